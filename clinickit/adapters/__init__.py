@@ -1,0 +1,1 @@
+"""How the world answers: vault, PDF, files, clock."""

@@ -1,0 +1,118 @@
+"""French for values: dates, hours, counts, lists, elisions, names of facts and options."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+from clinickit.domain.facts import PARIS, Count, FactValue, Moment, Precision, Several, Unknown
+
+NBSP = "\u00a0"
+MONTHS = (
+    "janvier",
+    "février",
+    "mars",
+    "avril",
+    "mai",
+    "juin",
+    "juillet",
+    "août",
+    "septembre",
+    "octobre",
+    "novembre",
+    "décembre",
+)
+DAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
+VOWELS = "aàâeéèêëhiîïoôœuùûüyAÀÂEÉÈÊËHIÎÏOÔŒUÙÛÜY"
+
+
+def in_french(day: date) -> str:
+    """« 24 février 2021 », « 1er mars 2026 »."""
+    number = "1er" if day.day == 1 else str(day.day)
+    return f"{number}{NBSP}{MONTHS[day.month - 1]} {day.year}"
+
+
+def with_weekday(day: date) -> str:
+    """« mercredi 24 février 2021 »."""
+    return f"{DAYS[day.weekday()]} {in_french(day)}"
+
+
+def hour_in_french(moment: Moment) -> str:
+    """« 10 h 30 », « 8 h », on the wall clock of its zone."""
+    local = moment.local
+    return f"{local.hour}{NBSP}h" + (f"{NBSP}{local.minute:02d}" if local.minute else "")
+
+
+def moment_in_french(moment: Moment) -> str:
+    """« 24 février 2021 à 10 h 30 »; says when it is estimated or supposed, and the zone outside Paris time."""
+    text = in_french(moment.day)
+    if not moment.day_only:
+        text += f" à {hour_in_french(moment)}"
+        if moment.zone != PARIS:
+            text += " (heure locale)"
+    if moment.precision is Precision.ESTIMATED:
+        text += " (date estimée)"
+    if moment.precision is Precision.SUPPOSED:
+        text += " (date supposée)"
+    return text
+
+
+def number_in_french(value: int) -> str:
+    """« 491 840 », with no-break spaces."""
+    return f"{value:,}".replace(",", NBSP)
+
+
+def count_in_french(count: Count) -> str:
+    """« environ 18 340 » when it is not exact."""
+    number = number_in_french(count.value)
+    return number if count.precision is Precision.EXACT else f"environ {number}"
+
+
+def listed(items: Sequence[str]) -> str:
+    """« a, b et c »."""
+    if len(items) < 2:  # noqa: PLR2004 - one item has no « et »
+        return "".join(items)
+    return ", ".join(items[:-1]) + " et " + items[-1]
+
+
+def of(name: str) -> str:
+    """« d’Anne », « de Nantes », for names that take no article."""
+    return f"d’{name}" if name[:1] in VOWELS else f"de {name}"
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Names of facts and options, as the practice reads them; built once from resources/ and handed over.
+
+    `option_label(option, official)` gives the plain label, or the authority's own one when `official`.
+    """
+
+    fact_names: Mapping[str, str] = field(default_factory=dict)
+    option_label: Callable[[StrEnum, bool], str] = lambda option, _official: option.value
+    sentences: Mapping[str, str] = field(default_factory=dict)
+
+    def fact_name(self, generic_path: str) -> str:
+        """« date de prise de connaissance »; the path itself if the table lacks it (a test forbids that)."""
+        return self.fact_names.get(generic_path, generic_path)
+
+
+def value_in_french(value: FactValue, words: Words, variant: str = "") -> str:
+    """A known value as it is printed. `variant`: `day` (date without hour), `official` (the authority's label)."""
+    match value:
+        case Unknown():
+            said = ""
+        case Moment():
+            said = in_french(value.day) if variant == "day" else moment_in_french(value)
+        case Count():
+            said = count_in_french(value)
+        case Several():
+            said = listed([words.option_label(item, variant == "official") for item in value.items])
+        case StrEnum():
+            said = words.option_label(value, variant == "official")
+        case bool():
+            said = "oui" if value else "non"
+        case date():
+            said = in_french(value)
+        case _:
+            said = value
+    return said

@@ -1,0 +1,1 @@
+"""What is true: the breach, the practice, the law."""

@@ -1,0 +1,215 @@
+"""The doors to the world that services use; adapters stand behind them, tests put memory there."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Protocol
+
+from clinickit.documents.blocks import Document
+from clinickit.domain.case import Answer, CaseHeader
+from clinickit.domain.journal import Entry
+
+
+class Clock(Protocol):
+    """What time it is. Tests and `--at` put another one here."""
+
+    def now(self) -> datetime:
+        """The current instant, aware, in UTC."""
+        ...
+
+
+class Resources(Protocol):
+    """The words, the law and the papers, wherever `resources/` is (checkout, wheel, frozen program, USB key)."""
+
+    def read(self, name: str) -> Mapping[str, object]:
+        """One parsed TOML file, by its path under resources/ (`rules/cnil_notification_delay.toml`).
+
+        Raises ResourceProblem with file and place when it is missing or cannot be parsed.
+        """
+        ...
+
+    def names(self, folder: str) -> tuple[str, ...]:
+        """Names of the TOML files of a folder and its sub-folders, sorted."""
+        ...
+
+    def data(self, name: str) -> bytes:
+        """The bytes of a file that is not TOML (fonts, icons, style sheets)."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class IssuedPaper:
+    """What was issued: the bytes, the text, what it read, and with which template and rules."""
+
+    id: str
+    case_id: str
+    template_id: str
+    template_version: str
+    rules_version: str
+    issued_at: datetime
+    title: str
+    text: str
+    pdf: bytes
+    uses: tuple[tuple[str, str], ...]
+    state: str = "issued"
+
+
+class UnitOfWork(Protocol):
+    """One change and its journal entry in one transaction; leaving without `commit` undoes everything."""
+
+    def save_practice(self, practice_id: str, answers: Sequence[Answer]) -> None:
+        """Append answers to the profile of a practice; creates the practice on the first one."""
+        ...
+
+    def open_case(self, header: CaseHeader) -> None:
+        """Create a case, or update its header."""
+        ...
+
+    def answer(self, case_id: str, answers: Sequence[Answer]) -> None:
+        """Append answers to a case; the last one of each path is the current one. Their drafts are dropped."""
+        ...
+
+    def remove_element(self, case_id: str, group_element: str) -> None:
+        """Forget an element of a group (`breach.parties[acme]`): its answers stay in history, marked removed."""
+        ...
+
+    def issue(self, paper: IssuedPaper) -> None:
+        """Keep a paper exactly as issued."""
+        ...
+
+    def record(self, case_id: str, entry: Entry) -> Entry:
+        """Seal an entry to the case's journal and append it; returns it with number and hash."""
+        ...
+
+    def commit(self) -> None:
+        """Make everything durable: file and folder synced before returning."""
+        ...
+
+
+class CaseStore(Protocol):
+    """Practices, cases, answers, drafts, journal and issued papers; memory and vault implement it alike."""
+
+    @property
+    def durable(self) -> bool:
+        """False when nothing is saved on this PC yet (« rien n’est encore enregistré »)."""
+        ...
+
+    def begin(self) -> AbstractContextManager[UnitOfWork]:
+        """Start a unit of work."""
+        ...
+
+    def practices(self) -> tuple[str, ...]:
+        """Ids of the practices, in order of creation."""
+        ...
+
+    def practice_answers(self, practice_id: str) -> tuple[Answer, ...]:
+        """The profile of a practice: every answer ever given, in order."""
+        ...
+
+    def cases(self) -> tuple[CaseHeader, ...]:
+        """Every case, the last opened first."""
+        ...
+
+    def answers(self, case_id: str) -> tuple[Answer, ...]:
+        """Every answer ever given in a case, in order, without removed elements."""
+        ...
+
+    def save_draft(self, case_id: str, path: str, text: str) -> None:
+        """Keep what is being typed in one field, durable at once; not an answer yet."""
+        ...
+
+    def drafts(self, case_id: str) -> Mapping[str, str]:
+        """What was being typed, per path."""
+        ...
+
+    def journal(self, case_id: str) -> tuple[Entry, ...]:
+        """The journal of a case, in order."""
+        ...
+
+    def papers(self, case_id: str) -> tuple[IssuedPaper, ...]:
+        """The papers issued for a case, in order."""
+        ...
+
+    def seal_into(self, other: "CaseStore") -> None:
+        """Move everything into another store in one transaction, with the original times."""
+        ...
+
+    def close(self) -> None:
+        """Let go of the keys and the file."""
+        ...
+
+
+class Vault(Protocol):
+    """The encrypted file on this PC."""
+
+    def exists(self) -> bool:
+        """Whether a vault is there."""
+        ...
+
+    def location(self) -> Path:
+        """Where it is, to be shown in the window."""
+        ...
+
+    def create(self, passphrase: str) -> CaseStore:
+        """Make a new vault. Raises VaultProblem when one is already there or the disk refuses."""
+        ...
+
+    def unlock(self, passphrase: str) -> CaseStore:
+        """Open it. Raises WrongPassphrase, VaultTooNew, VaultDamaged; never touches the file when it raises."""
+        ...
+
+
+class PdfMaker(Protocol):
+    """Draws a document: identical bytes for an identical document and date."""
+
+    def render(self, document: Document, made_at: datetime) -> bytes:
+        """The PDF of a document: embedded fonts, bookmarks, metadata, page x/y."""
+        ...
+
+
+class PdfPages(Protocol):
+    """Pages of a PDF as pictures, from memory."""
+
+    def page_count(self, pdf: bytes) -> int:
+        """How many pages."""
+        ...
+
+    def picture(self, pdf: bytes, page: int, width: int) -> tuple[int, int, bytes]:
+        """Width, height and RGB bytes of a page drawn at a width in pixels."""
+        ...
+
+
+class Exports(Protocol):
+    """Files that leave the vault because a person asked."""
+
+    def write(self, folder: Path, files: Mapping[str, bytes]) -> tuple[Path, ...]:
+        """Write all files or none: each under a partial name, synced, then renamed.
+
+        Raises ExportProblem with the folder and what to do when it cannot be written.
+        """
+        ...
+
+
+Progress = Callable[[int, int], None]
+
+
+class CancelToken(Protocol):
+    """Asked between two steps of long work."""
+
+    def cancelled(self) -> bool:
+        """Whether the person asked to stop."""
+        ...
+
+
+class RosterStore(Protocol):
+    """The patient list of one case, streamed; lives in a file of its own."""
+
+    def replace(self, rows: Iterator[object]) -> int:
+        """Take a whole list in one transaction; returns how many rows."""
+        ...
+
+    def iter(self, segment: str, after: str, limit: int) -> Iterator[object]:
+        """Rows of a segment after a key, at most `limit`."""
+        ...

@@ -1,0 +1,1 @@
+"""What the practice sees: the only room that knows Qt."""
