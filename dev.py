@@ -64,6 +64,7 @@ def stop(sentence: str) -> NoReturn:
 def call(command: list[str], **environment: str) -> int:
     """Run a program in the person's own folder, with clinickit importable; its exit status."""
     always = {"PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"}
+    sys.stdout.flush()
     return subprocess.run(command, env=os.environ | always | environment, check=False).returncode
 
 
@@ -89,7 +90,7 @@ def set_up(purpose: str) -> None:
 def install_system_packages(purpose: str) -> bool:
     """Install the missing Debian packages, or name them when this is not ours to do; whether any was."""
     wanted = {*SYSTEM_PACKAGES[purpose]}
-    if not Path(PYTHON).exists() and not importlib.util.find_spec("ensurepip"):
+    if not usable() and not importlib.util.find_spec("ensurepip"):
         wanted.add(f"python{sys.version_info.major}.{sys.version_info.minor}-venv")
     if not sys.platform.startswith("linux") or not (missing := sorted(wanted - present_packages())):
         return False
@@ -101,7 +102,7 @@ def install_system_packages(purpose: str) -> bool:
         stop(f"il manque des paquets du système ; à lancer par l’administrateur : {' '.join(install)}")
     print(f"== Paquets du système : {' '.join(missing)}")
     must(["apt-get", "update", "-qq"])
-    must(install, DEBIAN_FRONTEND="noninteractive")
+    must(["sh", "-c", 'exec "$@" >/dev/null', "sh", *install], DEBIAN_FRONTEND="noninteractive")
     return True
 
 
@@ -121,19 +122,23 @@ def install_python_packages(file: str) -> bool:
     if stamp.exists() and stamp.read_text() in {fingerprint(file), fingerprint(ALL)}:
         return False
     setup, wanted = str(ROOT / "requirements" / "setup.txt"), str(ROOT / "requirements" / file)
-    if not Path(PYTHON).exists():
+    if not usable():
         must([sys.executable, "-m", "venv", str(VENV)])
-    if not Path(UV).exists():
-        must([PYTHON, "-m", "pip", "install", "-q", *WHEELS, "-r", setup])
+        must([PYTHON, "-m", "pip", "install", "-q", "--force-reinstall", *WHEELS, "-r", setup])
     must([UV, "pip", "sync", "-q", *WHEELS, "--python", PYTHON, setup, wanted], **uv_environment())
     stamp.write_text(fingerprint(file))
     return True
 
 
+def usable() -> bool:
+    """Whether .venv has its Python and its installer; a set-up that was cut short leaves one without the other."""
+    return Path(PYTHON).exists() and Path(UV).exists()
+
+
 def fingerprint(file: str) -> str:
     """What an installation is made of: the exact requirements, and the Python they were installed for."""
-    parts = [(ROOT / "requirements" / name).read_bytes() for name in ("setup.txt", file)]
-    return hashlib.sha256(b"\n".join([sys.version.encode(), *parts])).hexdigest()
+    parts = [VENV / "pyvenv.cfg", ROOT / "requirements" / "setup.txt", ROOT / "requirements" / file]
+    return hashlib.sha256(b"\n".join(part.read_bytes() for part in parts)).hexdigest()
 
 
 def uv_environment() -> dict[str, str]:
@@ -216,8 +221,10 @@ def lock(_: list[str]) -> int:
     resolve += ["--generate-hashes", "--no-header", "--no-annotate", "-c", "requirements/constraints.txt"]
     sources = {"setup": ["--group", "setup"], "run": ["pyproject.toml"]}
     sources["test"] = ["pyproject.toml", "--group", "test", "-c", "requirements/run.txt"]
+    # From the main index alone: others may hold one system's wheels, and so one system's hashes.
+    main_index = uv_environment() | {"UV_INDEX": "", "UV_FIND_LINKS": ""}
     for name, source in sources.items():
-        must([*resolve, *source, "-o", f"requirements/{name}.txt"], **uv_environment())
+        must([*resolve, *source, "-o", f"requirements/{name}.txt"], **main_index)
     return 0
 
 
@@ -282,7 +289,6 @@ COMMANDS: dict[str, Callable[[list[str]], int]] = {
 }
 
 if __name__ == "__main__":
-    sys.stdout.reconfigure(line_buffering=True)  # so that our lines stand before what the programs print
     command_name, *rest = sys.argv[1:] or ["help"]
     if command_name not in COMMANDS:
         stop(f"commande inconnue : {command_name}. « python3 dev.py help » les montre.")

@@ -5,8 +5,9 @@ from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from clinickit.domain.breach import Timeline
+from clinickit.domain.clock_kinds import CLOCKS
 from clinickit.domain.clock_warnings import Times, Watch, coherence
-from clinickit.domain.clocks import CLOCKS, Clock, Delay, Reading, has_clock, legal_delay, numbered_clock, run_clock
+from clinickit.domain.clocks import Clock, Delay, Reading, has_clock, legal_delay, numbered_clock, run_clock
 from clinickit.domain.deadlines import Remark, remark
 from clinickit.domain.facts import NOT_ASKED, Fact, Moment, Unknown
 from clinickit.domain.rulebook import RuleKind
@@ -86,7 +87,8 @@ def _from_notice(times: Times, watch: Watch) -> tuple[Reading, ...]:
     if notice is None or aware is None or notice.at >= aware.at:
         return ()
     due = run_clock("cnil_notification", notice, watch).due
-    return () if due is None else (Reading("from_processor_notice", due),)
+    references = watch.rules.references("processor_notice_starts_clock")
+    return () if due is None else (Reading("from_processor_notice", due, references),)
 
 
 def _only_new(remarks: tuple[Remark, ...], said: tuple[Remark, ...]) -> tuple[Remark, ...]:
@@ -108,11 +110,15 @@ def complaint_clock(
         return None
     start = earliest(indications_at, certain_at)
     clock = run_clock("complaint_condition", start, watch, done=filed_at)
-    later = certain_at if start == indications_at else indications_at
+    later = certain_at if start is indications_at else indications_at
     if start is None or later is None or later.at == start.at:
         return clock
     other = run_clock("complaint_condition", later, watch).due
-    return clock if other is None else replace(clock, readings=(*clock.readings, Reading("from_certainty", other)))
+    if other is None:
+        return clock
+    reading_id = "from_certainty" if later is certain_at else "from_indications"
+    reading = Reading(reading_id, other, watch.rules.references("complaint_knowledge"))
+    return replace(clock, readings=(*clock.readings, reading))
 
 
 def policy_clock(term: PolicyTerm, known_at: Moment | None, watch: Watch, declared_at: Moment | None = None) -> Clock:

@@ -104,9 +104,11 @@ def strange_hour(naive: datetime, zone: str) -> tuple[Remark, ...]:
 
 
 def repeated_hour(start: Moment) -> tuple[Remark, ...]:
-    """The autumn hour that exists twice, seen from the moment itself."""
+    """The autumn hour that exists twice, when the moment is its first occurrence; nothing when the second was said."""
     naive = start.local.replace(tzinfo=None)
-    return strange_hour(naive, start.zone) if local_hour_is_strange(naive, start.zone) == "twice" else ()
+    if start.day_only or local_hour_is_strange(naive, start.zone) != "twice":
+        return ()
+    return strange_hour(naive, start.zone) if start.at == moment_of_local(naive, start.zone).at else ()
 
 
 def coherence(times: Times, rules: RulesInForce, now: datetime) -> tuple[Remark, ...]:

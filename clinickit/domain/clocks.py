@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
+from clinickit.domain.clock_kinds import CLOCKS, ClockKind, Nature
 from clinickit.domain.clock_warnings import (
     Watch,
     clock_change,
@@ -34,18 +35,6 @@ from clinickit.domain.rulebook import Confidence, Reference, RuleKind, RulesInFo
 _MONTHS_A_YEAR = 12
 
 
-class Nature(StrEnum):
-    """What kind of date it is, so that a condition is never taken for a duty."""
-
-    DUTY = "duty"
-    CONDITION = "condition"
-    CONTRACT = "contract"
-    SOFT = "soft"
-    WITHOUT_NUMBER = "without_number"
-    OPENING = "opening"
-    LIMITATION = "limitation"
-
-
 class ClockState(StrEnum):
     """Where a clock stands now."""
 
@@ -57,49 +46,6 @@ class ClockState(StrEnum):
     DONE_LATE = "done_late"
     NOT_YET_OPEN = "not_yet_open"
     OPEN = "open"
-
-
-@dataclass(frozen=True, slots=True)
-class ClockKind:
-    """A clock the kit knows: what it is, what starts it, and which rules say how long and how to count."""
-
-    nature: Nature
-    start_event: str
-    delay_rule: str
-    method_rule: str = ""
-    readings: tuple[str, ...] = ()
-
-
-CLOCKS: Mapping[str, ClockKind] = {
-    "cnil_notification": ClockKind(
-        Nature.DUTY, "awareness", "cnil_notification_delay", "hours_method", ("next_full_hour",)
-    ),
-    "cnil_complement": ClockKind(Nature.SOFT, "initial_filed", "cnil_complement_delay", "hours_method"),
-    "complaint_condition": ClockKind(
-        Nature.CONDITION, "attack_known", "complaint_condition_delay", "complaint_condition_method"
-    ),
-    "insurer_declaration": ClockKind(
-        Nature.CONTRACT, "claim_known", "insurer_declaration_delay", "working_days_method", ("local_holidays",)
-    ),
-    "insurer_theft_declaration": ClockKind(
-        Nature.CONTRACT, "claim_known", "insurer_theft_delay", "working_days_method", ("local_holidays",)
-    ),
-    "insurer_aggravation": ClockKind(
-        Nature.CONTRACT, "aggravation_known", "insurer_aggravation_delay", "calendar_days_method"
-    ),
-    "insurance_limitation": ClockKind(Nature.LIMITATION, "claim_known", "insurance_limitation", "months_method"),
-    "health_portal": ClockKind(Nature.WITHOUT_NUMBER, "incident_known", "health_portal_delay"),
-    "communication": ClockKind(Nature.WITHOUT_NUMBER, "high_risk_known", "communication_delay"),
-    "processor_notice": ClockKind(Nature.WITHOUT_NUMBER, "processor_aware", "processor_notice_delay"),
-    "vendor_answer": ClockKind(Nature.SOFT, "vendor_request_sent", "vendor_answer_delay", "hours_method"),
-    "access_request": ClockKind(
-        Nature.DUTY, "access_request_received", "access_request_delay", "months_method", ("rolled_over",)
-    ),
-    "partie_civile": ClockKind(Nature.OPENING, "complaint_filed", "partie_civile_delay", "months_method"),
-    "nis2_early_warning": ClockKind(Nature.DUTY, "incident_known", "nis2_early_warning_delay", "hours_method"),
-    "nis2_notification": ClockKind(Nature.DUTY, "incident_known", "nis2_notification_delay", "hours_method"),
-    "nis2_final_report": ClockKind(Nature.DUTY, "nis2_notified", "nis2_final_report_delay", "months_method"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +62,7 @@ class Reading:
 
     id: str
     due: Moment
+    references: tuple[Reference, ...]
     by_day: bool = False
 
 
@@ -162,10 +109,6 @@ METHODS: Mapping[Method, tuple[frozenset[RuleKind], Callable[[Moment, Delay, Pla
     Method.EARLIER_OF_ELAPSED_AND_CLOCK: (
         frozenset({RuleKind.HOURS}),
         lambda start, delay, _: displayed_deadline(start, delay.amount),
-    ),
-    Method.NEXT_FULL_HOUR: (
-        frozenset({RuleKind.HOURS}),
-        lambda start, delay, _: next_full_hour_deadline(start, delay.amount),
     ),
     Method.WORKING_DAYS: (
         frozenset({RuleKind.WORKING_DAYS}),
@@ -217,7 +160,7 @@ def legal_delay(clock_id: str, rules: RulesInForce) -> Delay:
 def count(start: Moment, delay: Delay, method_rule: str, watch: Watch) -> Moment:
     """The date a method of the rules gives; refused when that method cannot count this unit."""
     name = watch.rules.method(method_rule)
-    if name in set(Method):
+    if name in METHODS:
         units, counted = METHODS[Method(name)]
         if delay.unit in units:
             return counted(start, delay, watch.place)
@@ -276,25 +219,33 @@ def _references(rule_ids: tuple[str, ...], rules: RulesInForce) -> tuple[Referen
 def _readings(
     kind: ClockKind, start: Moment | None, due: Moment | None, delay: Delay, watch: Watch
 ) -> tuple[Reading, ...]:
-    """The other readings of this kind of clock, when they give another date."""
+    """The other readings of this kind of clock, when the rules know them and they give another date."""
     if start is None or due is None:
         return ()
-    found = [Reading(one, _READINGS[one](start, due, delay, watch), by_day=_by_day(delay)) for one in kind.readings]
+    found = [_reading(one, start, due, delay, watch) for one in kind.reading_rules if watch.rules.has(one)]
     return tuple(one for one in found if one.due.at != due.at)
+
+
+def _reading(rule_id: str, start: Moment, due: Moment, delay: Delay, watch: Watch) -> Reading:
+    name = watch.rules.method(rule_id)
+    if name not in READINGS:
+        raise ResourceProblem(watch.rules.rule(rule_id).file, "value", f"la lecture « {name} » n’est pas connue")
+    other = READINGS[Method(name)](start, due, delay, watch)
+    return Reading(name, other, watch.rules.references(rule_id), _by_day(delay))
 
 
 def _by_day(delay: Delay) -> bool:
     return delay.unit is not RuleKind.HOURS
 
 
-_READINGS: Mapping[str, Callable[[Moment, Moment, Delay, Watch], Moment]] = {
-    "next_full_hour": lambda start, _due, delay, _watch: next_full_hour_deadline(start, delay.amount),
-    "local_holidays": lambda start, due, delay, watch: (
+READINGS: Mapping[Method, Callable[[Moment, Moment, Delay, Watch], Moment]] = {
+    Method.NEXT_FULL_HOUR: lambda start, _due, delay, _watch: next_full_hour_deadline(start, delay.amount),
+    Method.WORKING_DAYS_LOCAL_LIST: lambda start, due, delay, watch: (
         working_days_deadline(start, delay.amount, watch.place, local_list_alone=True)
         if delay.unit is RuleKind.WORKING_DAYS
         else due
     ),
-    "rolled_over": lambda _start, due, _delay, watch: next_working_day_deadline(due, watch.place),
+    Method.NEXT_WORKING_DAY: lambda _start, due, _delay, watch: next_working_day_deadline(due, watch.place),
 }
 
 

@@ -1,6 +1,7 @@
 """Named conditions: data under resources/ says which one, code here says what it means."""
 
 from collections.abc import Callable, Mapping
+from enum import StrEnum
 from types import MappingProxyType
 
 from clinickit.domain import vocabulary as v
@@ -62,21 +63,222 @@ def ransom_possible(facts: Facts) -> bool:
     return any(facts.has("breach.kinds", kind) for kind in kinds)
 
 
+def outside_alert(facts: Facts) -> bool:
+    """Somebody outside raised the alert, or the data are already published."""
+    outside = tuple(one for one in v.Discovery if one is not v.Discovery.OURSELVES)
+    return facts.has("breach.kinds", v.IncidentKind.PUBLISHED) or facts.one_of(
+        "breach.timeline.discovered_by", *outside
+    )
+
+
+def access_may_have_followed(facts: Facts) -> bool:
+    """Whether somebody then used what was lost, stolen or given is a question of its own for this incident."""
+    kinds = (
+        v.IncidentKind.PHISHING,
+        v.IncidentKind.THEFT,
+        v.IncidentKind.LOSS,
+        v.IncidentKind.TRANSFER_FRAUD,
+        v.IncidentKind.EXPOSED_SERVER,
+    )
+    return any(facts.has("breach.kinds", kind) for kind in kinds)
+
+
+def leak_is_shared(facts: Facts) -> bool:
+    """The leaked file may hold people of other practices: « dans le fichier » is not « chez nous »."""
+    return any(facts.has("breach.kinds", k) for k in (v.IncidentKind.VENDOR, v.IncidentKind.PUBLISHED))
+
+
+def cards_likely(facts: Facts) -> bool:
+    """A professional card or its code is plausibly exposed."""
+    kinds = (v.IncidentKind.THEFT, v.IncidentKind.LOSS, v.IncidentKind.PHISHING, v.IncidentKind.INSIDER)
+    return any(facts.has("breach.kinds", kind) for kind in kinds)
+
+
+def fraud_likely(facts: Facts) -> bool:
+    """False prescriptions, messages or payment requests in the practice's name are plausible."""
+    kinds = (
+        v.IncidentKind.PHISHING,
+        v.IncidentKind.MAILBOX,
+        v.IncidentKind.ACCOUNT,
+        v.IncidentKind.TRANSFER_FRAUD,
+        v.IncidentKind.THEFT,
+    )
+    return any(facts.has("breach.kinds", kind) for kind in kinds)
+
+
+def recipient_identified(facts: Facts) -> bool:
+    """Somebody who can be asked to destroy the data and to say so in writing may have them."""
+    known = facts.one_of("breach.confidentiality.recipients", v.Recipients.TRUSTED, v.Recipients.KNOWN_FEW)
+    return confidentiality_lost(facts) and (known or facts.has("breach.kinds", v.IncidentKind.WRONG_RECIPIENT))
+
+
+def data_were_encrypted(facts: Facts) -> bool:
+    """The data were encrypted before the breach, well or badly."""
+    ways = (v.Encryption.WEAK, v.Encryption.STATE_OF_THE_ART)
+    return confidentiality_lost(facts) and facts.one_of("breach.protection.encryption", *ways)
+
+
+def informed_in_part(facts: Facts) -> bool:
+    """People were told, but not all of them."""
+    return people_informed(facts) and not facts.yes("breach.communication.all_informed")
+
+
+def people_informed(facts: Facts) -> bool:
+    """The people concerned have been told, all or some of them."""
+    return facts.one_of("breach.communication.status", v.InformationStatus.INFORMED)
+
+
+def exempted_from_informing(facts: Facts) -> bool:
+    """An exception of art. 34(3) GDPR is relied upon."""
+    return facts.one_of("breach.communication.status", v.InformationStatus.NO_EXEMPTION)
+
+
+def not_informing(facts: Facts) -> bool:
+    """The people concerned will not be told, for one reason or another."""
+    reasons = (v.InformationStatus.NO_LOW_RISK, v.InformationStatus.NO_EXEMPTION)
+    return facts.one_of("breach.communication.status", *reasons)
+
+
+def _yes(path: str, meaning: str) -> Condition:
+    def is_yes(facts: Facts) -> bool:
+        return facts.yes(path)
+
+    is_yes.__doc__ = meaning
+    return is_yes
+
+
+def _is(path: str, meaning: str, *options: StrEnum) -> Condition:
+    def is_one_of(facts: Facts) -> bool:
+        return facts.one_of(path, *options)
+
+    is_one_of.__doc__ = meaning
+    return is_one_of
+
+
+def _lists(path: str, meaning: str, option: StrEnum) -> Condition:
+    def lists_it(facts: Facts) -> bool:
+        return facts.has(path, option)
+
+    lists_it.__doc__ = meaning
+    return lists_it
+
+
+def _not(condition: Condition, meaning: str) -> Condition:
+    def is_not(facts: Facts) -> bool:
+        return not condition(facts)
+
+    is_not.__doc__ = meaning
+    return is_not
+
+
+def _both(first: Condition, second: Condition, meaning: str) -> Condition:
+    def holds_both(facts: Facts) -> bool:
+        return first(facts) and second(facts)
+
+    holds_both.__doc__ = meaning
+    return holds_both
+
+
+# One fact decides each of these.
+_OF_ONE_FACT: Mapping[str, Condition] = {
+    "attestation_received": _yes("breach.confidentiality.attestation", "The recipient confirmed in writing."),
+    "backup_existed": _both(
+        availability_lost, _yes("breach.availability.backup_exists", ""), "There is a backup of what was lost."
+    ),
+    "breach_is_over": _is(
+        "breach.timeline.occurrence", "The breach has ended.", v.Occurrence.SPECIFIC_DAY, v.Occurrence.PERIOD
+    ),
+    "complaint_filed": _yes("breach.complaint.filed", "A complaint has been filed."),
+    "contact_is_other": _is(
+        "practice.contact_point.choice", "The contact is neither DPO nor notifier.", v.ContactChoice.OTHER
+    ),
+    "credentials_exposed": _lists(
+        "breach.data.categories", "Identifiers or passwords are among the data.", v.DataCategory.CREDENTIALS
+    ),
+    "cross_border_involved": _yes("breach.cross_border.involved", "People of other countries are concerned."),
+    "data_restored": _both(availability_lost, _yes("breach.availability.restored", ""), "The data lost were put back."),
+    "dpo_designated": _yes("practice.dpo.designated", "A data protection officer is designated."),
+    "earlier_warnings_given": _yes("breach.timeline.earlier_warnings", "There were warnings before."),
+    "exfiltration_excluded": _both(
+        confidentiality_lost,
+        _is("breach.confidentiality.exfiltration", "", v.Exfiltration.EXCLUDED_BY_EVIDENCE),
+        "Evidence is said to exclude that the data left.",
+    ),
+    "financial_data": _lists("breach.data.categories", "Financial data are concerned.", v.DataCategory.FINANCIAL),
+    "follow_up_notification": _is(
+        "breach.notification.submission", "The notification follows an earlier one.", v.Submission.FOLLOW_UP
+    ),
+    "health_data": _lists("breach.data.sensitive", "Health data are concerned.", v.SensitiveData.HEALTH),
+    "high_risk_removed": _yes("breach.after.high_risk_removed", "What was done since removed the high risk."),
+    "information_dated": _is(
+        "breach.communication.status", "People will be told on a day already set.", v.InformationStatus.PLANNED_DATED
+    ),
+    "notification_withdrawn": _is(
+        "breach.notification.completeness", "The notification is withdrawn.", v.Completeness.WITHDRAWN
+    ),
+    "notifier_is_other": _is(
+        "practice.notifier.function", "The notifier is neither DPO nor head.", v.NotifierFunction.OTHER
+    ),
+    "other_attachment": _lists("breach.notification.attachments", "Another document is joined.", v.Attachment.OTHER),
+    "other_availability_consequence": _both(
+        availability_lost,
+        _lists("breach.consequences.availability", "", v.AvailabilityConsequence.OTHER),
+        "Another consequence of the loss of availability.",
+    ),
+    "other_bodies_told": _yes("breach.other_bodies.told", "Other authorities were told."),
+    "other_confidentiality_consequence": _both(
+        confidentiality_lost,
+        _lists("breach.consequences.confidentiality", "", v.ConfidentialityConsequence.OTHER),
+        "Another consequence of the loss of confidentiality.",
+    ),
+    "other_impact": _lists("breach.consequences.impacts", "Another impact for people.", v.Impact.OTHER),
+    "other_integrity_consequence": _both(
+        integrity_lost,
+        _lists("breach.consequences.integrity", "", v.IntegrityConsequence.OTHER),
+        "Another consequence of the loss of integrity.",
+    ),
+    "other_means": _lists("breach.communication.means", "People were told in another way.", v.InformationMeans.OTHER),
+    "practice_has_siren": _not(_yes("practice.no_siren", ""), "The practice has a SIREN."),
+    "practice_insured": _yes("practice.insured", "The practice has an insurance policy that may pay."),
+    "practice_outside_eea": _not(
+        _yes("practice.eea.established_in_eea", ""), "The practice is not established in the European Economic Area."
+    ),
+    "private_practice": _is("practice.sector", "The practice is private.", v.Sector.PRIVATE),
+    "ransom_demanded": _yes("breach.ransom.demanded", "Money is demanded."),
+    "several_entities": _yes("practice.several_entities", "The practice has several companies or sites."),
+    "severity_is_negligible": _is("breach.consequences.severity", "Severity is negligible.", v.Level.NEGLIGIBLE),
+    "size_is_other": _is("practice.size", "The size is of another sort.", v.OrganisationSize.OTHER),
+    "uses_processors": _yes("practice.uses_processors", "The practice has processors."),
+}
+
+
 CONDITIONS: Mapping[str, Condition] = MappingProxyType(
     {
         **{f"kind_{kind.value}": _kind(kind) for kind in v.IncidentKind},
         **{
             condition.__name__: condition
             for condition in (
+                access_may_have_followed,
                 always,
                 availability_lost,
+                cards_likely,
                 confidentiality_lost,
+                data_were_encrypted,
                 device_kinds,
+                exempted_from_informing,
+                fraud_likely,
+                informed_in_part,
                 integrity_lost,
+                leak_is_shared,
+                not_informing,
+                outside_alert,
+                people_informed,
                 processors_involved,
                 ransom_possible,
+                recipient_identified,
             )
         },
+        **_OF_ONE_FACT,
     }
 )
 

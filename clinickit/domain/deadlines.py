@@ -59,13 +59,15 @@ def place_of(postcode: str, closed_on: frozenset[date] = frozenset()) -> Place:
 
 
 class Method(StrEnum):
-    """The ways of counting that a rule file may name."""
+    """The ways of counting that a rule file may name; the last two and the full hour only give other readings."""
 
     EARLIER_OF_ELAPSED_AND_CLOCK = "earlier_of_elapsed_and_clock"
     NEXT_FULL_HOUR = "next_full_hour"
     WORKING_DAYS = "jours_ouvres"
     CALENDAR_DAYS = "calendar_days"
     DATE_TO_DATE = "date_a_date"
+    WORKING_DAYS_LOCAL_LIST = "jours_ouvres_liste_locale"
+    NEXT_WORKING_DAY = "report_jour_ouvre"
 
 
 def at_instant(moment: Moment, instant: datetime) -> Moment:

@@ -29,14 +29,6 @@ class Block(StrEnum):
     EVIDENCE = "evidence"
 
 
-class ClockName(StrEnum):
-    """The clock that a gesture answers to; its length is a rule of law and is never written in a sheet."""
-
-    CNIL = "cnil"
-    COMPLAINT = "complaint"
-    INSURER = "insurer"
-
-
 class TakenBy(StrEnum):
     """Who may take a piece of evidence without spoiling it."""
 
@@ -68,9 +60,11 @@ class Statement:
 class Gesture:
     """One action for one person.
 
+    `urgent` means before the rest of the common rule: each minute counts.
     `stops` says what it stops besides, `substitute_first` what must stand ready before.
     `same_as` names the equal gesture of another sheet, `yields_to` the stronger ones that contain it,
     `not_with` the kinds of incident beside which it would do harm. No `bricks` means everywhere.
+    `clock` is the clock to show beside it when it runs in this case; no sheet ever writes a legal delay.
     """
 
     id: str
@@ -80,6 +74,7 @@ class Gesture:
     because: tuple[Reference, ...]
     detail: str = ""
     care: bool = False
+    urgent: bool = False
     cuts_network: bool = False
     last_resort: bool = False
     stops: tuple[str, ...] = ()
@@ -90,7 +85,7 @@ class Gesture:
     yields_to: tuple[str, ...] = ()
     not_with: tuple[str, ...] = ()
     not_with_why: str = ""
-    clock: ClockName | None = None
+    clock: str = ""
     notes: tuple[Statement, ...] = ()
 
     @property
@@ -171,16 +166,16 @@ class Playbook:
 
 @dataclass(frozen=True, slots=True)
 class BrickLine:
-    """One thing to cut, ask, warn or prepare for a software or a device; no `kinds` means every incident."""
+    """One thing to cut, ask, warn or prepare for a software or a device; only for these incidents."""
 
     id: str
     action: BrickAction
     text: str
     confidence: Confidence
     because: tuple[Reference, ...]
+    kinds: tuple[str, ...]
     stops: tuple[str, ...] = ()
     substitute_first: tuple[str, ...] = ()
-    kinds: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

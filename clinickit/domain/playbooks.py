@@ -20,7 +20,8 @@ from clinickit.domain.gestures import (
     RuleLine,
     Statement,
 )
-from clinickit.domain.playbook_files import parse_library, parse_playbook
+from clinickit.domain.playbook_files import parse_playbook
+from clinickit.domain.playbook_library import parse_library
 from clinickit.domain.vocabulary import Brick
 
 __all__ = [
@@ -47,6 +48,9 @@ __all__ = [
 ]
 
 
+Slot = tuple[int, bool, bool, bool, int, int, str]
+
+
 class SetAsideReason(StrEnum):
     """Why a gesture of a sheet is not in the merged list; the French words are `sentences.set_aside_…`."""
 
@@ -69,19 +73,22 @@ class SetAside:
 class MergedGesture:
     """One gesture to do once, whichever sheets ask for it.
 
+    `root` is the id to tick: it stays the same when a kind of incident is added or taken away.
     `also_said` are the sentences of the equal gestures that say something more; `only_if` is empty as soon as
     one sheet asks for it without condition; `replaces` are the weaker gestures that it contains.
     """
 
+    root: str
     gesture: Gesture
     phase: Phase
     care: bool
     kinds: tuple[str, ...]
     ids: tuple[str, ...]
     only_if: str
-    also_said: tuple[str, ...]
+    also_said: tuple[Statement, ...]
     stops: tuple[str, ...]
     substitute_first: tuple[str, ...]
+    clocks: tuple[str, ...]
     notes: tuple[Statement, ...]
     replaces: tuple[str, ...]
 
@@ -122,11 +129,11 @@ class _Placed:
     number: int
 
     @property
-    def slot(self) -> tuple[int, bool, bool, int, int, str]:
-        """The order of work: phase, patients first, common rule, then one gesture of each sheet in turn."""
+    def slot(self) -> Slot:
+        """The order of work: phase, patients, what burns, common rule, then one gesture of each sheet in turn."""
         one, common = self.gesture, self.playbook.id == COMMON
         phase = tuple(Phase).index(one.phase)
-        return phase, not one.care, not common, self.number, self.playbook.rank, one.id
+        return phase, not one.care, not one.urgent, not common, self.number, self.playbook.rank, one.id
 
 
 def sheets_of(library: Library, kinds: Iterable[str]) -> tuple[Playbook, ...]:
@@ -196,7 +203,7 @@ def brick_sheets(
             one.brick,
             one.title,
             one.examples,
-            tuple(line for line in one.lines if not line.kinds or set(line.kinds) & set(kinds)),
+            tuple(line for line in one.lines if set(line.kinds) & set(kinds)),
         )
         for one in chosen
     )
@@ -241,7 +248,7 @@ def _stronger(group: Iterable[_Placed], groups: Mapping[str, object]) -> str:
     return next((name for name in names if name in groups), "")
 
 
-def _slot(group: Iterable[_Placed]) -> tuple[int, bool, bool, int, int, str]:
+def _slot(group: Iterable[_Placed]) -> Slot:
     return min(one.slot for one in group)
 
 
@@ -250,21 +257,33 @@ def _merged(root: str, group: Sequence[_Placed], replaced: Iterable[Sequence[_Pl
     chosen = next((one for one in ordered if one.gesture.id == root), ordered[0]).gesture
     others = [one.gesture for one in ordered if one.gesture.id != chosen.id]
     weaker = [one.gesture for old in replaced for one in old]
-    more = _distinct(text for one in others for text in (one.text, one.detail))
     everyone = [chosen, *others]
     return MergedGesture(
+        root=root,
         gesture=chosen,
         phase=min((one.phase for one in [*everyone, *weaker]), key=tuple(Phase).index),
         care=any(one.care for one in everyone),
         kinds=_distinct(one.playbook.id for one in ordered),
         ids=tuple(one.id for one in everyone),
         only_if=chosen.only_if if all(one.only_if for one in everyone) else "",
-        also_said=tuple(text for text in more if text not in {chosen.text, chosen.detail}),
+        also_said=_also_said(chosen, others),
         stops=_distinct(text for one in everyone for text in one.stops),
         substitute_first=_distinct(text for one in everyone for text in one.substitute_first),
+        clocks=_distinct(one.clock for one in everyone),
         notes=tuple({note.text: note for one in everyone for note in one.notes}.values()),
         replaces=_distinct(one.id for one in weaker),
     )
+
+
+def _also_said(chosen: Gesture, others: Iterable[Gesture]) -> tuple[Statement, ...]:
+    """What the equal gestures say more, each sentence with its own mark and sources."""
+    said = {chosen.text, chosen.detail, ""}
+    more: dict[str, Statement] = {}
+    for one in others:
+        for text in (one.text, one.detail):
+            if text not in said:
+                more.setdefault(text, Statement(text, one.confidence, one.because, one.id))
+    return tuple(more.values())
 
 
 def _distinct(texts: Iterable[str]) -> tuple[str, ...]:

@@ -1,0 +1,12 @@
+"""The store before any passphrase: everything works, nothing is on the disk."""
+
+from clinickit.adapters.vault.database import Database, open_in_memory
+from clinickit.adapters.vault.migrations import bring_up_to_date
+from clinickit.adapters.vault.store import TableStore
+
+
+def memory_store() -> TableStore:
+    """An empty store held in memory (`durable` is False), of the same tables and code as the vault."""
+    database = Database(open_in_memory)
+    database.run(bring_up_to_date)
+    return TableStore(database, durable=False)

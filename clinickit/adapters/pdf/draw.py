@@ -1,0 +1,133 @@
+"""Draws a document page after page with reportlab: frames, letterhead, footer, « page x/y »."""
+
+from dataclasses import dataclass
+from functools import partial
+from io import BytesIO
+from typing import Any
+
+from reportlab.lib.colors import HexColor
+from reportlab.pdfgen.canvas import Canvas
+from reportlab.platypus import BaseDocTemplate, Frame, PageTemplate
+from reportlab.platypus.flowables import Flowable
+
+from clinickit.adapters.pdf.flow import Flow, laid_out
+from clinickit.adapters.pdf.fonts import Faces
+from clinickit.adapters.pdf.letterhead import Top, draw_top, letter_top
+from clinickit.adapters.pdf.setting import Setting
+from clinickit.adapters.pdf.structure import Element, Marks, decoration
+from clinickit.adapters.pdf.style_sheet import MM, PAGE_HEIGHT, PAGE_WIDTH, LetterMargins, Margins, StyleSheet
+from clinickit.documents.blocks import Document
+
+_ROOM_FOR_PAGE_NUMBER = 24.0  # millimetres at the right of the footer
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """What reportlab made, and the reading order that the last step writes into it."""
+
+    pdf: bytes
+    structure: Element
+
+
+class PaperCanvas(Canvas):  # type: ignore[misc]  # reportlab ships no types
+    """A canvas that knows how many pages there are before it closes, and only then writes « page x/y »."""
+
+    def __init__(self, *args: object, setting: Setting, right: float, **settings: object) -> None:
+        super().__init__(*args, **settings)
+        self.setting, self.right = setting, right
+
+    def save(self) -> None:
+        """Write the page numbers, then the file."""
+        sheet, pages = self.setting.sheet, self.getPageNumber() - 1
+        style = self.setting.style("footer")
+        for page in range(1, pages + 1):
+            self.beginForm(f"page{page}", 0, 0, PAGE_WIDTH * MM, PAGE_HEIGHT * MM)
+            self.setFont(style.fontName, style.fontSize)
+            self.setFillColor(style.textColor)
+            words = sheet.words.page.format(page=page, pages=pages)
+            self.drawRightString(self.right, sheet.footer.baseline * MM, words)
+            self.endForm()
+        super().save()
+
+
+def draw(document: Document, sheet: StyleSheet, faces: Faces) -> Drawn:
+    """The pages of a document, without their tags yet."""
+    setting = Setting(sheet, faces, Marks())
+    root = Element("Document")
+    letter = document.layout == "letter"
+    margins: Margins | LetterMargins = sheet.letter if letter else sheet.report
+    top = letter_top(document.letterhead, root, setting) if letter else None
+    footer = setting.paragraph(document.footer, "footer", root) if document.footer.strip() else None
+    width = (PAGE_WIDTH - margins.left - margins.right) * MM
+    bottom = margins.bottom * MM
+    if footer is not None:
+        footer.element = None  # decoration: not read aloud on each page
+        lines = footer.wrap(width - _ROOM_FOR_PAGE_NUMBER * MM, 1000)[1]
+        bottom += _lift(lines, setting)
+    tallest = (PAGE_HEIGHT - margins.top) * MM - bottom
+    flow = Flow(setting, root, width, margins.left, "letter_body" if letter else "body", 1 if letter else 2)
+    story = laid_out(document, flow, tallest)
+    made = BytesIO()
+    template = BaseDocTemplate(
+        made,
+        pagesize=(PAGE_WIDTH * MM, PAGE_HEIGHT * MM),
+        pageTemplates=_page_templates(setting, margins, bottom, top, footer),
+        invariant=1,
+        lang="fr-FR",
+        initialFontName=faces.regular,
+        initialFontSize=10,
+    )
+    template.build(story, canvasmaker=partial(PaperCanvas, setting=setting, right=(PAGE_WIDTH - margins.right) * MM))
+    return Drawn(made.getvalue(), root)
+
+
+def _page_templates(
+    setting: Setting, margins: Margins | LetterMargins, bottom: float, top: Top | None, footer: Flowable | None
+) -> list[PageTemplate]:
+    def frame(from_top: float) -> Frame:
+        width, height = (PAGE_WIDTH - margins.left - margins.right) * MM, (PAGE_HEIGHT - from_top) * MM - bottom
+        return Frame(margins.left * MM, bottom, width, height, 0, 0, 0, 0)
+
+    def draw_footer(canvas: Any, _template: object) -> None:  # noqa: ANN401 - called by reportlab, which has no types
+        _draw_footer(canvas, setting, margins, footer)
+
+    def draw_first(canvas: Any, _template: object) -> None:  # noqa: ANN401 - the same
+        if top is not None:
+            draw_top(canvas, top, setting)
+
+    later = PageTemplate("later", [frame(margins.top)], onPageEnd=draw_footer)
+    if top is None:
+        return [later]
+    first = PageTemplate(
+        "first", [frame(top.body_top)], onPage=draw_first, onPageEnd=draw_footer, autoNextPageTemplate="later"
+    )
+    return [first, later]
+
+
+def _lift(height: float, setting: Setting) -> float:
+    """How much higher a footer of this height must start, so that its last line stays where printers print."""
+    footer, size = setting.sheet.footer, setting.sheet.styles["footer"].size
+    return max(0.0, height - (footer.baseline - footer.lowest) * MM - size)
+
+
+def _draw_footer(
+    canvas: Any,  # noqa: ANN401 - reportlab ships no types
+    setting: Setting,
+    margins: Margins | LetterMargins,
+    footer: Flowable | None,
+) -> None:
+    sheet, left, right = setting.sheet, margins.left * MM, (PAGE_WIDTH - margins.right) * MM
+    style = setting.style("footer")
+    with decoration(canvas, "Pagination"):
+        first_line_top = sheet.footer.baseline * MM + style.fontSize
+        lift = 0.0
+        if footer is not None:
+            _, height = footer.wrapOn(canvas, right - left - _ROOM_FOR_PAGE_NUMBER * MM, 1000)
+            lift = _lift(height, setting)
+            footer.drawOn(canvas, left, first_line_top + lift - height)
+        canvas.saveState()
+        canvas.setStrokeColor(HexColor(sheet.colors.rule))
+        canvas.setLineWidth(0.5)
+        canvas.line(left, first_line_top + lift + 4, right, first_line_top + lift + 4)
+        canvas.restoreState()
+        canvas.doForm(f"page{canvas.getPageNumber()}")

@@ -1,0 +1,246 @@
+"""The one door to SQLCipher: a database on a thread of its own, in a file under a key, or in memory."""
+
+import contextlib
+import threading
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future
+from pathlib import Path
+from queue import SimpleQueue
+from typing import Any, Protocol, TypeVar
+from urllib.parse import quote
+
+from clinickit.domain.errors import ClinicKitError, VaultDamaged, VaultLocked, VaultProblem
+
+T = TypeVar("T")
+Row = tuple[Any, ...]
+
+RAW_KEY_DIGITS = 64
+_COMMITS_BETWEEN_CHECKPOINTS = 250
+_PAGES_BEFORE_FORCED_CHECKPOINT = 8000
+
+# SQLite's result codes (https://www.sqlite.org/rescode.html), without their extensions.
+_BUSY, _LOCKED, _CORRUPT, _FULL, _CONSTRAINT, _NOT_A_DATABASE = 5, 6, 11, 13, 19, 26
+
+
+class Rows(Protocol):
+    """What a statement gives back."""
+
+    rowcount: int
+
+    def fetchone(self) -> Any:  # noqa: ANN401 - columns are of any type
+        """The next row, or None."""
+        ...
+
+    def fetchall(self) -> list[Row]:
+        """Every row left."""
+        ...
+
+
+class Connection(Protocol):
+    """What the store uses of a connection."""
+
+    def execute(self, statement: str, values: Sequence[object] = ()) -> Rows:
+        """Run one statement."""
+        ...
+
+    def executemany(self, statement: str, rows: Iterable[Sequence[object]]) -> Rows:
+        """Run one statement for each row."""
+        ...
+
+    def close(self) -> None:
+        """Let go of the file and of the key."""
+        ...
+
+
+def open_in_memory() -> Connection:
+    """An empty database that no file holds."""
+    return _prepared(_connect(":memory:", uri=False))
+
+
+def open_file(path: Path, key: bytes) -> Connection:
+    """The encrypted database for reading and writing, held by this connection alone; made when absent.
+
+    Write-ahead log with full sync: a commit is one append and one sync (a rollback journal needs three), and what
+    was committed survives a crash. Exclusive locking keeps the log's index in memory, so that there is no shared
+    memory file and network or USB disks work too.
+    """
+    connection = _connect(f"file:{quote(path.as_posix())}?mode=rwc", uri=True)
+    with _translated(), _closed_on_failure(connection):
+        _give_key(connection, key)
+        connection.execute("PRAGMA locking_mode = EXCLUSIVE")  # before anything is read
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA synchronous = FULL")
+        connection.execute(f"PRAGMA wal_autocheckpoint = {_PAGES_BEFORE_FORCED_CHECKPOINT}")
+        return _prepared(connection)
+
+
+def look_into(path: Path, key: bytes, look: Callable[[Connection], T]) -> T:
+    """Read the encrypted database without changing a byte of it, even when a crash left its log behind.
+
+    Raises VaultDamaged or VaultProblem.
+    """
+    companions = [path.with_name(path.name + ending) for ending in ("-wal", "-shm")]
+    absent = [companion for companion in companions if not companion.exists()]
+    try:
+        with _translated():
+            connection = _connect(f"file:{quote(path.as_posix())}?mode=ro", uri=True)
+            with contextlib.closing(connection):
+                _give_key(connection, key)
+                return look(connection)
+    finally:
+        for companion in absent:
+            with contextlib.suppress(OSError):
+                companion.unlink()
+
+
+def damaged_pages(connection: Connection) -> list[Row]:
+    """The pages of the file whose seal does not match; none in a sound database."""
+    return connection.execute("PRAGMA cipher_integrity_check").fetchall()
+
+
+class Database:
+    """A connection on its own thread: calls may come from any thread and are run one after the other."""
+
+    def __init__(self, connect: Callable[[], Connection]) -> None:
+        self._jobs: SimpleQueue[tuple[Callable[[Connection], object], Future[Any]] | None] = SimpleQueue()
+        self._gate = threading.Lock()
+        self._closed = False
+        self._commits = 0
+        ready: Future[None] = Future()
+        self._thread = threading.Thread(target=self._work, args=(connect, ready), name="vault", daemon=True)
+        self._thread.start()
+        try:
+            ready.result()
+        except BaseException:
+            self._closed = True
+            raise
+
+    def run(self, job: Callable[[Connection], T]) -> T:
+        """What a job that only reads gives back. Raises VaultLocked once closed, VaultProblem, VaultDamaged."""
+        outcome: Future[T] = Future()
+        with self._gate:
+            if self._closed:
+                raise VaultLocked("Le coffre est verrouillé.")
+            self._jobs.put((job, outcome))
+        return outcome.result()
+
+    def change(self, job: Callable[[Connection], T]) -> T:
+        """What a job that writes gives back, once it is durable; when it fails nothing of it stays."""
+
+        def whole(connection: Connection) -> T:
+            connection.execute("BEGIN IMMEDIATE")
+            try:
+                result = job(connection)
+                connection.execute("COMMIT")
+            except BaseException:
+                with contextlib.suppress(Exception):  # a full disk may have rolled back by itself
+                    connection.execute("ROLLBACK")
+                raise
+            self._commits += 1
+            return result
+
+        return self.run(whole)
+
+    def close(self) -> None:
+        """Finish what was asked, fold the log into the file, let go of the key; may be called twice."""
+        with self._gate:
+            if not self._closed:
+                self._closed = True
+                self._jobs.put(None)
+        if self._thread is not threading.current_thread():
+            self._thread.join()
+
+    def _work(self, connect: Callable[[], Connection], ready: "Future[None]") -> None:
+        try:
+            connection = connect()
+        except BaseException as problem:  # noqa: BLE001 - handed to the thread that asked
+            ready.set_exception(problem)
+            return
+        ready.set_result(None)
+        while (asked := self._jobs.get()) is not None:
+            job, outcome = asked
+            try:
+                with _translated():
+                    result = job(connection)
+            except BaseException as problem:  # noqa: BLE001 - handed to the thread that asked
+                outcome.set_exception(problem)
+            else:
+                outcome.set_result(result)
+            del asked, job, outcome
+            self._fold_when_idle(connection)
+        with contextlib.suppress(Exception):
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        with contextlib.suppress(Exception):
+            connection.close()
+
+    def _fold_when_idle(self, connection: Connection) -> None:
+        if self._commits < _COMMITS_BETWEEN_CHECKPOINTS or not self._jobs.empty():
+            return
+        self._commits = 0
+        with contextlib.suppress(Exception):  # what is in the log is durable already
+            connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
+
+
+def _connect(address: str, *, uri: bool) -> Connection:
+    from sqlcipher3 import dbapi2
+
+    # Checked by hand: each connection is only ever used from the thread of its Database.
+    connection: Connection = dbapi2.connect(address, uri=uri, isolation_level=None, check_same_thread=False)
+    return connection
+
+
+def _give_key(connection: Connection, key: bytes) -> None:
+    digits = key.hex()
+    if len(digits) != RAW_KEY_DIGITS:  # SQLCipher would take another length for a passphrase, silently
+        raise ValueError("a raw key has 64 hexadecimal digits")
+    connection.execute("PRAGMA cipher_log_level = NONE")
+    connection.execute("PRAGMA cipher_memory_security = ON")
+    connection.execute(f"PRAGMA key = \"x'{digits}'\"")
+
+
+def _prepared(connection: Connection) -> Connection:
+    connection.execute("PRAGMA temp_store = MEMORY")
+    connection.execute("PRAGMA foreign_keys = ON")
+    connection.execute("PRAGMA trusted_schema = OFF")
+    return connection
+
+
+@contextlib.contextmanager
+def _closed_on_failure(connection: Connection) -> Iterator[None]:
+    try:
+        yield
+    except BaseException:
+        connection.close()
+        raise
+
+
+@contextlib.contextmanager
+def _translated() -> Iterator[None]:
+    """SQLite's errors as sentences; the original, which may quote a statement, is left behind."""
+    from sqlcipher3 import dbapi2
+
+    try:
+        yield
+    except ClinicKitError:
+        raise
+    except dbapi2.Error as problem:
+        raise _sentence(getattr(problem, "sqlite_errorcode", None) or 0) from None
+    except (UnicodeEncodeError, OverflowError):
+        raise ValueError("a text or number that the store cannot hold") from None
+
+
+def _sentence(code: int) -> Exception:
+    primary = code & 0xFF
+    if primary in (_CORRUPT, _NOT_A_DATABASE):
+        return VaultDamaged(f"Le fichier de données du coffre a été altéré ou coupé (erreur {code}).")
+    if primary == _FULL:
+        return VaultProblem(
+            "Le disque est plein : rien de cette dernière saisie n’a été enregistré.", "Libérez de la place."
+        )
+    if primary == _CONSTRAINT:
+        return ValueError("the store refuses: an unknown case or practice, or an id that is taken")
+    if primary in (_BUSY, _LOCKED):
+        return VaultProblem(
+            "Un autre programme utilise le fichier de données du coffre.", "Fermez-le, puis recommencez."
+        )
+    return VaultProblem(f"Le disque refuse de lire ou d’écrire le coffre (erreur {code}).")

@@ -1,0 +1,78 @@
+"""Every statement the store runs, by name."""
+
+ADD_PRACTICE = "INSERT OR IGNORE INTO practices (id) VALUES (?)"
+
+ADD_PRACTICE_ANSWER = """
+INSERT INTO practice_answers
+  (practice_id, path, value, known_at, recorded_at, person, role, source, sureness, seq)
+SELECT ?, ?, ?, ?, ?, ?, ?, ?, ?,
+  1 + coalesce((SELECT max(seq) FROM practice_answers WHERE practice_id = ?), 0)
+"""
+
+SAVE_CASE = """
+INSERT INTO cases (id, practice_id, title, kind, opened_at, incident_id, closed_at) VALUES (?, ?, ?, ?, ?, ?, ?)
+ON CONFLICT (id) DO UPDATE SET practice_id = excluded.practice_id, title = excluded.title, kind = excluded.kind,
+  opened_at = excluded.opened_at, incident_id = excluded.incident_id, closed_at = excluded.closed_at
+"""
+
+ADD_CASE_ANSWER = """
+INSERT INTO case_answers
+  (case_id, path, value, known_at, recorded_at, person, role, source, sureness, seq)
+SELECT ?, ?, ?, ?, ?, ?, ?, ?, ?,
+  1 + coalesce((SELECT max(seq) FROM case_answers WHERE case_id = ?), 0)
+"""
+
+DROP_DRAFT = "DELETE FROM drafts WHERE case_id = ? AND path = ?"
+
+# `removed` is the number of the last answer given before the element was removed: a later view of a past moment
+# can still tell which answers counted then.
+REMOVE_ELEMENT = """
+UPDATE case_answers SET removed = (SELECT max(seq) FROM case_answers WHERE case_id = ?)
+WHERE case_id = ? AND removed = 0 AND substr(path, 1, length(?)) = ?
+"""
+
+DROP_ELEMENT_DRAFTS = "DELETE FROM drafts WHERE case_id = ? AND substr(path, 1, length(?)) = ?"
+
+ADD_ENTRY = "INSERT INTO journal (case_id, number, content, hash) VALUES (?, ?, ?, ?)"
+
+# A paper is kept as it was issued: only its state may change afterwards.
+SAVE_PAPER = """
+INSERT INTO papers
+  (id, case_id, template_id, template_version, rules_version, issued_at, title, text, pdf, uses, state)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+ON CONFLICT (id) DO UPDATE SET state = excluded.state
+WHERE case_id = excluded.case_id AND text = excluded.text AND pdf = excluded.pdf AND uses = excluded.uses
+"""
+
+SAVE_DRAFT = """
+INSERT INTO drafts (case_id, path, text) VALUES (?, ?, ?)
+ON CONFLICT (case_id, path) DO UPDATE SET text = excluded.text
+"""
+
+PRACTICES = "SELECT id FROM practices ORDER BY number"
+
+PRACTICE_ANSWERS = """
+SELECT path, value, known_at, recorded_at, person, role, source, sureness
+FROM practice_answers WHERE practice_id = ? AND removed = 0 ORDER BY seq
+"""
+
+CASES = """
+SELECT id, practice_id, title, kind, opened_at, incident_id, closed_at
+FROM cases ORDER BY julianday(opened_at) DESC, number DESC
+"""
+
+CASE_ANSWERS = """
+SELECT path, value, known_at, recorded_at, person, role, source, sureness
+FROM case_answers WHERE case_id = ? AND (removed > 0) = ? ORDER BY seq
+"""
+
+DRAFTS = "SELECT path, text FROM drafts WHERE case_id = ? ORDER BY path"
+
+JOURNAL = "SELECT content, hash FROM journal WHERE case_id = ? ORDER BY number"
+
+LAST_ENTRY = "SELECT content, hash FROM journal WHERE case_id = ? ORDER BY number DESC LIMIT 1"
+
+PAPERS = """
+SELECT id, case_id, template_id, template_version, rules_version, issued_at, title, text, pdf, uses, state
+FROM papers WHERE case_id = ? ORDER BY number
+"""

@@ -1,0 +1,59 @@
+"""Before the tables of a vault change format: a copy of it, verified, kept beside it."""
+
+import hashlib
+import os
+import shutil
+from itertools import count
+from pathlib import Path
+
+from clinickit.adapters.safe_files import sync_folder
+from clinickit.adapters.vault.database import damaged_pages, look_into
+from clinickit.adapters.vault.migrations import format_of
+from clinickit.domain.errors import VaultProblem
+
+_BLOCK = 1024 * 1024
+
+
+def keep_verified_copy(files: tuple[Path, ...], key: bytes, reached: int) -> Path:
+    """Copy the files of a closed vault of format `reached` into a folder of their own; the first is the database.
+
+    The copy is read back, compared, opened and checked page by page before anything else may happen.
+    Raises VaultProblem, and the vault is then as it was.
+    """
+    home = files[0].parent
+    partial = home / "copy.partial"
+    try:
+        shutil.rmtree(partial, ignore_errors=True)
+        partial.mkdir(mode=0o700)
+        for file in files:
+            _copy(file, partial / file.name)
+        sync_folder(partial)
+        sound = all(_digest(file) == _digest(partial / file.name) for file in files)
+        copied = look_into(partial / files[0].name, key, lambda c: (format_of(c), damaged_pages(c)))
+        if not sound or copied != (reached, []):
+            raise VaultProblem("La copie de sécurité du coffre n’a pas pu être vérifiée ; le coffre n’a pas changé.")
+        kept = next(place for n in count(1) if not (place := home / f"before-format-{reached + 1}-{n}").exists())
+        partial.rename(kept)
+        sync_folder(home)
+    except OSError as problem:
+        shutil.rmtree(partial, ignore_errors=True)
+        sentence = (
+            f"La copie de sécurité du coffre n’a pas pu être écrite (erreur {problem.errno}) ; il n’a pas changé."
+        )
+        raise VaultProblem(sentence, "Libérez de la place sur le disque, puis rouvrez le coffre.") from None
+    return kept
+
+
+def _copy(source: Path, target: Path) -> None:
+    with (
+        source.open("rb") as origin,
+        os.fdopen(os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as copy,
+    ):
+        shutil.copyfileobj(origin, copy, _BLOCK)
+        copy.flush()
+        os.fsync(copy.fileno())
+
+
+def _digest(file: Path) -> str:
+    with file.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()

@@ -1,0 +1,81 @@
+"""How much the data can hurt: what they reveal about a person, and what can be done with them."""
+
+from enum import IntEnum
+
+from clinickit.domain import vocabulary as v
+from clinickit.domain.asking import Why, any_of, because, is_known_to_be, stated_as
+from clinickit.domain.reasoning import Facts
+
+CATEGORIES = "breach.data.categories"
+SENSITIVE = "breach.data.sensitive"
+MOST_EXPOSED = "breach.data.most_exposed"
+INSIGHT = "breach.data.insight"
+PASSWORDS = "breach.protection.passwords"  # noqa: S105 - a fact path
+KIND_OF_PRACTICE = "practice.kind"
+
+IDENTITY_PAPERS = (v.DataCategory.NIR, v.DataCategory.OFFICIAL_DOCUMENTS)
+TELLING = (v.DataCategory.OTHER, v.DataCategory.LOCATION)
+SPECIAL = (v.SensitiveData.HEALTH, *(one for one in v.SensitiveData if one is not v.SensitiveData.HEALTH))
+
+
+class Sensitivity(IntEnum):
+    """From names and addresses to what a person would never have told."""
+
+    TRIVIAL = 0
+    ORDINARY = 1
+    SERIOUS = 2
+    SENSITIVE = 3
+
+
+def outside_health(facts: Facts) -> bool:
+    """Whether the practice is known to give no care: then questions about care do not arise."""
+    return is_known_to_be(facts, KIND_OF_PRACTICE, v.StructureType.HORS_SANTE)
+
+
+def passwords_safe(facts: Facts) -> bool:
+    """Whether exposed passwords are useless: hashed, each with its own salt."""
+    return stated_as(facts, PASSWORDS, v.PasswordStorage.HASHED_SALTED)
+
+
+def sensitivity(facts: Facts, why: Why) -> Sensitivity:
+    """What the data are worth to somebody who wishes a person harm (art. 9 and 10, recital 75 GDPR)."""
+    if facts.has(CATEGORIES, v.DataCategory.OFFENCES):
+        because(why, "offences_data", CATEGORIES)
+        return Sensitivity.SENSITIVE
+    if any_of(facts, SENSITIVE, *SPECIAL):
+        if not _reveal_little(facts):
+            because(why, "sensitive_data", SENSITIVE)
+            return Sensitivity.SENSITIVE
+        because(why, "sensitive_but_little", SENSITIVE, INSIGHT)
+    if any_of(facts, CATEGORIES, *IDENTITY_PAPERS):
+        because(why, "identity_data", CATEGORIES)
+        return Sensitivity.SERIOUS
+    if facts.has(CATEGORIES, v.DataCategory.CREDENTIALS) and not passwords_safe(facts):
+        because(why, "usable_credentials", CATEGORIES, PASSWORDS)
+        return Sensitivity.SERIOUS
+    if facts.has(CATEGORIES, v.DataCategory.FINANCIAL):
+        if stated_as(facts, INSIGHT, v.Insight.LITTLE):
+            because(why, "financial_but_little", CATEGORIES, INSIGHT)
+            return Sensitivity.ORDINARY
+        because(why, "financial_data", CATEGORIES)
+        return Sensitivity.SERIOUS
+    if any_of(facts, CATEGORIES, *TELLING):
+        because(why, "telling_data", CATEGORIES)
+        return Sensitivity.ORDINARY
+    because(why, "plain_data", CATEGORIES, SENSITIVE)
+    return Sensitivity.TRIVIAL
+
+
+def _reveal_little(facts: Facts) -> bool:
+    """Whether data of a special category say next to nothing, as a food preference does.
+
+    Never for the care whose disclosure can destroy a life.
+    """
+    if not stated_as(facts, INSIGHT, v.Insight.LITTLE):
+        return False
+    return outside_health(facts) or not any_of(facts, MOST_EXPOSED, *v.MostExposed)
+
+
+def names_people(facts: Facts) -> bool:
+    """Whether the data hold an identity (name, birth date) and not an address alone."""
+    return facts.has(CATEGORIES, v.DataCategory.CIVIL_STATUS)

@@ -1,0 +1,363 @@
+"""What one window can do: the use cases over the open store, the vault, the papers."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from clinickit.documents.wording import in_french, value_in_french
+from clinickit.domain.case import CaseHeader, Person
+from clinickit.domain.errors import InvalidAnswer
+from clinickit.domain.facts import NOT_ASKED, PARIS, FactValue, Moment, Unknown
+from clinickit.domain.schema import generic
+from clinickit.domain.vocabulary import CaseKind, Choice
+from clinickit.flow.walk import effective
+from clinickit.services import paperwork, wizard
+from clinickit.services.assessment import Assessment, assess
+from clinickit.services.casebook import Casebook, Change, OpenCase, answered
+from clinickit.services.dossier import dossier_files
+from clinickit.services.gestures import gestures_screen
+from clinickit.services.law_screens import duties_screen, main_clock_text, open_duty_lines
+from clinickit.services.library import Library
+from clinickit.services.ports import CaseStore, Clock, Exports, IssuedPaper, PdfMaker, PdfPages, Vault
+from clinickit.services.screens import (
+    CallLine,
+    CaseLine,
+    DutiesScreen,
+    GapLine,
+    GesturesScreen,
+    HomeScreen,
+    Input,
+    PaperScreen,
+    StepScreen,
+    SummaryScreen,
+)
+from clinickit.services.wizard import Guide, Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """The doors a desk may use."""
+
+    clock: Clock
+    memory: CaseStore
+    vault: Vault
+    pdf: PdfMaker
+    pages: PdfPages
+    exports: Exports
+
+
+class Desk:
+    """One person at one PC. Methods that touch the store or draw a paper are called off the window's thread."""
+
+    def __init__(self, library: Library, world: World, person: Person | None = None) -> None:
+        self.library = library
+        self.world = world
+        self.book = Casebook(world.memory, world.clock, person)
+
+    @cached_property
+    def guide(self) -> Guide:
+        """What the journey needs to speak."""
+        return Guide(self.library.journey, self.library.vocabularies, self.library.reference_texts)
+
+    # The store and the vault
+
+    @property
+    def durable(self) -> bool:
+        """Whether what is typed goes to this PC's vault."""
+        return self.book.store.durable
+
+    @property
+    def vault_exists(self) -> bool:
+        """Whether a vault is on this PC."""
+        return self.world.vault.exists()
+
+    @property
+    def would_be_lost(self) -> bool:
+        """Whether closing now would lose a case."""
+        return not self.durable and bool(self.book.store.cases())
+
+    def protect(self, passphrase: str) -> None:
+        """Make the vault and move everything typed so far into it. Raises VaultProblem."""
+        self.book.move_into(self.world.vault.create(passphrase))
+
+    def unlock(self, passphrase: str) -> None:
+        """Open the vault. Raises WrongPassphrase, VaultTooNew, VaultDamaged, VaultInUse."""
+        store = self.world.vault.unlock(passphrase)
+        if self.would_be_lost:
+            self.book.store.seal_into(store)
+        self.book.store = store
+
+    def lock(self) -> None:
+        """Let the keys go."""
+        self.book.store.close()
+        self.book.store = self.world.memory
+
+    def close(self) -> None:
+        """The window is closing."""
+        self.book.store.close()
+
+    # Home and cases
+
+    def home(self) -> HomeScreen:
+        """The crisis home screen."""
+        cases = tuple(self._case_line(header) for header in self.book.store.cases())
+        where = f"Vos dossiers sont chiffrés dans : {self.world.vault.location()}" if self.durable else ""
+        return HomeScreen(cases, self._calls(), where, self.durable)
+
+    def _case_line(self, header: CaseHeader) -> CaseLine:
+        answers = self.book.open(header).answers
+        name = answers.get("practice.name")
+        title = f"{header.title} – {name}" if isinstance(name, str) and name else header.title
+        opened = Moment(header.opened_at, PARIS)
+        return CaseLine(header.id, title, f"ouvert le {in_french(opened.day)}", header.kind is CaseKind.EXERCISE)
+
+    def _calls(self) -> tuple[CallLine, ...]:
+        return tuple(
+            CallLine(entry.name, means.value, self.library.call_note(entry, means))
+            for entry, means in self.library.first_calls
+        )
+
+    def start(self, title: str, kind: CaseKind) -> OpenCase:
+        """A new case at once; the practice is the one already known when there is only one."""
+        known = self.book.store.practices()
+        return self.book.start(title, kind, known[0] if len(known) == 1 else "")
+
+    def open(self, case_id: str) -> OpenCase:
+        """A case as it was left. Raises KeyError when it is not there."""
+        return self.book.open(next(header for header in self.book.store.cases() if header.id == case_id))
+
+    # The journey
+
+    def now_as_typed(self, zone: str) -> str:
+        """The present moment as it is typed in a date field."""
+        return wizard.typed_moment(Moment(self.book.now(), zone or PARIS))
+
+    def resume(self, case: OpenCase) -> str:
+        """The step to show first."""
+        return wizard.resume_at(self.guide, case)
+
+    def step(self, case: OpenCase, step_id: str) -> StepScreen:
+        """One step as it is shown."""
+        return wizard.step_screen(self.guide, case, step_id)
+
+    def shape(self, case: OpenCase, step_id: str) -> tuple[object, ...]:
+        """What a page is made of, values apart: the page is drawn again only when this changes."""
+        return shape_of(self.step(case, step_id))
+
+    def shape_of(self, screen: StepScreen) -> tuple[object, ...]:
+        """The shape of a screen already made."""
+        return shape_of(screen)
+
+    def give(self, case: OpenCase, given: Input) -> Outcome:
+        """Take one input in."""
+        try:
+            value = wizard.value_of(self.guide, given, case.zone)
+        except InvalidAnswer as problem:
+            return Outcome(case, None, f"{problem.sentence} {problem.action}")
+        return wizard.give(self.guide, self.book, case, given, self._said(given.path, value))
+
+    def _said(self, path: str, value: FactValue) -> str:
+        name = self.library.words.fact_name(generic(path))
+        said = value_in_french(value, self.library.words)
+        if isinstance(value, Unknown):
+            said = "réponse effacée" if value is NOT_ASKED else "on ne sait pas encore"
+        return f"{name[:1].upper()}{name[1:]}\u00a0: {said}"
+
+    def with_drafts(self, case: OpenCase, drafts: Mapping[str, str]) -> OpenCase:
+        """The case with what is being typed."""
+        return replace(case, drafts={**case.drafts, **drafts})
+
+    def save_drafts(self, case_id: str, drafts: Mapping[str, str]) -> None:
+        """Make what is being typed durable."""
+        for path, text in drafts.items():
+            self.book.store.save_draft(case_id, path, text)
+
+    def save(self, change: Change) -> None:
+        """Make a change durable."""
+        self.book.save(change)
+
+    def new_element(self, _case: OpenCase, group: str) -> tuple[str, dict[str, str]]:
+        """A new element of a group, and the draft that makes it appear."""
+        return wizard.new_element(self.guide, group)
+
+    def remove_element(self, case: OpenCase, element: str) -> tuple[OpenCase, Change]:
+        """Take an element out of a group."""
+        name = self.library.words.fact_name(element.partition("[")[0])
+        return wizard.removed(self.book, case, element, name)
+
+    # Gestures
+
+    def gestures(self, case: OpenCase) -> GesturesScreen:
+        """The playbook that holds for this case."""
+        return gestures_screen(self.library, self._effective(case))
+
+    def tick(self, case: OpenCase, gesture: str, *, done: bool) -> tuple[OpenCase, Change]:
+        """Stamp a gesture with the time and the person, or take the stamp away."""
+        now = Moment(self.book.now(), case.zone)
+        at = self.book.answer(f"breach.gestures[{gesture}].done_at", now if done else NOT_ASKED)
+        by = self.book.answer(f"breach.gestures[{gesture}].done_by", self.book.person.name if done else NOT_ASKED)
+        text = self.library.gesture_text(gesture)
+        line = f"Geste fait\u00a0: {text}" if done else f"Geste décoché\u00a0: {text}"
+        change = wizard.change_of(self.book, case, (at, by), "gesture", line)
+        return answered(case, (at, by)), change
+
+    # The law
+
+    def _effective(self, case: OpenCase) -> dict[str, FactValue]:
+        return effective(self.library.journey, case.answers)
+
+    def assess(self, case: OpenCase) -> Assessment:
+        """Duties, clocks and risk as they stand now."""
+        return assess(self.library, self._effective(case), self.book.now())
+
+    def duties(self, case: OpenCase) -> DutiesScreen:
+        """The duties page."""
+        return duties_screen(self.library, self.assess(case), case.answers)
+
+    def main_clock(self, case: OpenCase) -> str:
+        """The next date of the case in one line, for the bar."""
+        return main_clock_text(self.library, self.assess(case))
+
+    def decide(self, case: OpenCase, duty: str, choice: str, reason: str) -> tuple[OpenCase, Change]:
+        """Record a decision about a duty. Raises InvalidAnswer when a departure has no reason."""
+        if not choice:
+            raise InvalidAnswer("Aucune décision n’est choisie.", "Choisissez une décision dans la liste.")
+        if choice == Choice.DEPART and not reason.strip():
+            raise InvalidAnswer(
+                "S’écarter d’une obligation demande une raison écrite.",
+                "Écrivez votre raison, puis enregistrez la décision.",
+            )
+        path = f"decisions.duties[{duty}]"
+        now = Moment(self.book.now(), case.zone)
+        answers = (
+            self.book.answer(f"{path}.choice", Choice(choice)),
+            self.book.answer(f"{path}.reason", reason.strip()),
+            self.book.answer(f"{path}.by", self.book.person.name),
+            self.book.answer(f"{path}.at", now),
+        )
+        label = self.library.vocabularies.label(Choice(choice))
+        line = f"Décision ({self.library.duty_title(duty)})\u00a0: {label}. {reason.strip()}".strip()
+        return answered(case, answers), wizard.change_of(self.book, case, answers, "decision", line)
+
+    # Papers
+
+    def material(self, case: OpenCase) -> paperwork.Material:
+        """What every paper of this case is made from now."""
+        answers = self._effective(case)
+        assessment = assess(self.library, answers, self.book.now())
+        return paperwork.Material(
+            answers=answers,
+            journal=self.book.store.journal(case.id),
+            papers=self.book.store.papers(case.id),
+            findings=assessment.findings(self.library),
+            made_at=self.book.now(),
+        )
+
+    def paper(self, case: OpenCase, template_id: str) -> tuple[PaperScreen, bytes]:
+        """One paper, drawn in memory, with what it lacks."""
+        material = self.material(case)
+        made = paperwork.drawn(self.library, self.world.pdf, template_id, material)
+        template = self.library.templates[template_id]
+        past = [paper for paper in material.papers if paper.template_id == template_id]
+        screen = PaperScreen(
+            id=template_id,
+            title=template.title,
+            purpose=template.purpose,
+            recipient=template.recipient,
+            text=made.text,
+            gaps=tuple(self._gap_line(gap.path, gap.label) for gap in made.document.gaps),
+            warnings=paperwork.warnings(self.library, made.document),
+            issued=tuple(issued_line(paper, case.zone) for paper in past),
+            out_of_date=bool(past) and bool(paperwork.out_of_date(past[-1], material.answers)),
+        )
+        return screen, made.pdf
+
+    def _gap_line(self, path: str, label: str) -> GapLine:
+        asked = self.guide.flow.asked_at.get(generic(path))
+        return GapLine(path, label, asked[0].id if asked else "")
+
+    def pictures(self, pdf: bytes, width: int) -> tuple[tuple[int, int, bytes], ...]:
+        """Each page of a PDF as a picture."""
+        return tuple(self.world.pages.picture(pdf, page, width) for page in range(self.world.pages.page_count(pdf)))
+
+    def prepare_issue(self, case: OpenCase, template_id: str) -> IssuedPaper:
+        """A paper ready to be kept as issued."""
+        material = self.material(case)
+        made = paperwork.drawn(self.library, self.world.pdf, template_id, material)
+        return paperwork.issued(made, case.id, self.library.rulebook.fingerprint, material.made_at)
+
+    def issue(self, paper: IssuedPaper) -> None:
+        """Keep a paper as issued, with its line in the journal."""
+        self.book.issue(paper, self.book.entry("issued", f"Document émis\u00a0: {paper.title}", (paper.id,)))
+
+    def paper_text(self, case: OpenCase, template_id: str) -> str:
+        """The text of a paper, to be pasted."""
+        return paperwork.drawn(self.library, self.world.pdf, template_id, self.material(case)).text
+
+    def save_paper(self, case: OpenCase, template_id: str, folder: Path) -> tuple[Path, ...]:
+        """Write one PDF where the person asked. Raises ExportProblem."""
+        made = paperwork.drawn(self.library, self.world.pdf, template_id, self.material(case))
+        number = list(self.library.templates).index(template_id) + 1
+        written = self.world.exports.write(folder, {paperwork.file_name(number, template_id): made.pdf})
+        self._record_export(case, template_id)
+        return written
+
+    def dossier(self, case: OpenCase, folder: Path) -> tuple[Path, ...]:
+        """Write the whole dossier where the person asked. Raises ExportProblem."""
+        files = dossier_files(self.library, self.world.pdf, case, self.material(case))
+        written = self.world.exports.write(folder, files)
+        self._record_export(case, "dossier")
+        return written
+
+    def _record_export(self, case: OpenCase, what: str) -> None:
+        title = self.library.templates[what].title if what in self.library.templates else "dossier complet"
+        entry = self.book.entry("exported", f"Copie enregistrée hors du coffre\u00a0: {title}", (what,), case.zone)
+        self.book.save(Change(case.id, case.header.practice_id, entry=entry))
+
+    def summary(self, case: OpenCase) -> SummaryScreen:
+        """Where things stand."""
+        assessment = self.assess(case)
+        screen = duties_screen(self.library, assessment, case.answers)
+        missing = tuple(
+            GapLine(question.fills, question.label, step)
+            for step, question in wizard.missing_questions(self.guide, case)
+        )
+        return SummaryScreen(
+            clocks=screen.clocks,
+            missing=missing,
+            papers=self._paper_lines(case),
+            open_duties=open_duty_lines(self.library, assessment, case.answers),
+        )
+
+    def _paper_lines(self, case: OpenCase) -> tuple[tuple[str, str, str], ...]:
+        answers = self._effective(case)
+        issued = {paper.template_id: paper for paper in self.book.store.papers(case.id)}
+        lines = []
+        for view in wizard.walked(self.guide, case).steps:
+            if view.step.paper:
+                paper = issued.get(view.step.paper)
+                state = "pas encore émis"
+                if paper is not None:
+                    changed = paperwork.out_of_date(paper, answers)
+                    state = "à refaire : des réponses ont changé" if changed else "émis, à jour"
+                lines.append((view.step.id, view.step.title, state))
+        return tuple(lines)
+
+
+def shape_of(screen: StepScreen) -> tuple[object, ...]:
+    """Which fields stand on a page, in which order."""
+    paths: list[object] = []
+    for item in screen.items:
+        fields = getattr(item, "elements", None)
+        paths.append(item.path)
+        if fields is not None:
+            paths.extend(element.id for element in fields)
+    return tuple(paths)
+
+
+def issued_line(paper: IssuedPaper, zone: str) -> str:
+    """« Émis le 12 novembre 2026 à 10 h 30 »."""
+    at = paper.issued_at.astimezone(ZoneInfo(zone))
+    return f"Émis le {in_french(at.date())} à {at.hour}\u00a0h\u00a0{at.minute:02d}"

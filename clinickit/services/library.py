@@ -1,0 +1,147 @@
+"""The words, the law and the papers, parsed on first use; `clinickit check` reads all of it."""
+
+from collections.abc import Mapping
+from functools import cached_property
+
+from clinickit.documents.templates import DocumentTemplate, parse_template
+from clinickit.documents.views import VIEWS
+from clinickit.documents.wording import Words
+from clinickit.domain.directory import Directory, Entry, Means, build_directory, parse_entries
+from clinickit.domain.errors import ResourceProblem
+from clinickit.domain.offences import Offences, build_offences, parse_articles, parse_incidents
+from clinickit.domain.playbook_library import parse_library
+from clinickit.domain.playbooks import Library as Playbooks
+from clinickit.domain.rule_files import parse_rule
+from clinickit.domain.rulebook import Confidence, Rulebook, build_rulebook
+from clinickit.domain.strict_tables import StrictTable
+from clinickit.domain.vocabularies import Vocabularies, parse_vocabularies
+from clinickit.flow.steps import Flow, parse_flow, step_files
+from clinickit.services.ports import Resources
+
+JOURNEY = "flow/order.toml"
+PROFILE = "flow/profile/order.toml"
+
+
+class Library:
+    """Everything under resources/ that reasoning, questions and papers need."""
+
+    def __init__(self, resources: Resources) -> None:
+        self.resources = resources
+
+    def folder(self, name: str) -> dict[str, Mapping[str, object]]:
+        """Every parsed file of a folder, by name."""
+        return {file: self.resources.read(file) for file in self.resources.names(name)}
+
+    def texts(self, name: str) -> dict[str, str]:
+        """A flat file of texts."""
+        raw = self.resources.read(name)
+        for key, value in raw.items():
+            if not isinstance(value, str):
+                raise ResourceProblem(name, key, "un texte est attendu")
+        return {key: str(value) for key, value in raw.items()}
+
+    @cached_property
+    def window(self) -> Mapping[str, str]:
+        """The window's own words."""
+        return self.texts("wording/window.toml")
+
+    @cached_property
+    def rulebook(self) -> Rulebook:
+        """Every rule, all versions."""
+        return build_rulebook(parse_rule(raw, file) for file, raw in self.folder("rules").items())
+
+    @cached_property
+    def vocabularies(self) -> Vocabularies:
+        """The labels of every option."""
+        files = self.folder("vocabularies")
+        return parse_vocabularies({file: raw for file, raw in files.items() if "/forms/" not in file})
+
+    @cached_property
+    def journey(self) -> Flow:
+        """The journey of a breach."""
+        return self._flow(JOURNEY)
+
+    @cached_property
+    def profile(self) -> Flow:
+        """The profile of a practice."""
+        return self._flow(PROFILE)
+
+    def _flow(self, order_file: str) -> Flow:
+        order = self.resources.read(order_file)
+        return parse_flow(
+            order, {file: self.resources.read(file) for file in step_files(order, order_file)}, order_file
+        )
+
+    @cached_property
+    def templates(self) -> Mapping[str, DocumentTemplate]:
+        """The papers, by id, in the order of their files."""
+        parsed = [parse_template(raw, file, VIEWS) for file, raw in self.folder("documents").items()]
+        return {template.id: template for template in parsed}
+
+    @cached_property
+    def fact_names(self) -> Mapping[str, str]:
+        """The French name of every fact path and group."""
+        return fact_names(self.resources.read("wording/facts.toml"))
+
+    @cached_property
+    def words(self) -> Words:
+        """What papers need to speak French."""
+        labels = self.vocabularies
+        return Words(
+            fact_names=self.fact_names,
+            option_label=lambda option, official: labels.cnil_label(option) if official else labels.label(option),
+        )
+
+    @cached_property
+    def playbooks(self) -> Playbooks:
+        """The crisis sheets."""
+        return parse_library(self.folder("playbooks"))
+
+    @cached_property
+    def directory(self) -> Directory:
+        """Authorities, portals, numbers to call."""
+        entries = (one for file, raw in self.folder("directory").items() for one in parse_entries(raw, file))
+        return build_directory(entries, "directory/")
+
+    @cached_property
+    def offences(self) -> Offences:
+        """Articles, penalties, and which incident calls for which."""
+        articles = parse_articles(self.resources.read("offences/articles.toml"), "offences/articles.toml")
+        incidents = parse_incidents(self.resources.read("offences/incidents.toml"), "offences/incidents.toml")
+        return build_offences(articles, incidents, "offences/incidents.toml")
+
+    @cached_property
+    def reference_texts(self) -> Mapping[str, str]:
+        """One line per reference: title, article, and « à vérifier » when it is not confirmed."""
+        raw = self.resources.read("wording/references.toml")
+        return {key: reference_line(StrictTable(table, "wording/references.toml", key)) for key, table in raw.items()}
+
+    @cached_property
+    def first_calls(self) -> tuple[tuple[Entry, Means], ...]:
+        """The numbers of the first screen, in the order of wording/first_calls.toml."""
+        ids = StrictTable(self.resources.read("wording/first_calls.toml"), "wording/first_calls.toml").texts("entries")
+        entries = (self.directory.entry(one) for one in ids)
+        return tuple((entry, means) for entry in entries for means in entry.means[:1])
+
+    def call_note(self, entry: Entry, means: Means) -> str:
+        """What the number is for, and whether it was checked."""
+        notes = (entry.usage, means.note, "Numéro à vérifier." if means.to_verify else "")
+        return " ".join(note for note in notes if note)
+
+    def gesture_text(self, gesture_id: str) -> str:
+        """The sentence of a gesture, by its id or root."""
+        gestures = (one for book in self.playbooks.playbooks.values() for one in book.gestures)
+        return next((one.text for one in gestures if one.id == gesture_id), gesture_id)
+
+
+def reference_line(table: StrictTable) -> str:
+    """« RGPD, article 33 – à vérifier » from a table with title, article and confidence."""
+    article = table.optional_text("article")
+    doubt = Confidence(table.text("confidence")).to_verify
+    line = ", ".join(part for part in (table.text("title"), article) if part)
+    return f"{line} (à vérifier)" if doubt else line
+
+
+def fact_names(raw: Mapping[str, object]) -> dict[str, str]:
+    """`wording/facts.toml` as a flat table path → name."""
+    return {path: str(value["name"] if isinstance(value, Mapping) else value) for path, value in raw.items()}

@@ -1,0 +1,94 @@
+"""Papers: compose from the facts, draw, keep exactly what was issued, say when one is out of date."""
+
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from clinickit.documents.blocks import Document
+from clinickit.documents.compose import compose
+from clinickit.documents.plain_text import plain_text
+from clinickit.documents.sources import Sources
+from clinickit.documents.views import VIEWS
+from clinickit.domain.conditions import holds
+from clinickit.domain.facts import FactValue, Unknown
+from clinickit.domain.journal import FIRST_HASH, Entry
+from clinickit.domain.schema import elements, groups
+from clinickit.services.library import Library
+from clinickit.services.ports import IssuedPaper, PdfMaker
+
+# The journal of a chronology tells what happened, not every key pressed.
+SILENT = frozenset({"answer", "element_removed", "draft"})
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """What every paper of one case is made from, at one moment."""
+
+    answers: Mapping[str, FactValue]
+    journal: tuple[Entry, ...]
+    papers: tuple[IssuedPaper, ...]
+    findings: Mapping[str, object]
+    made_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A paper composed and drawn."""
+
+    document: Document
+    text: str
+    pdf: bytes
+
+
+def template_ids(library: Library, answers: Mapping[str, FactValue]) -> tuple[str, ...]:
+    """The papers that this case calls for: all but those whose condition certainly does not hold."""
+    return tuple(one.id for one in library.templates.values() if holds(one.when, answers) is not False)
+
+
+def composed(library: Library, template_id: str, material: Material) -> Document:
+    """One paper, composed. Raises KeyError for a template that does not exist."""
+    told = tuple(entry for entry in material.journal if entry.kind not in SILENT)
+    head = material.journal[-1].hash if material.journal else FIRST_HASH
+    findings = {**material.findings, "journal_head": head, "issued": material.papers}
+    sources = Sources(material.answers, library.words, material.made_at, told, findings)
+    return compose(library.templates[template_id], sources, VIEWS)
+
+
+def drawn(library: Library, maker: PdfMaker, template_id: str, material: Material) -> Drawn:
+    """One paper, composed and drawn in memory."""
+    document = composed(library, template_id, material)
+    return Drawn(document, plain_text(document), maker.render(document, material.made_at))
+
+
+def issued(drawn_paper: Drawn, case_id: str, rules_version: str, made_at: datetime) -> IssuedPaper:
+    """What is kept of a paper when it is issued."""
+    document = drawn_paper.document
+    return IssuedPaper(
+        id=uuid.uuid4().hex[:12],
+        case_id=case_id,
+        template_id=document.template_id,
+        template_version=document.template_version,
+        rules_version=rules_version,
+        issued_at=made_at.astimezone(UTC),
+        title=document.title,
+        text=drawn_paper.text,
+        pdf=drawn_paper.pdf,
+        uses=document.uses,
+    )
+
+
+def out_of_date(paper: IssuedPaper, answers: Mapping[str, FactValue]) -> tuple[str, ...]:
+    """The fact paths an issued paper read whose value is no longer the same."""
+    return tuple(path for path, value in paper.uses if _now(path, answers) != value)
+
+
+def _now(path: str, answers: Mapping[str, FactValue]) -> str:
+    if path in groups():
+        return ",".join(elements(answers, path))
+    return repr(answers.get(path, Unknown.NOT_ASKED))
+
+
+def file_name(number: int, template_id: str) -> str:
+    """A file name that tells the paper and nothing personal."""
+    return f"{number:02d}-{template_id.replace('_', '-')}.pdf"

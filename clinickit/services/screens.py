@@ -1,0 +1,237 @@
+"""What to show, as plain data: every page of the window is drawn from one of these."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class StepState(StrEnum):
+    """How far a step is, for the rail."""
+
+    TODO = "todo"
+    PARTIAL = "partial"
+    DONE = "done"
+
+
+@dataclass(frozen=True, slots=True)
+class OptionLine:
+    """One option of a choice, in plain French."""
+
+    id: str
+    label: str
+    hint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One question as it stands: `raw` is what was typed or chosen, `unknown` the « je ne sais pas » given, if any."""
+
+    path: str
+    kind: str
+    label: str
+    raw: str = ""
+    selected: tuple[str, ...] = ()
+    unknown: str = ""
+    incomplete: bool = False
+    hint: str = ""
+    help: str = ""
+    because: tuple[str, ...] = ()
+    if_unknown: str = ""
+    options: tuple[OptionLine, ...] = ()
+    essential: bool = True
+    problem: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Element:
+    """One element of a group: a processor, a policy, a machine."""
+
+    id: str
+    title: str
+    fields: tuple[Field, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A list of elements that the person can lengthen."""
+
+    path: str
+    label: str
+    hint: str
+    elements: tuple[Element, ...]
+    essential: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class RailLine:
+    """One step in the rail."""
+
+    id: str
+    title: str
+    state: StepState
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class StepScreen:
+    """One step of the journey: its place, what it asks, and what is around it."""
+
+    id: str
+    kind: str
+    title: str
+    intro: str
+    items: tuple[Field | Group, ...]
+    position: int
+    total: int
+    minutes_left: int
+    rail: tuple[RailLine, ...]
+    paper: str = ""
+    previous: str = ""
+    following: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class GestureLine:
+    """One gesture: what to do, what it also stops, what to put in its place first, who did it."""
+
+    id: str
+    text: str
+    detail: str = ""
+    stops: str = ""
+    substitute: str = ""
+    to_check: bool = False
+    done: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class GesturePhase:
+    """The gestures of one phase."""
+
+    title: str
+    gestures: tuple[GestureLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class GesturesScreen:
+    """The playbook that holds now."""
+
+    phases: tuple[GesturePhase, ...]
+    do_nots: tuple[str, ...]
+    evidence: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ClockLine:
+    """One clock: never merged with another."""
+
+    id: str
+    title: str
+    due: str
+    left: str
+    late: bool
+    why: tuple[str, ...]
+    warnings: tuple[str, ...]
+    nature: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DutyLine:
+    """One duty: verdict, why, what is missing, what to do; `next` opens the paper that fulfils it."""
+
+    id: str
+    title: str
+    verdict: str
+    verdict_label: str
+    strength: str
+    what: str
+    why: tuple[str, ...]
+    missing: tuple[str, ...]
+    references: tuple[str, ...]
+    positions: tuple[str, ...] = ()
+    decision: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DutiesScreen:
+    """The three conclusions, the risk in words, the clocks and the duties."""
+
+    conclusions: tuple[str, ...]
+    risk_title: str
+    risk_reasons: tuple[str, ...]
+    scales: tuple[str, ...]
+    clocks: tuple[ClockLine, ...]
+    duties: tuple[DutyLine, ...]
+    date_remarks: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class GapLine:
+    """Something a paper lacks, and the step where it is asked."""
+
+    path: str
+    label: str
+    step: str
+
+
+@dataclass(frozen=True, slots=True)
+class PaperScreen:
+    """One paper: what it is for, whom it is for, what it lacks, its text, and what was issued before."""
+
+    id: str
+    title: str
+    purpose: str
+    recipient: str
+    text: str
+    gaps: tuple[GapLine, ...]
+    warnings: tuple[str, ...]
+    issued: tuple[str, ...]
+    out_of_date: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SummaryScreen:
+    """Where things stand: what is left per step, per paper, per duty."""
+
+    clocks: tuple[ClockLine, ...]
+    missing: tuple[GapLine, ...]
+    papers: tuple[tuple[str, str, str], ...]
+    open_duties: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CaseLine:
+    """One case in the list."""
+
+    id: str
+    title: str
+    opened: str
+    exercise: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CallLine:
+    """A number to call: who, the number, when, and whether it was checked."""
+
+    name: str
+    number: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class HomeScreen:
+    """The first screen: one large button, cases to resume, numbers to call, where the data is."""
+
+    cases: tuple[CaseLine, ...]
+    calls: tuple[CallLine, ...]
+    saved_where: str
+    durable: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """What a person gave to one field: a text, chosen ids, or one of the « je ne sais pas »."""
+
+    path: str
+    raw: str = ""
+    selected: tuple[str, ...] = ()
+    unknown: str = ""
+    incomplete: bool = False

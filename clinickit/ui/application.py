@@ -1,0 +1,45 @@
+"""Starts Qt: French buttons, our font, our style, then the window."""
+
+import sys
+from collections.abc import Sequence
+
+from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
+from PySide6.QtGui import QFont, QFontDatabase
+from PySide6.QtWidgets import QApplication
+
+from clinickit.services.desk import Desk
+from clinickit.services.ports import Resources
+from clinickit.ui.main_window import MainWindow
+from clinickit.ui.words import WindowWords
+
+FONTS = ("fonts/SourceSans3-Regular.ttf", "fonts/SourceSans3-Bold.ttf")
+FAMILY = "Source Sans 3"
+
+
+def application(resources: Resources, argv: Sequence[str] = ()) -> QApplication:
+    """The Qt application, dressed: translation of Qt's own buttons, font, style sheet."""
+    running = QApplication.instance()
+    app = running if isinstance(running, QApplication) else QApplication([sys.argv[0] if sys.argv else "", *argv])
+    app.setApplicationName("clinickit")
+    app.setApplicationDisplayName("clinickit")
+    QLocale.setDefault(QLocale(QLocale.Language.French, QLocale.Country.France))
+    translator = QTranslator(app)
+    if translator.load(QLocale.c(), "qtbase_fr", "", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
+        app.installTranslator(translator)
+    elif translator.load("qtbase_fr", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
+        app.installTranslator(translator)
+    for name in FONTS:
+        QFontDatabase.addApplicationFontFromData(resources.data(name))
+    font = QFont(FAMILY)
+    font.setPointSizeF(11.5)
+    app.setFont(font)
+    app.setStyle("Fusion")
+    app.setStyleSheet(resources.data("style/window.qss").decode("utf-8"))
+    return app
+
+
+def window(desk: Desk, texts: WindowWords) -> MainWindow:
+    """The main window on its first page."""
+    made = MainWindow(desk, texts)
+    made.begin()
+    return made

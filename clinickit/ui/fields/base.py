@@ -1,0 +1,102 @@
+"""What every field has: a label, a hint, « Je ne sais pas encore », help that unfolds, a place for a problem."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+
+from clinickit.services.screens import Field, Input
+from clinickit.ui.words import WindowWords
+
+
+def wrapped(text: str, name: str) -> QLabel:
+    """A label that wraps, can be read by a screen reader, and takes its look from its object name."""
+    label = QLabel(text)
+    label.setWordWrap(True)
+    label.setObjectName(name)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    return label
+
+
+class FieldView(QWidget):
+    """One question; `given` leaves with each complete answer, `typed` with each keystroke (the draft)."""
+
+    given = Signal(object)
+    typed = Signal(str, str)
+
+    def __init__(self, field: Field, words: WindowWords) -> None:
+        super().__init__()
+        self.field = field
+        self.words = words
+        self.setObjectName("field")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(6)
+        self.label = wrapped(field.label, "fieldLabel")
+        column.addWidget(self.label)
+        if field.hint:
+            column.addWidget(wrapped(field.hint, "fieldHint"))
+        self.body = QVBoxLayout()
+        self.body.setSpacing(6)
+        column.addLayout(self.body)
+        self.problem = wrapped("", "fieldProblem")
+        self.problem.setVisible(False)
+        column.addWidget(self.problem)
+        self.unknown = QCheckBox(words("field.unknown"))
+        self.unknown.setChecked(bool(field.unknown))
+        self.unknown.setAccessibleName(f"{words('field.unknown')} : {field.label}")
+        self.advice = wrapped(field.if_unknown, "fieldAdvice")
+        self.advice.setVisible(bool(field.unknown and field.if_unknown))
+        column.addLayout(self._foot())
+        column.addWidget(self.advice)
+        self.show_problem(field.problem)
+        self.unknown.toggled.connect(self._unknown_toggled)
+
+    def _foot(self) -> QVBoxLayout:
+        foot = QVBoxLayout()
+        foot.setSpacing(4)
+        line = QHBoxLayout()
+        line.addWidget(self.unknown)
+        line.addStretch(1)
+        foot.addLayout(line)
+        if self.field.help or self.field.because:
+            button = QToolButton()
+            button.setText(self.words("field.why"))
+            button.setCheckable(True)
+            button.setObjectName("linkButton")
+            button.setAccessibleName(f"{self.words('field.why')} {self.field.label}")
+            text = "\n".join((self.field.help, *self.field.because)).strip()
+            panel = wrapped(text, "fieldHelp")
+            panel.setVisible(False)
+            button.toggled.connect(panel.setVisible)
+            line.addWidget(button)
+            foot.addWidget(panel)
+        return foot
+
+    def _unknown_toggled(self, checked: bool) -> None:  # noqa: FBT001 - the signature Qt calls
+        self.advice.setVisible(checked and bool(self.field.if_unknown))
+        if checked:
+            self.clear()
+            self.show_problem("")
+            self.given.emit(Input(self.field.path, unknown="?"))
+        else:
+            self.give()
+
+    def show_problem(self, sentence: str) -> None:
+        """Say what cannot be read, beside the field; saving goes on."""
+        self.problem.setText(sentence)
+        self.problem.setVisible(bool(sentence))
+
+    def known(self) -> None:
+        """An answer is being given: « je ne sais pas » no longer holds."""
+        if self.unknown.isChecked():
+            self.unknown.blockSignals(True)
+            self.unknown.setChecked(False)
+            self.unknown.blockSignals(False)
+            self.advice.setVisible(False)
+
+    def clear(self) -> None:
+        """Empty the editor without telling anyone."""
+        raise NotImplementedError
+
+    def give(self) -> None:
+        """Send what the editor holds."""
+        raise NotImplementedError

@@ -1,0 +1,116 @@
+"""Fields that are typed: a line, several lines, a date, a number."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QSignalBlocker, Qt
+from PySide6.QtGui import QFocusEvent
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QPushButton
+
+from clinickit.services.screens import Field, Input
+from clinickit.ui.fields.base import FieldView
+from clinickit.ui.words import WindowWords
+
+EXAMPLES = {"moment": "field.example.moment", "day": "field.example.day", "count": "field.example.count"}
+
+
+class LineField(FieldView):
+    """One line; the draft leaves at each keystroke, the answer when the field is left or Enter is pressed."""
+
+    def __init__(self, field: Field, words: WindowWords, now: Callable[[], str]) -> None:
+        super().__init__(field, words)
+        self._now_text = now
+        self.editor = QLineEdit(field.raw)
+        self.editor.setAccessibleName(field.label)
+        self.editor.setAccessibleDescription(field.hint)
+        if field.kind in EXAMPLES:
+            self.editor.setPlaceholderText(words(EXAMPLES[field.kind]))
+            self.editor.setMaximumWidth(360)
+        self.label.setBuddy(self.editor)
+        line = QHBoxLayout()
+        line.addWidget(self.editor)
+        if field.kind == "moment":
+            shortcut = QPushButton(words("field.now"))
+            shortcut.setAccessibleName(f"{words('field.now')} : {field.label}")
+            shortcut.clicked.connect(self._now)
+            line.addWidget(shortcut)
+            line.addStretch(1)
+        self.body.addLayout(line)
+        self.setFocusProxy(self.editor)
+        self._sent = field.raw
+        self.editor.textEdited.connect(self._edited)
+        self.editor.editingFinished.connect(self.give)
+
+    def _now(self) -> None:
+        self.editor.setText(self._now_text())
+        self.known()
+        self.give()
+
+    def _edited(self, text: str) -> None:
+        self.known()
+        self.typed.emit(self.field.path, text)
+
+    def clear(self) -> None:
+        """Empty the line."""
+        with QSignalBlocker(self.editor):
+            self.editor.clear()
+        self._sent = ""
+
+    def give(self) -> None:
+        """Send the line once per change."""
+        if self.editor.text() != self._sent:
+            self._sent = self.editor.text()
+            self.given.emit(Input(self.field.path, raw=self._sent))
+
+
+def _nothing() -> None:
+    return
+
+
+class _Editor(QPlainTextEdit):
+    """Several lines where Tab goes to the next field, and leaving gives the answer."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
+        self.setTabChangesFocus(True)
+        self.setMinimumHeight(96)
+        self.setMaximumHeight(180)
+        self.left: Callable[[], None] = _nothing
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Leaving the field gives the answer."""
+        super().focusOutEvent(event)
+        if event.reason() is not Qt.FocusReason.PopupFocusReason:
+            self.left()
+
+
+class LongTextField(FieldView):
+    """Several lines."""
+
+    def __init__(self, field: Field, words: WindowWords) -> None:
+        super().__init__(field, words)
+        self.editor = _Editor(field.raw)
+        self.editor.setAccessibleName(field.label)
+        self.editor.setAccessibleDescription(field.hint)
+        self.label.setBuddy(self.editor)
+        self.body.addWidget(self.editor)
+        self.setFocusProxy(self.editor)
+        self._sent = field.raw
+        self.editor.textChanged.connect(self._edited)
+        self.editor.left = self.give
+
+    def _edited(self) -> None:
+        self.known()
+        self.typed.emit(self.field.path, self.editor.toPlainText())
+
+    def clear(self) -> None:
+        """Empty the text."""
+        with QSignalBlocker(self.editor):
+            self.editor.setPlainText("")
+        self._sent = ""
+
+    def give(self) -> None:
+        """Send the text once per change."""
+        text = self.editor.toPlainText()
+        if text != self._sent:
+            self._sent = text
+            self.given.emit(Input(self.field.path, raw=text))

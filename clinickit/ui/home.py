@@ -1,0 +1,57 @@
+"""The crisis home: one large button, cases to resume, numbers to call; nothing to set up first."""
+
+from PySide6.QtCore import Qt, Signal
+
+from clinickit.services.screens import CaseLine, HomeScreen
+from clinickit.ui.fields.base import wrapped
+from clinickit.ui.widgets.pieces import Column, button, card
+from clinickit.ui.words import WindowWords
+
+
+class HomePage(Column):
+    """What a frightened person sees first."""
+
+    start_asked = Signal()
+    exercise_asked = Signal()
+    open_asked = Signal(str)
+    protect_asked = Signal()
+
+    def __init__(self, words: WindowWords) -> None:
+        super().__init__()
+        self.words = words
+        self.start = button(words("home.start"), "huge")
+
+    def show_home(self, screen: HomeScreen) -> None:
+        """Draw the home screen."""
+        self.empty()
+        self.add_text(self.words("home.title"), "stepTitle")
+        self.add_text(self.words("home.intro"), "stepIntro")
+        self.start = button(self.words("home.start"), "huge")
+        self.start.clicked.connect(self.start_asked)
+        self.add(self.start)
+        self.add_text(self.words("home.reflexes"), "reflexes")
+        if screen.cases:
+            frame, rows = card()
+            rows.addWidget(wrapped(self.words("home.resume"), "cardTitle"))
+            for case in screen.cases:
+                line = button(self._case_title(case), "resume")
+                line.clicked.connect(lambda _checked=False, target=case.id: self.open_asked.emit(target))
+                rows.addWidget(line)
+            self.add(frame)
+        frame, rows = card()
+        rows.addWidget(wrapped(self.words("home.calls"), "cardTitle"))
+        for call in screen.calls:
+            number = wrapped(f"{call.name}\u00a0: {call.number}", "callLine")
+            number.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            rows.addWidget(number)
+            if call.note:
+                rows.addWidget(wrapped(call.note, "fieldHint"))
+        self.add(frame)
+        exercise = button(self.words("home.exercise"), "linkButton")
+        exercise.clicked.connect(self.exercise_asked)
+        self.rows.addWidget(exercise, 0, Qt.AlignmentFlag.AlignLeft)
+        self.add_text(screen.saved_where, "fieldHint")
+
+    def _case_title(self, case: CaseLine) -> str:
+        mark = self.words("home.exercise_mark") if case.exercise else ""
+        return f"{mark}{case.title}  –  {case.opened}"

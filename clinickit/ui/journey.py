@@ -1,0 +1,277 @@
+"""The journey on screen: rail, one page, two buttons; every answer kept as it is given."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
+
+from clinickit.domain.errors import ClinicKitError
+from clinickit.services.casebook import Change, OpenCase
+from clinickit.services.desk import Desk
+from clinickit.services.screens import Input, PaperScreen, StepScreen
+from clinickit.ui.background import Background
+from clinickit.ui.widgets.pieces import button
+from clinickit.ui.wizard.duties import DutiesPage
+from clinickit.ui.wizard.gestures import GesturesPage
+from clinickit.ui.wizard.paper import PAGE_WIDTH, PaperPage
+from clinickit.ui.wizard.questions import QuestionsPage
+from clinickit.ui.wizard.rail import Rail
+from clinickit.ui.wizard.summary import SummaryPage
+from clinickit.ui.words import WindowWords
+
+DRAFT_DELAY_MS = 400
+
+
+class Journey(QWidget):
+    """One open case, step after step."""
+
+    saving = Signal()
+    saved = Signal()
+    failed = Signal(object)
+    dossier_asked = Signal()
+    save_paper_asked = Signal(str)
+    copy_paper_asked = Signal(str)
+
+    def __init__(self, desk: Desk, background: Background, words: WindowWords) -> None:
+        super().__init__()
+        self.desk, self.background, self.words = desk, background, words
+        self.case: OpenCase | None = None
+        self.step: StepScreen | None = None
+        self.rail = Rail(words)
+        self.questions = QuestionsPage(words, self._now_text)
+        self.gestures = GesturesPage(words)
+        self.duties = DutiesPage(words)
+        self.paper = PaperPage(words)
+        self.summary = SummaryPage(words)
+        self.pages = QStackedWidget()
+        for page in (self.questions, self.gestures, self.duties, self.paper, self.summary):
+            self.pages.addWidget(page)
+        self.back = button(words("journey.back"), "secondary")
+        self.forward = button(words("journey.forward"), "primary")
+        self._lay_out()
+        self._connect()
+        self._drafts: dict[str, str] = {}
+        self._draft_timer = QTimer(self)
+        self._draft_timer.setSingleShot(True)
+        self._draft_timer.setInterval(DRAFT_DELAY_MS)
+        self._draft_timer.timeout.connect(self.keep_drafts)
+
+    def _lay_out(self) -> None:
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self.rail)
+        column = QVBoxLayout()
+        column.setSpacing(0)
+        column.addWidget(self.pages, 1)
+        foot = QWidget()
+        foot.setObjectName("foot")
+        buttons = QHBoxLayout(foot)
+        buttons.setContentsMargins(32, 12, 32, 12)
+        buttons.addWidget(self.back)
+        self.hint = QLabel(self.words("journey.never_blocks"))
+        self.hint.setObjectName("fieldHint")
+        buttons.addStretch(1)
+        buttons.addWidget(self.hint)
+        buttons.addStretch(1)
+        buttons.addWidget(self.forward)
+        column.addWidget(foot)
+        row.addLayout(column, 1)
+
+    def _connect(self) -> None:
+        self.rail.jump.connect(self.go)
+        self.paper.jump.connect(self.go)
+        self.summary.jump.connect(self.go)
+        self.back.clicked.connect(lambda: self.step and self.go(self.step.previous))
+        self.forward.clicked.connect(lambda: self.step and self.go(self.step.following))
+        self.questions.given.connect(self._given)
+        self.questions.typed.connect(self._typed)
+        self.questions.add_element.connect(self._add)
+        self.questions.remove_element.connect(self._remove)
+        self.gestures.ticked.connect(self._ticked)
+        self.duties.decided.connect(self._decided)
+        self.paper.save_asked.connect(self.save_paper_asked)
+        self.paper.copy_asked.connect(self.copy_paper_asked)
+        self.paper.issue_asked.connect(self._issue)
+        self.summary.dossier_asked.connect(self.dossier_asked)
+
+    def _now_text(self) -> str:
+        return self.desk.now_as_typed(self.case.zone if self.case else "")
+
+    def open(self, case: OpenCase) -> None:
+        """Show a case where it was left."""
+        self.case = case
+        self.go(self.desk.resume(case))
+
+    def close_case(self) -> None:
+        """Keep what is being typed, then forget the case."""
+        self.leave_field()
+        self.keep_drafts()
+        self.case = None
+        self.step = None
+        for page in (self.questions, self.gestures, self.duties, self.paper, self.summary):
+            page.empty()
+
+    def leave_field(self) -> None:
+        """Give the answer of the field being typed, as leaving it would."""
+        widget = self.focusWidget()
+        if widget is not None and widget.hasFocus():
+            widget.clearFocus()
+
+    def go(self, step_id: str) -> None:
+        """Show a step of the open case."""
+        if self.case is None or not step_id:
+            return
+        self.leave_field()
+        self.keep_drafts()
+        self.step = self.desk.step(self.case, step_id)
+        self._show_frame(self.step)
+        shown: dict[str, Callable[[OpenCase, StepScreen], None]] = {
+            "gestures": self._show_gestures,
+            "duties": self._show_duties,
+            "paper": self._show_paper,
+            "summary": self._show_summary,
+        }
+        shown.get(self.step.kind, self._show_questions)(self.case, self.step)
+
+    def _show_frame(self, step: StepScreen) -> None:
+        place = self.words(
+            "rail.progress", position=str(step.position), total=str(step.total), minutes=str(step.minutes_left)
+        )
+        self.rail.show_lines(step.rail, place)
+        self.back.setEnabled(bool(step.previous))
+        self.forward.setEnabled(bool(step.following))
+
+    def _show_questions(self, _case: OpenCase, step: StepScreen) -> None:
+        self.questions.show_step(step)
+        self.pages.setCurrentWidget(self.questions)
+
+    def _show_gestures(self, case: OpenCase, step: StepScreen) -> None:
+        self.gestures.show_gestures(step.title, step.intro, self.desk.gestures(case))
+        self.pages.setCurrentWidget(self.gestures)
+
+    def _show_duties(self, case: OpenCase, step: StepScreen) -> None:
+        self.pages.setCurrentWidget(self.duties)
+        self.background.papers(lambda: self.desk.duties(case)).success(
+            lambda screen: self._if_still(step, lambda: self.duties.show_duties(step.title, step.intro, screen))
+        ).run()
+
+    def _show_summary(self, case: OpenCase, step: StepScreen) -> None:
+        self.pages.setCurrentWidget(self.summary)
+        self.background.papers(lambda: self.desk.summary(case)).success(
+            lambda screen: self._if_still(step, lambda: self.summary.show_summary(step.title, step.intro, screen))
+        ).run()
+
+    def _show_paper(self, case: OpenCase, step: StepScreen) -> None:
+        self.paper.show_waiting(step.title)
+        self.pages.setCurrentWidget(self.paper)
+
+        def drawn() -> tuple[PaperScreen, tuple[tuple[int, int, bytes], ...]]:
+            screen, pdf = self.desk.paper(case, step.paper)
+            return screen, self.desk.pictures(pdf, PAGE_WIDTH)
+
+        self.background.papers(drawn).success(
+            lambda both: self._if_still(step, lambda: self.paper.show_paper(both[0], both[1]))
+        ).failure(self.failed.emit).run()
+
+    def _if_still(self, step: StepScreen, show: Callable[[], None]) -> None:
+        if self.step is not None and self.step.id == step.id:
+            show()
+
+    def _given(self, given: Input) -> None:
+        if self.case is None:
+            return
+        self._drafts.pop(given.path, None)
+        outcome = self.desk.give(self.case, given)
+        view = self.questions.fields.get(given.path)
+        if view is not None:
+            view.show_problem(outcome.problem)
+        if outcome.change is None:
+            self._typed(given.path, given.raw)
+            return
+        self._take(outcome.case, outcome.change)
+        if self.step is not None and self.desk.shape(outcome.case, self.step.id) != self.desk.shape_of(self.step):
+            QTimer.singleShot(0, self._redraw)
+        elif self.step is not None:
+            self._show_frame(self.desk.step(outcome.case, self.step.id))
+
+    def _redraw(self) -> None:
+        if self.case is not None and self.step is not None and self.pages.currentWidget() is self.questions:
+            self.step = self.desk.step(self.case, self.step.id)
+            self._show_frame(self.step)
+            self.questions.show_step(self.step)
+
+    def _take(self, case: OpenCase, change: Change) -> None:
+        self.case = case
+        self.saving.emit()
+        self.background.vault(lambda: self.desk.save(change)).success(lambda _done: self.saved.emit()).failure(
+            self.failed.emit
+        ).run()
+
+    def _typed(self, path: str, text: str) -> None:
+        self._drafts[path] = text
+        self.saving.emit()
+        if not self._draft_timer.isActive():
+            self._draft_timer.start()
+
+    def keep_drafts(self) -> None:
+        """Make what is being typed durable now."""
+        self._draft_timer.stop()
+        if self.case is None or not self._drafts:
+            return
+        drafts, self._drafts = self._drafts, {}
+        self.case = self.desk.with_drafts(self.case, drafts)
+        case_id = self.case.id
+        self.background.vault(lambda: self.desk.save_drafts(case_id, drafts)).success(
+            lambda _done: self.saved.emit()
+        ).failure(self.failed.emit).run()
+
+    def _add(self, group: str) -> None:
+        if self.case is not None:
+            self.keep_drafts()
+            element, drafts = self.desk.new_element(self.case, group)
+            self._drafts.update(drafts)
+            self.keep_drafts()
+            self._redraw()
+            first = next((v for p, v in self.questions.fields.items() if p.startswith(f"{group}[{element}]")), None)
+            if first is not None:
+                first.setFocus()
+
+    def _remove(self, element: str) -> None:
+        if self.case is not None:
+            case, change = self.desk.remove_element(self.case, element)
+            self._take(case, change)
+            self._redraw()
+
+    def _ticked(self, gesture: str, done: bool) -> None:  # noqa: FBT001 - the signature Qt calls
+        if self.case is not None and self.step is not None:
+            case, change = self.desk.tick(self.case, gesture, done=done)
+            self._take(case, change)
+            self._show_gestures(case, self.step)
+
+    def _decided(self, duty: str, choice: str, reason: str) -> None:
+        if self.case is None or self.step is None:
+            return
+        try:
+            case, change = self.desk.decide(self.case, duty, choice, reason)
+        except ClinicKitError as error:
+            self.failed.emit(error)
+            return
+        self._take(case, change)
+        self._show_duties(case, self.step)
+
+    def _issue(self, paper: str) -> None:
+        case, step = self.case, self.step
+        if case is None or step is None:
+            return
+        self.saving.emit()
+
+        def done(_result: object) -> None:
+            self.saved.emit()
+            self._if_still(step, lambda: self._show_paper(case, step))
+
+        self.background.papers(lambda: self.desk.prepare_issue(case, paper)).success(
+            lambda ready: (
+                self.background.vault(lambda: self.desk.issue(ready)).success(done).failure(self.failed.emit).run()
+            )
+        ).failure(self.failed.emit).run()

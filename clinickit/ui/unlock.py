@@ -1,0 +1,134 @@
+"""Choosing a passphrase and typing it again: the only door to the vault."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QCheckBox, QLineEdit
+
+from clinickit.ui.fields.base import wrapped
+from clinickit.ui.widgets.pieces import Column, button, card
+from clinickit.ui.words import WindowWords
+
+SHORTEST = 12
+
+
+class _Passphrase(QLineEdit):
+    """A line whose letters are hidden unless asked."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.setEchoMode(QLineEdit.EchoMode.Password)
+        self.setAccessibleName(name)
+        self.setMaximumWidth(460)
+
+    def reveal(self, shown: bool) -> None:  # noqa: FBT001 - the signature Qt calls
+        """Show or hide the letters."""
+        self.setEchoMode(QLineEdit.EchoMode.Normal if shown else QLineEdit.EchoMode.Password)
+
+
+class UnlockPage(Column):
+    """Asks for the passphrase of the vault; the numbers to call stay readable beside it."""
+
+    unlock_asked = Signal(str)
+    without_asked = Signal()
+
+    def __init__(self, words: WindowWords) -> None:
+        super().__init__()
+        self.words = words
+        self.add_text(words("unlock.title"), "stepTitle")
+        self.add_text(words("unlock.intro"), "stepIntro")
+        frame, rows = card()
+        label = wrapped(words("unlock.passphrase"), "fieldLabel")
+        self.passphrase = _Passphrase(words("unlock.passphrase"))
+        label.setBuddy(self.passphrase)
+        show = QCheckBox(words("unlock.show"))
+        show.toggled.connect(self.passphrase.reveal)
+        self.problem = wrapped("", "fieldProblem")
+        self.problem.hide()
+        self.open = button(words("unlock.open"), "primary")
+        self.open.clicked.connect(self._asked)
+        self.passphrase.returnPressed.connect(self._asked)
+        for widget in (label, self.passphrase, show, self.problem, self.open):
+            rows.addWidget(widget)
+        self.add(frame)
+        without = button(words("unlock.without"), "linkButton")
+        without.clicked.connect(self.without_asked)
+        self.add(without)
+        self.setFocusProxy(self.passphrase)
+
+    def _asked(self) -> None:
+        if self.passphrase.text():
+            self.problem.hide()
+            self.open.setEnabled(False)
+            self.unlock_asked.emit(self.passphrase.text())
+
+    def show_problem(self, sentence: str) -> None:
+        """Why it did not open, and what to do."""
+        self.open.setEnabled(True)
+        self.problem.setText(sentence)
+        self.problem.show()
+        self.passphrase.selectAll()
+        self.passphrase.setFocus()
+
+    def reset(self) -> None:
+        """Forget what was typed."""
+        self.passphrase.clear()
+        self.problem.hide()
+        self.open.setEnabled(True)
+
+
+class ProtectPage(Column):
+    """Asks for a new passphrase, twice, and says what losing it means."""
+
+    chosen = Signal(str)
+    later_asked = Signal()
+
+    def __init__(self, words: WindowWords) -> None:
+        super().__init__()
+        self.words = words
+        self.add_text(words("protect.title"), "stepTitle")
+        self.add_text(words("protect.intro"), "stepIntro")
+        frame, rows = card()
+        self.first = _Passphrase(words("protect.first"))
+        self.second = _Passphrase(words("protect.second"))
+        show = QCheckBox(words("unlock.show"))
+        show.toggled.connect(self.first.reveal)
+        show.toggled.connect(self.second.reveal)
+        self.problem = wrapped("", "fieldProblem")
+        self.problem.hide()
+        self.keep = button(words("protect.keep"), "primary")
+        self.keep.clicked.connect(self._asked)
+        self.second.returnPressed.connect(self._asked)
+        for key, editor in (("protect.first", self.first), ("protect.second", self.second)):
+            label = wrapped(words(key), "fieldLabel")
+            label.setBuddy(editor)
+            rows.addWidget(label)
+            rows.addWidget(editor)
+        for widget in (show, wrapped(words("protect.advice"), "fieldHint"), self.problem, self.keep):
+            rows.addWidget(widget)
+        self.add(frame)
+        later = button(words("protect.later"), "linkButton")
+        later.clicked.connect(self.later_asked)
+        self.add(later)
+        self.setFocusProxy(self.first)
+
+    def _asked(self) -> None:
+        if len(self.first.text()) < SHORTEST:
+            self.show_problem(self.words("protect.too_short", count=str(SHORTEST)))
+        elif self.first.text() != self.second.text():
+            self.show_problem(self.words("protect.different"))
+        else:
+            self.problem.hide()
+            self.keep.setEnabled(False)
+            self.chosen.emit(self.first.text())
+
+    def show_problem(self, sentence: str) -> None:
+        """What to correct."""
+        self.keep.setEnabled(True)
+        self.problem.setText(sentence)
+        self.problem.show()
+
+    def reset(self) -> None:
+        """Forget what was typed."""
+        self.first.clear()
+        self.second.clear()
+        self.problem.hide()
+        self.keep.setEnabled(True)

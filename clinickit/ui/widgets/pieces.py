@@ -1,0 +1,84 @@
+"""Cards, titles, scrolling columns: the few shapes every page is made of."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QPushButton, QScrollArea, QVBoxLayout, QWidget
+
+from clinickit.ui.fields.base import wrapped
+
+COLUMN_WIDTH = 760
+
+
+class Column(QScrollArea):
+    """A scrolling column of readable width, filled from the top."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        outside = QWidget()
+        outside.setObjectName("page")
+        frame = QVBoxLayout(outside)
+        frame.setContentsMargins(32, 24, 32, 24)
+        inside = QWidget()
+        inside.setMaximumWidth(COLUMN_WIDTH)
+        self.rows = QVBoxLayout(inside)
+        self.rows.setContentsMargins(0, 0, 0, 0)
+        self.rows.setSpacing(16)
+        frame.addWidget(inside)
+        frame.addStretch(1)
+        self.setWidget(outside)
+
+    def add(self, widget: QWidget) -> None:
+        """One more widget at the bottom."""
+        self.rows.addWidget(widget)
+
+    def add_text(self, text: str, name: str) -> None:
+        """One more text at the bottom, if there is one."""
+        if text:
+            self.rows.addWidget(wrapped(text, name))
+
+    def empty(self) -> None:
+        """Take everything out."""
+        while item := self.rows.takeAt(0):
+            widget = item.widget()
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+
+
+def card(name: str = "card") -> tuple[QFrame, QVBoxLayout]:
+    """A framed block and the column inside it."""
+    frame = QFrame()
+    frame.setObjectName(name)
+    rows = QVBoxLayout(frame)
+    rows.setContentsMargins(18, 16, 18, 16)
+    rows.setSpacing(8)
+    return frame, rows
+
+
+def button(text: str, name: str = "", about: str = "") -> QPushButton:
+    """A push button; `about` tells a screen reader what it acts on."""
+    made = QPushButton(text)
+    made.setObjectName(name)
+    made.setAutoDefault(True)
+    if about:
+        made.setAccessibleName(f"{text} : {about}")
+    return made
+
+
+def unfolding(title: str, lines: tuple[str, ...], name: str = "fieldHelp") -> QWidget:
+    """A small button that shows or hides some lines."""
+    holder = QWidget()
+    rows = QVBoxLayout(holder)
+    rows.setContentsMargins(0, 0, 0, 0)
+    rows.setSpacing(4)
+    opener = button(title, "linkButton")
+    opener.setCheckable(True)
+    text = wrapped("\n".join(lines), name)
+    text.setVisible(False)
+    opener.toggled.connect(text.setVisible)
+    rows.addWidget(opener, 0, Qt.AlignmentFlag.AlignLeft)
+    rows.addWidget(text)
+    return holder

@@ -1,0 +1,1 @@
+"""The journey: a rail of steps, one page, two buttons."""

@@ -1,0 +1,66 @@
+"""The gestures page: what to do now, what it also stops, what to put in its place first, ticked with the time."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QCheckBox, QVBoxLayout
+
+from clinickit.services.screens import GestureLine, GesturesScreen
+from clinickit.ui.fields.base import wrapped
+from clinickit.ui.widgets.pieces import Column, card
+from clinickit.ui.words import WindowWords
+
+
+class GesturesPage(Column):
+    """The playbook, phase after phase; ticking a gesture stamps it."""
+
+    ticked = Signal(str, bool)
+
+    def __init__(self, words: WindowWords) -> None:
+        super().__init__()
+        self.words = words
+        self.boxes: dict[str, QCheckBox] = {}
+
+    def show_gestures(self, title: str, intro: str, screen: GesturesScreen) -> None:
+        """Draw the playbook; the scrolling place is kept when it is drawn again."""
+        position = self.verticalScrollBar().value()
+        self.boxes = {}
+        self.empty()
+        self.add_text(title, "stepTitle")
+        self.add_text(intro, "stepIntro")
+        if screen.do_nots:
+            frame, rows = card("doNots")
+            rows.addWidget(wrapped(self.words("gestures.do_nots"), "cardTitle"))
+            for line in screen.do_nots:
+                rows.addWidget(wrapped(f"✗  {line}", "doNot"))
+            self.add(frame)
+        for phase in screen.phases:
+            frame, rows = card()
+            rows.addWidget(wrapped(phase.title, "cardTitle"))
+            for gesture in phase.gestures:
+                self._draw(gesture, rows)
+            self.add(frame)
+        if screen.evidence:
+            frame, rows = card()
+            rows.addWidget(wrapped(self.words("gestures.evidence"), "cardTitle"))
+            for line in screen.evidence:
+                rows.addWidget(wrapped(f"•  {line}", "gestureDetail"))
+            self.add(frame)
+        self.rows.activate()
+        self.verticalScrollBar().setValue(position)
+
+    def _draw(self, gesture: GestureLine, rows: QVBoxLayout) -> None:
+        box = QCheckBox(gesture.text)
+        box.setObjectName("gesture")
+        box.setChecked(bool(gesture.done))
+        box.clicked.connect(lambda checked, name=gesture.id: self.ticked.emit(name, checked))
+        self.boxes[gesture.id] = box
+        rows.addWidget(box)
+        notes = (
+            (gesture.detail, "gestureDetail", ""),
+            (gesture.stops, "gestureStops", "gestures.stops"),
+            (gesture.substitute, "gestureStops", "gestures.substitute"),
+            (self.words("to_check") if gesture.to_check else "", "toCheck", ""),
+            (gesture.done, "gestureDone", ""),
+        )
+        for text, name, key in notes:
+            if text:
+                rows.addWidget(wrapped(self.words(key, text=text) if key else text, name))

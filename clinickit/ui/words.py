@@ -1,0 +1,14 @@
+"""The window's own words, read from resources/wording/window.toml by key."""
+
+from collections.abc import Mapping
+
+
+class WindowWords:
+    """`words("home.start")`; a missing key is a defect, found by a test that reads every use."""
+
+    def __init__(self, texts: Mapping[str, str]) -> None:
+        self._texts = texts
+
+    def __call__(self, key: str, **values: str) -> str:
+        """The text of a key, with its `{names}` filled in."""
+        return self._texts[key].format(**values) if values else self._texts[key]
