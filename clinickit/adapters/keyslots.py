@@ -158,7 +158,7 @@ def _parsed(raw: bytes, newest: int) -> KeySlots:
     if hashlib.sha256(_canonical({k: v for k, v in held.items() if k != "sha256"})).hexdigest() != held["sha256"]:
         raise ValueError("sha256")
     if written > newest:
-        raise VaultTooNew("Ce coffre a été écrit par une version plus récente du programme ; il n’a pas été touché.")
+        raise VaultTooNew("Ce coffre a été écrit par une version plus récente du programme ; il n’a pas été touché.")
     slots = tuple(held["slots"])
     if set(held) != {"format", "vault", "counter", "slots", "mac", "sha256"} or not slots:
         raise ValueError("fields")
@@ -233,7 +233,9 @@ def _wrapping_key(kdf: Mapping[str, object], secret: bytes) -> bytes:
         derivation = Argon2id(salt=salt, length=KEY_SIZE, iterations=iterations, lanes=lanes, memory_cost=memory)
         return derivation.derive(secret)
     except MemoryError:
-        raise NotEnoughMemory(f"Il manque de la mémoire pour ouvrir le coffre ({memory // 1024} Mio nécessaires).") from None
+        raise NotEnoughMemory(
+            f"Il manque de la mémoire pour ouvrir le coffre ({memory // 1024} Mio nécessaires)."
+        ) from None
 
 
 def _hkdf(secret: bytes, salt: bytes, info: bytes) -> bytes:

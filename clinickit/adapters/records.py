@@ -191,7 +191,7 @@ def _json(value: object) -> str:
 
 
 def _damaged() -> VaultDamaged:
-    return VaultDamaged("Une donnée du coffre ne peut pas être relue : le fichier a été altéré.")
+    return VaultDamaged("Une donnée du coffre ne peut pas être relue : le fichier a été altéré.")
 
 
 def _too_new() -> VaultTooNew:

@@ -32,7 +32,7 @@ def read_back(typed: str) -> str:
     size = DATA_PER_GROUP + 1
     if len(letters) != GROUPS * size:
         sentence = (
-            f"La clé de récupération compte {GROUPS} groupes de {size} caractères ; il y en a {len(letters)} en tout."
+            f"La clé de récupération compte {GROUPS} groupes de {size} caractères ; il y en a {len(letters)} en tout."
         )
         raise WrongPassphrase(sentence, "Recopiez chaque groupe de la fiche de récupération, puis recommencez.")
     data = ""

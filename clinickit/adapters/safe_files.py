@@ -63,7 +63,7 @@ class FolderExports:
         except OSError as problem:
             batch.undo()
             reason = f" (erreur {problem.errno})" if problem.errno else ""
-            message = f"Impossible d’écrire dans le dossier {folder}{reason} ; rien n’y a été changé."
+            message = f"Impossible d’écrire dans le dossier {folder}{reason} ; rien n’y a été changé."
             raise ExportProblem(message) from None
         batch.finish()
         return tuple(targets.values())
@@ -135,5 +135,5 @@ def _forget(path: Path) -> None:
 def _inside(folder: Path, name: str) -> PurePosixPath:
     path = PurePosixPath(name)
     if not path.parts or path.is_absolute() or ".." in path.parts or "\\" in name or ":" in name or "\0" in name:
-        raise ExportProblem(f"Un nom de fichier demandé sortirait du dossier {folder} ; rien n’a été écrit.")
+        raise ExportProblem(f"Un nom de fichier demandé sortirait du dossier {folder} ; rien n’a été écrit.")
     return path

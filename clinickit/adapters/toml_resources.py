@@ -93,4 +93,4 @@ def _parse(name: str, raw: bytes) -> dict[str, object]:
         place = _PLACE.search(str(problem))
         end = raw.count(b"\n") + 1
         where = f"ligne {place[1]}, colonne {place[2]}" if place else f"ligne {end} (fin du fichier)"
-        raise ResourceProblem(name, where, "du TOML bien formé (guillemet, crochet ou signe = manquant ?)") from None
+        raise ResourceProblem(name, where, "du TOML bien formé (guillemet, crochet ou signe = manquant ?)") from None

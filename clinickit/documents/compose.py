@@ -92,7 +92,7 @@ def _table(block: BlockTemplate, sources: Sources, views: Mapping[str, View]) ->
 
 def _signature(block: BlockTemplate, sources: Sources, views: Mapping[str, View]) -> tuple[Block, ...]:
     name, quality = plain(fill(block.text, sources, views)), plain(fill(block.quality, sources, views))
-    return (Signature(PLACE_AND_DATE, name, quality),)
+    return (Signature(PLACE_AND_DATE if block.dated else "", name, quality),)
 
 
 def _annex(block: BlockTemplate, sources: Sources, views: Mapping[str, View]) -> tuple[Block, ...]:
@@ -114,20 +114,22 @@ _COMPOSERS = {
 }
 
 
-def _shown(block: BlockTemplate, sources: Sources) -> bool:
-    return sources.holds(block.when) and all(sources.known(path) for path in block.shown_if_known)
+def _shown(block: BlockTemplate, sources: Sources, views: Mapping[str, View]) -> bool:
+    if not sources.holds(block.when) or not all(sources.known(path) for path in block.shown_if_known):
+        return False
+    return not block.shown_if_rows or any(views[name](sources) for name in block.shown_if_rows)
 
 
 def compose(template: DocumentTemplate, sources: Sources, views: Mapping[str, View]) -> Document:
     """The document, what it lacks, and every fact it read.
 
-    A block is shown when its condition certainly holds and the facts of `shown_if_known` are known. An unknown fact
-    becomes a visible « [à compléter : …] »; nothing is ever invented.
+    A block is shown when its condition certainly holds, the facts of `shown_if_known` are known and one of the views
+    of `shown_if_rows` has rows. An unknown fact becomes a visible « [à compléter : …] »; nothing is ever invented.
     """
     blocks = tuple(
         made
         for block in template.blocks
-        if _shown(block, sources)
+        if _shown(block, sources, views)
         for made in _COMPOSERS[block.kind](block, sources, views)
     )
     sender = tuple(plain(fill(line, sources, views)) for line in template.sender)

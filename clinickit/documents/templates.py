@@ -15,7 +15,7 @@ ALLOWED = {
     "paragraph": {"text", "style", "each"},
     "list": {"items", "each", "marker"},
     "table": {"header", "rows", "each", "widths", "caption"},
-    "signature": {"text", "quality"},
+    "signature": {"text", "quality", "dated"},
     "page_break": set[str](),
     "annex": {"text"},
 }
@@ -34,7 +34,11 @@ class Element:
 
 @dataclass(frozen=True, slots=True)
 class BlockTemplate:
-    """One block; `when` is a named condition, `each` a named view, `unless_known` hides it until facts are known."""
+    """One block; `when` is a named condition, `each` a named view.
+
+    `shown_if_known` hides it until facts are known, `shown_if_rows` until one of those views has something to show.
+    `dated` is for a signature: « Fait à …, le … » to fill by hand.
+    """
 
     kind: str
     text: str = ""
@@ -42,6 +46,7 @@ class BlockTemplate:
     level: int = 1
     when: str = "always"
     shown_if_known: tuple[str, ...] = ()
+    shown_if_rows: tuple[str, ...] = ()
     items: tuple[str, ...] = ()
     rows: tuple[tuple[str, ...], ...] = ()
     header: tuple[str, ...] = ()
@@ -50,6 +55,7 @@ class BlockTemplate:
     marker: str = "bullet"
     caption: str = ""
     quality: str = ""
+    dated: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +83,7 @@ def _block(table: StrictTable) -> BlockTemplate:
     if kind not in ALLOWED:
         table.fail("kind", "un de ces types de bloc est attendu : " + ", ".join(ALLOWED))
     for key in table.names():
-        if key not in ALLOWED[kind] | {"kind", "when", "shown_if_known"}:
+        if key not in ALLOWED[kind] | {"kind", "when", "shown_if_known", "shown_if_rows"}:
             table.fail(key, f"cette clé n’existe pas pour un bloc « {kind} »")
     when = table.optional_text("when") or "always"
     if when not in CONDITIONS:
@@ -89,6 +95,7 @@ def _block(table: StrictTable) -> BlockTemplate:
         level=table.integer("level") if table.has("level") else 1,
         when=when,
         shown_if_known=table.texts("shown_if_known"),
+        shown_if_rows=table.texts("shown_if_rows"),
         items=table.texts("items"),
         rows=_cells(table, "rows"),
         header=table.texts("header"),
@@ -97,6 +104,7 @@ def _block(table: StrictTable) -> BlockTemplate:
         marker=table.optional_text("marker") or "bullet",
         caption=table.optional_text("caption"),
         quality=table.optional_text("quality"),
+        dated=table.flag("dated", default=True),
     )
 
 
@@ -175,8 +183,9 @@ def _check_needs(template: DocumentTemplate, file: str, views: Container[str]) -
 
 def _check_printed(template: DocumentTemplate, file: str, views: Container[str]) -> None:
     for block in template.blocks:
-        if block.each and block.each not in views:
-            raise ResourceProblem(file, "blocks.each", f"vue inconnue : {block.each}")
+        for view in (*([block.each] if block.each else []), *block.shown_if_rows):
+            if view not in views:
+                raise ResourceProblem(file, "blocks", f"vue inconnue : {view}")
     asked = [(name, "") for block in template.blocks for name in block.shown_if_known]
     for name, variant in (*printed(template), *asked):
         if name not in template.needs:

@@ -5,7 +5,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
+from clinickit.documents.advice import Advice
 from clinickit.domain.facts import PARIS, Count, FactValue, Moment, Precision, Several, Unknown
+from clinickit.domain.form_fields import CnilForm
 
 NBSP = "\u00a0"
 MONTHS = (
@@ -84,16 +86,30 @@ def of(name: str) -> str:
 class Words:
     """Names of facts and options, as the practice reads them; built once from resources/ and handed over.
 
-    `option_label(option, official)` gives the plain label, or the authority's own one when `official`.
+    `option_label(option, official)` gives the plain label, or the authority's own one when `official` (empty when it
+    has none). `unknown_label` gives what the authority's list offers to somebody who does not know yet, maybe nothing.
+    `sentences` are those of resources/wording/papers.toml, `advice` those of resources/wording/advice.toml.
     """
 
     fact_names: Mapping[str, str] = field(default_factory=dict)
     option_label: Callable[[StrEnum, bool], str] = lambda option, _official: option.value
     sentences: Mapping[str, str] = field(default_factory=dict)
+    form: CnilForm | None = None
+    unknown_label: Callable[[type[StrEnum]], str] = lambda _options: ""
+    advice: tuple[Advice, ...] = ()
 
     def fact_name(self, generic_path: str) -> str:
         """« date de prise de connaissance »; the path itself if the table lacks it (a test forbids that)."""
         return self.fact_names.get(generic_path, generic_path)
+
+    @property
+    def form_unknown(self) -> str:
+        """The authority's own « ne sait pas », as its form words it."""
+        return self.form.not_known_yet if self.form else ""
+
+    def option(self, item: StrEnum, variant: str = "") -> str:
+        """The label of an option; the plain one when the authority has none of its own."""
+        return (self.option_label(item, True) if variant == "official" else "") or self.option_label(item, False)
 
 
 def value_in_french(value: FactValue, words: Words, variant: str = "") -> str:
@@ -106,9 +122,9 @@ def value_in_french(value: FactValue, words: Words, variant: str = "") -> str:
         case Count():
             said = count_in_french(value)
         case Several():
-            said = listed([words.option_label(item, variant == "official") for item in value.items])
+            said = listed([words.option(item, variant) for item in value.items])
         case StrEnum():
-            said = words.option_label(value, variant == "official")
+            said = words.option(value, variant)
         case bool():
             said = "oui" if value else "non"
         case date():

@@ -1,10 +1,14 @@
 """Ways of asking the facts: what raises a risk is presumed in doubt, what lowers it must have been said."""
 
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Generic, TypeVar
 
-from clinickit.domain.facts import Count, Several, Unknown
-from clinickit.domain.reasoning import Facts
+from clinickit.domain.facts import Count, FactValue, Several, Unknown
+from clinickit.domain.reasoning import Facts, Finding, explore
+
+R = TypeVar("R", bound=Hashable)
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,6 +17,15 @@ class Reason:
 
     id: str
     facts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class KeptReason:
+    """A reason of the conclusion kept; `supposed` when one of its facts is not known."""
+
+    id: str
+    facts: tuple[str, ...]
+    supposed: bool
 
 
 Why = list[Reason]
@@ -64,3 +77,40 @@ def reaches(facts: Facts, threshold: int, *paths: str) -> bool:
     """
     told = [path for path in paths if isinstance(facts.value(path), Count) or asked(facts, path)]
     return all(facts.at_least(path, threshold) for path in told or paths[:1])
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed(Generic[R]):
+    """What a rule gives over every value of the unknowns, and for each result its clearest reasons.
+
+    The clearest reasons are those of the trial that supposed the least.
+    """
+
+    finding: Finding[R]
+    reasons: Mapping[R, tuple[KeptReason, ...]]
+
+
+def weigh(rule: Callable[[Facts, Why], R], answers: Mapping[str, FactValue], enough: int = 2) -> Weighed[R]:
+    """Explore a rule that says why; stop early once `enough` results were seen."""
+    clearest: dict[R, tuple[int, tuple[KeptReason, ...]]] = {}
+
+    def told(facts: Facts) -> R:
+        why: Why = []
+        result = rule(facts, why)
+        reasons = tuple(KeptReason(one.id, one.facts, _supposed(one, answers)) for one in why)
+        guessed = sum(one.supposed for one in reasons)
+        if result not in clearest or guessed < clearest[result][0]:
+            clearest[result] = (guessed, reasons)
+        return result
+
+    finding = explore(told, answers, enough)
+    return Weighed(finding, {result: reasons for result, (_, reasons) in clearest.items()})
+
+
+def _supposed(reason: Reason, answers: Mapping[str, FactValue]) -> bool:
+    return any(isinstance(answers.get(path, Unknown.NOT_ASKED), Unknown) for path in reason.facts)
+
+
+def known_paths(finding: Finding[R]) -> tuple[str, ...]:
+    """The facts that were asked and are known, in order."""
+    return tuple(dict.fromkeys(read.path for read in finding.reads if read.known))

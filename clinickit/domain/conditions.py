@@ -71,6 +71,11 @@ def outside_alert(facts: Facts) -> bool:
     )
 
 
+def alert_sheet_useful(facts: Facts) -> bool:
+    """Somebody outside raised the alert, or may write: a processor, a blackmailer."""
+    return outside_alert(facts) or ransom_possible(facts) or facts.has("breach.kinds", v.IncidentKind.VENDOR)
+
+
 def access_may_have_followed(facts: Facts) -> bool:
     """Whether somebody then used what was lost, stolen or given is a question of its own for this incident."""
     kinds = (
@@ -139,6 +144,39 @@ def not_informing(facts: Facts) -> bool:
     return facts.one_of("breach.communication.status", *reasons)
 
 
+NOT_COMPLAINTS = (v.ComplaintRoute.PRE_COMPLAINT, v.ComplaintRoute.POLICE_LOG)
+
+
+def real_complaint(facts: Facts) -> bool:
+    """A complaint was filed, and it is not only a pre-complaint or a police log entry."""
+    return facts.yes("breach.complaint.filed") and not only_announced(facts)
+
+
+def only_announced(facts: Facts) -> bool:
+    """What was filed is only a pre-complaint or a police log entry: not a complaint."""
+    return facts.value("breach.complaint.route") in NOT_COMPLAINTS
+
+
+def given_or_lost(facts: Facts) -> bool:
+    """The data were lost, stolen with a thing, sent or shown by mistake, rather than taken from a system."""
+    kinds = (
+        v.IncidentKind.THEFT,
+        v.IncidentKind.LOSS,
+        v.IncidentKind.WRONG_RECIPIENT,
+        v.IncidentKind.EXPOSED_SERVER,
+    )
+    return any(facts.has("breach.kinds", kind) for kind in kinds)
+
+
+def complaint_makes_sense(facts: Facts) -> bool:
+    """Somebody may have done wrong: all kinds but a mere mistake or loss that nobody took advantage of."""
+    mistakes = (v.IncidentKind.LOSS, v.IncidentKind.WRONG_RECIPIENT, v.IncidentKind.EXPOSED_SERVER)
+    if any(facts.has("breach.kinds", kind) for kind in v.IncidentKind if kind not in mistakes):
+        return True
+    found = (v.IncidentKind.LOSS, v.IncidentKind.EXPOSED_SERVER)
+    return any(facts.has("breach.kinds", kind) for kind in found) and facts.yes("breach.access_followed")
+
+
 def _yes(path: str, meaning: str) -> Condition:
     def is_yes(facts: Facts) -> bool:
         return facts.yes(path)
@@ -181,7 +219,6 @@ def _both(first: Condition, second: Condition, meaning: str) -> Condition:
 
 # One fact decides each of these.
 _OF_ONE_FACT: Mapping[str, Condition] = {
-    "attestation_received": _yes("breach.confidentiality.attestation", "The recipient confirmed in writing."),
     "backup_existed": _both(
         availability_lost, _yes("breach.availability.backup_exists", ""), "There is a backup of what was lost."
     ),
@@ -205,9 +242,6 @@ _OF_ONE_FACT: Mapping[str, Condition] = {
         "Evidence is said to exclude that the data left.",
     ),
     "financial_data": _lists("breach.data.categories", "Financial data are concerned.", v.DataCategory.FINANCIAL),
-    "follow_up_notification": _is(
-        "breach.notification.submission", "The notification follows an earlier one.", v.Submission.FOLLOW_UP
-    ),
     "health_data": _lists("breach.data.sensitive", "Health data are concerned.", v.SensitiveData.HEALTH),
     "high_risk_removed": _yes("breach.after.high_risk_removed", "What was done since removed the high risk."),
     "information_dated": _is(
@@ -259,22 +293,27 @@ CONDITIONS: Mapping[str, Condition] = MappingProxyType(
             condition.__name__: condition
             for condition in (
                 access_may_have_followed,
+                alert_sheet_useful,
                 always,
                 availability_lost,
                 cards_likely,
+                complaint_makes_sense,
                 confidentiality_lost,
                 data_were_encrypted,
                 device_kinds,
                 exempted_from_informing,
                 fraud_likely,
+                given_or_lost,
                 informed_in_part,
                 integrity_lost,
                 leak_is_shared,
                 not_informing,
+                only_announced,
                 outside_alert,
                 people_informed,
                 processors_involved,
                 ransom_possible,
+                real_complaint,
                 recipient_identified,
             )
         },

@@ -19,13 +19,13 @@ class ClinicKitError(Exception):
 class InvalidAnswer(ClinicKitError):
     """An answer that cannot be read; shown beside its field and never blocks saving."""
 
-    default_action = "Corrigez la réponse, ou choisissez « Je ne sais pas encore »."
+    default_action = "Corrigez la réponse, ou choisissez « Je ne sais pas encore »."
 
 
 class ResourceProblem(ClinicKitError):
     """A file under resources/ that does not hold together; names the file and the key."""
 
-    default_action = "Réinstallez le programme, ou corrigez le fichier indiqué puis relancez « clinickit check »."
+    default_action = "Réinstallez le programme, ou corrigez le fichier indiqué puis relancez « clinickit check »."
 
     def __init__(self, file: str, key: str, expected: str) -> None:
         super().__init__(f"{file} : {key} : {expected}")
@@ -35,7 +35,7 @@ class ResourceProblem(ClinicKitError):
 class CaseFileProblem(ClinicKitError):
     """One line of a case file that cannot be read: file, key and what was expected."""
 
-    default_action = "Corrigez la clé indiquée ; la liste des clés est dans docs/case-file.md."
+    default_action = "Corrigez la clé indiquée ; la liste des clés est dans docs/case-file.md."
 
     def __init__(self, file: str, key: str, expected: str) -> None:
         super().__init__(f"{file} : {key} : {expected}")
@@ -51,7 +51,7 @@ class Cancelled(ClinicKitError):
 class VaultProblem(ClinicKitError):
     """The vault cannot be opened or written; what was there stays as it was."""
 
-    default_action = "Ne supprimez aucun fichier du coffre ; vérifiez la place libre et le disque, puis recommencez."
+    default_action = "Ne supprimez aucun fichier du coffre ; vérifiez la place libre et le disque, puis recommencez."
 
 
 class WrongPassphrase(VaultProblem):

@@ -60,6 +60,8 @@ class Statement:
 class Gesture:
     """One action for one person.
 
+    The mark is that of `text`; `detail`, `stops` and `substitute_first` are explanations of the kit, and a claim
+    that needs a source of its own stands in `notes`.
     `urgent` means before the rest of the common rule: each minute counts.
     `stops` says what it stops besides, `substitute_first` what must stand ready before.
     `same_as` names the equal gesture of another sheet, `yields_to` the stronger ones that contain it,

@@ -4,8 +4,6 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
-import holidays
-
 MAINLAND_ZONE = "Europe/Paris"
 
 
@@ -79,7 +77,7 @@ def department_of(postcode: str) -> str:
     A postcode follows the sorting office, so that a few communes carry the number of a neighbouring département;
     none of them, in the official list of communes of 2026, lies where holidays or clocks differ.
     """
-    code = postcode.strip().replace(" ", "")
+    code = _without_spaces(postcode)
     if len(code) != len("75001") or not (code.isascii() and code.isdigit()):
         return ""
     if code == _SAINT_BARTHELEMY:
@@ -98,7 +96,12 @@ def territory_of(postcode: str) -> Territory:
     department = department_of(postcode)
     if not department:
         return UNKNOWN_TERRITORY
-    return Territory(department, _SUBDIVISIONS.get(department, ""), _zone(postcode.strip(), department))
+    zone = _zone(_without_spaces(postcode), department)
+    return Territory(department, _SUBDIVISIONS.get(department, ""), zone)
+
+
+def _without_spaces(postcode: str) -> str:
+    return "".join(postcode.split())
 
 
 def _zone(postcode: str, department: str) -> str:
@@ -111,6 +114,8 @@ def _zone(postcode: str, department: str) -> str:
 
 @lru_cache(maxsize=256)
 def _calendar(subdivision: str, year: int) -> dict[date, str]:
+    import holidays  # noqa: PLC0415 - takes longer to load than the whole first window, which needs no holiday
+
     found = holidays.country_holidays("FR", subdiv=subdivision or None, years=year, language="fr")
     return {day: name.replace("'", "’") for day, name in found.items()}
 

@@ -77,3 +77,11 @@ def verify(entries: tuple[Entry, ...]) -> str:
             raise JournalBroken(message)
         last = entry
     return last.hash if last else FIRST_HASH
+
+
+def chained(entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
+    """Entries not yet sealed (read from a case file), numbered and sealed in order."""
+    done: list[Entry] = []
+    for entry in entries:
+        done.append(seal(entry, done[-1] if done else None))
+    return tuple(done)

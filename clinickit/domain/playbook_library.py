@@ -46,6 +46,7 @@ WORDS: Mapping[str, tuple[str, ...]] = {
     "brick_actions": tuple(BrickAction),
     "sentences": (
         "fallback",
+        "kit_explanations",
         "stops",
         "substitute_first",
         "set_aside_stronger",

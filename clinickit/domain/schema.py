@@ -14,6 +14,7 @@ from clinickit.domain.case import Case
 from clinickit.domain.facts import NOT_ASKED, Count, FactValue, Moment, Several, Unknown
 
 ELEMENT = re.compile(r"\[([^\]]*)\]")
+_DOT = re.compile(r"\.(?![^\[\]]*\])")  # ids may hold dots: `breach.gestures[theft.call_17].done_at`
 
 
 class Kind(StrEnum):
@@ -127,7 +128,7 @@ def _plant(answers: Mapping[str, FactValue]) -> _Tree:
     tree: _Tree = {}
     for path, value in answers.items():
         spot = tree
-        *parents, last = path.split(".")
+        *parents, last = _DOT.split(path)
         for part in parents:
             found = ELEMENT.search(part)
             if found:

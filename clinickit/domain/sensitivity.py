@@ -10,7 +10,7 @@ CATEGORIES = "breach.data.categories"
 SENSITIVE = "breach.data.sensitive"
 MOST_EXPOSED = "breach.data.most_exposed"
 INSIGHT = "breach.data.insight"
-PASSWORDS = "breach.protection.passwords"  # noqa: S105 - a fact path
+PASSWORDS = "breach.protection.passwords"
 KIND_OF_PRACTICE = "practice.kind"
 
 IDENTITY_PAPERS = (v.DataCategory.NIR, v.DataCategory.OFFICIAL_DOCUMENTS)
@@ -39,31 +39,42 @@ def passwords_safe(facts: Facts) -> bool:
 
 def sensitivity(facts: Facts, why: Why) -> Sensitivity:
     """What the data are worth to somebody who wishes a person harm (art. 9 and 10, recital 75 GDPR)."""
-    if facts.has(CATEGORIES, v.DataCategory.OFFENCES):
-        because(why, "offences_data", CATEGORIES)
+    if _of_a_special_category(facts, why):
         return Sensitivity.SENSITIVE
-    if any_of(facts, SENSITIVE, *SPECIAL):
-        if not _reveal_little(facts):
-            because(why, "sensitive_data", SENSITIVE)
-            return Sensitivity.SENSITIVE
-        because(why, "sensitive_but_little", SENSITIVE, INSIGHT)
-    if any_of(facts, CATEGORIES, *IDENTITY_PAPERS):
-        because(why, "identity_data", CATEGORIES)
-        return Sensitivity.SERIOUS
-    if facts.has(CATEGORIES, v.DataCategory.CREDENTIALS) and not passwords_safe(facts):
-        because(why, "usable_credentials", CATEGORIES, PASSWORDS)
+    if _open_doors(facts, why):
         return Sensitivity.SERIOUS
     if facts.has(CATEGORIES, v.DataCategory.FINANCIAL):
-        if stated_as(facts, INSIGHT, v.Insight.LITTLE):
-            because(why, "financial_but_little", CATEGORIES, INSIGHT)
-            return Sensitivity.ORDINARY
-        because(why, "financial_data", CATEGORIES)
-        return Sensitivity.SERIOUS
+        little = stated_as(facts, INSIGHT, v.Insight.LITTLE)
+        because(why, "financial_but_little" if little else "financial_data", CATEGORIES, INSIGHT)
+        return Sensitivity.ORDINARY if little else Sensitivity.SERIOUS
     if any_of(facts, CATEGORIES, *TELLING):
         because(why, "telling_data", CATEGORIES)
         return Sensitivity.ORDINARY
     because(why, "plain_data", CATEGORIES, SENSITIVE)
     return Sensitivity.TRIVIAL
+
+
+def _of_a_special_category(facts: Facts, why: Why) -> bool:
+    if any_of(facts, SENSITIVE, *SPECIAL):
+        if not _reveal_little(facts):
+            because(why, "sensitive_data", SENSITIVE)
+            return True
+        because(why, "sensitive_but_little", SENSITIVE, INSIGHT)
+    if facts.has(CATEGORIES, v.DataCategory.OFFENCES):
+        because(why, "offences_data", CATEGORIES)
+        return True
+    return False
+
+
+def _open_doors(facts: Facts, why: Why) -> bool:
+    """Whether the data let somebody pass for the person, or enter an account."""
+    if any_of(facts, CATEGORIES, *IDENTITY_PAPERS):
+        because(why, "identity_data", CATEGORIES)
+        return True
+    if facts.has(CATEGORIES, v.DataCategory.CREDENTIALS) and not passwords_safe(facts):
+        because(why, "usable_credentials", CATEGORIES, PASSWORDS)
+        return True
+    return False
 
 
 def _reveal_little(facts: Facts) -> bool:

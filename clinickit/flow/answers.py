@@ -60,7 +60,7 @@ def read(question: Question, raw: str, zone: str = PARIS) -> FactValue:
     try:
         return question.reader.parse(raw, zone)
     except InvalidAnswer as problem:
-        raise InvalidAnswer(f"« {question.label} » {problem.sentence}", problem.action) from None
+        raise InvalidAnswer(f"« {question.label} » {problem.sentence}", problem.action) from None
 
 
 def show(question: Question, value: FactValue) -> str:

@@ -291,10 +291,10 @@ class Identifier(Text):
     def read(self, raw: str, zone: str, /) -> str:
         bare = identifiers.compact(super().read(raw, zone))
         if not self.is_shaped(bare):
-            raise InvalidAnswer(f"{self.name} : {self.shape}.")
+            raise InvalidAnswer(f"{self.name} : {self.shape}.")
         if not self.is_right(bare):
             raise InvalidAnswer(
-                f"{self.name} : un chiffre est faux ou deux sont inversés. Recopiez-le depuis un papier."
+                f"{self.name} : un chiffre est faux ou deux sont inversés. Recopiez-le depuis un papier."
             )
         return bare
 

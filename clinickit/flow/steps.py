@@ -73,11 +73,6 @@ class Question:
         return self.level is QuestionLevel.ESSENTIAL
 
     @property
-    def always_essential(self) -> bool:
-        """Whether it is asked at once in every case where it is shown."""
-        return self.essential and self.essential_when == "always"
-
-    @property
     def is_group(self) -> bool:
         """Whether it is answered element by element."""
         return self.kind is QuestionKind.GROUP
@@ -154,31 +149,31 @@ def facts_read(condition: str) -> frozenset[str]:
 def _condition(table: StrictTable, key: str) -> str:
     name = table.optional_text(key) or "always"
     if name not in CONDITIONS:
-        table.fail(key, f"la condition « {name} » n’existe pas dans domain/conditions.py")
+        table.fail(key, f"la condition « {name} » n’existe pas dans domain/conditions.py")
     return name
 
 
 def _leaf(table: StrictTable, kind: QuestionKind) -> Leaf:
     path = table.text("fills")
     if path not in leaves():
-        table.fail("fills", f"le fait « {path} » n’existe pas")
+        table.fail("fills", f"le fait « {path} » n’existe pas")
     leaf = leaves()[path]
     if FACT_OF[kind] is not leaf.kind:
-        table.fail("kind", f"le fait « {path} » est de sorte « {leaf.kind} », pas « {FACT_OF[kind]} »")
+        table.fail("kind", f"le fait « {path} » est de sorte « {leaf.kind} », pas « {FACT_OF[kind]} »")
     return leaf
 
 
 def _group(table: StrictTable) -> str:
     path = table.text("fills")
     if path not in groups():
-        table.fail("fills", f"le groupe « {path} » n’existe pas")
+        table.fail("fills", f"le groupe « {path} » n’existe pas")
     return path
 
 
 def _elements_from(table: StrictTable) -> str:
     path = table.optional_text("elements_from")
     if path and path not in groups():
-        table.fail("elements_from", f"le groupe « {path} » n’existe pas")
+        table.fail("elements_from", f"le groupe « {path} » n’existe pas")
     return path
 
 
@@ -194,7 +189,7 @@ def _option_labels(table: StrictTable, kind: QuestionKind) -> tuple[tuple[str, s
 def _field(table: StrictTable, group: str) -> Question:
     field = _simple(table, table.choice("kind", QuestionKind), when="always")
     if not field.fills.startswith(f"{group}[]."):
-        table.fail("fills", f"un fait du groupe « {group} » est attendu")
+        table.fail("fills", f"un fait du groupe « {group} » est attendu")
     return field
 
 
@@ -255,7 +250,7 @@ def _question(table: StrictTable) -> Question:
     kind, when = table.choice("kind", QuestionKind), _condition(table, "when")
     question = _group_question(table, when) if kind is QuestionKind.GROUP else _simple(table, kind, when)
     if not question.essential and question.essential_when != "always":
-        table.fail("essential_when", "seule une question de niveau « essential » peut le devenir sous condition")
+        table.fail("essential_when", "seule une question de niveau « essential » peut le devenir sous condition")
     if question.essential and not question.if_unknown:
         table.fail("if_unknown", "une question essentielle dit que faire quand on ne sait pas encore")
     return question
@@ -340,18 +335,18 @@ def _check_order(flow: Flow, file_names: Mapping[str, str]) -> None:
                 _check_not_waiting_on_a_detail(question, essential, where)
             for inner in question.fields or (question,):
                 if inner.fills in essential:
-                    raise ResourceProblem(*where, f"le fait « {inner.fills} » est déjà demandé plus haut")
-                essential[inner.fills] = question.always_essential and inner.essential
+                    raise ResourceProblem(*where, f"le fait « {inner.fills} » est déjà demandé plus haut")
+                essential[inner.fills] = question.essential and inner.essential
 
 
 def _check_condition(flow: Flow, condition: str, asked: Collection[str], where: tuple[str, str]) -> None:
     for path in sorted(facts_read(condition)):
         if path not in asked and not path.startswith(flow.known):
-            expected = f"la condition « {condition} » lit « {path} », qui n’est pas encore demandé à cet endroit"
+            expected = f"la condition « {condition} » lit « {path} », qui n’est pas encore demandé à cet endroit"
             raise ResourceProblem(*where, expected)
 
 
 def _check_not_waiting_on_a_detail(question: Question, essential: Mapping[str, bool], where: tuple[str, str]) -> None:
     for path in sorted(facts_read(question.when)):
         if not essential.get(path, True):
-            raise ResourceProblem(*where, f"une question essentielle ne peut pas attendre « {path} », un complément")
+            raise ResourceProblem(*where, f"une question essentielle ne peut pas attendre « {path} », un complément")

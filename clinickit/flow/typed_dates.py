@@ -138,7 +138,7 @@ def _unreadable(text: str) -> InvalidAnswer:
         return _invalid(f"Il manque le jour : écrivez par exemple {EXAMPLE}.")
     if any(month in text for month in _MONTH_NUMBERS) or re.fullmatch(r"[0-9]{1,2}[/.-][0-9]{4}", text):
         return _invalid(f"Il manque le jour, ou l’année : écrivez par exemple {EXAMPLE}.")
-    return _invalid(f"Cette date ne se lit pas : écrivez-la comme {EXAMPLE} ; l’heure peut manquer.")
+    return _invalid(f"Cette date ne se lit pas : écrivez-la comme {EXAMPLE} ; l’heure peut manquer.")
 
 
 def _read(raw: str) -> _Typed:
@@ -154,7 +154,7 @@ def _read(raw: str) -> _Typed:
         raise _unreadable(text if _RELATIVE.search(text) else bare)
     day = _day(found)
     if said and day.weekday() not in said:
-        raise _invalid(f"Ce jour-là est un {WEEKDAYS[day.weekday()]} : vérifiez la date.")
+        raise _invalid(f"Ce jour-là est un {WEEKDAYS[day.weekday()]} : vérifiez la date.")
     precision = Precision.SUPPOSED if supposed else Precision.ESTIMATED if estimated else Precision.EXACT
     year = found["iso_y"] or found["y"] or found["word_y"]
     winter = season is not None and season[1] == "hiver"

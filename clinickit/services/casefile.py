@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from datetime import UTC
 from functools import cache
 from types import MappingProxyType
-from zoneinfo import ZoneInfo
 
 from clinickit.domain.case import CASE_FORMAT
 from clinickit.domain.errors import CaseFileProblem
@@ -16,14 +15,15 @@ from clinickit.domain.journal import Entry
 from clinickit.domain.schema import Leaf, leaves
 from clinickit.domain.vocabulary import CaseKind
 from clinickit.services.casefile_syntax import parse_toml
-from clinickit.services.casefile_values import Unreadable, fact_value, moment_value
+from clinickit.services.casefile_values import A_ZONE, Unreadable, fact_value, is_zone, moment_value
 
-ELEMENT_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
+ELEMENT_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 FACT_TABLES = ("practice", "breach", "decisions")
 TOP_KEYS = ("format", "case", *FACT_TABLES, "journal")
 CASE_KEYS = ("kind", "title")
 JOURNAL_KEYS = ("at", "entered_at", "kind", "text", "person", "refs")
 NOTE = "note"
+TIME_ZONE = "practice.time_zone"
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,17 +106,10 @@ class _Reading:
         return False
 
     def time_zone(self, raw: Mapping[str, object]) -> str:
-        """The zone of the wall-clock times: that of the practice, or Paris."""
+        """The zone of the wall-clock times: that of the practice, or Paris; a wrong one is told with the facts."""
         practice = raw.get("practice")
         zone = practice.get("time_zone") if isinstance(practice, Mapping) else None
-        if not isinstance(zone, str) or zone in {"", "?"}:
-            return PARIS
-        try:
-            ZoneInfo(zone)
-        except (ValueError, OSError, KeyError):
-            self.problem("practice.time_zone", f"un nom de fuseau horaire, par exemple « {PARIS} »")
-            return PARIS
-        return zone
+        return zone if is_zone(zone) else PARIS
 
     def record(self, raw: object, node: Node, path: str) -> None:
         if not isinstance(raw, Mapping):
@@ -139,9 +132,14 @@ class _Reading:
 
     def fact(self, value: object, leaf: Leaf, path: str) -> None:
         try:
-            self.answers[path] = fact_value(leaf, value, self.zone)
+            found = fact_value(leaf, value, self.zone)
         except Unreadable as wrong:
             self.problem(_join(path, wrong.inside), wrong.expected)
+            return
+        if path == TIME_ZONE and isinstance(found, str) and not is_zone(found):
+            self.problem(path, A_ZONE)
+            return
+        self.answers[path] = found
 
     def group(self, raw: object, node: Node, path: str) -> None:
         if not isinstance(raw, list) or not all(isinstance(one, Mapping) for one in raw):
@@ -155,7 +153,7 @@ class _Reading:
         name = raw.get("id")
         if not isinstance(name, str) or not ELEMENT_ID.fullmatch(name):
             self.problem(
-                f"{path}[n° {number}].id", "un identifiant : lettres sans accent, chiffres, tirets, sans espace"
+                f"{path}[n° {number}].id", "un identifiant : lettres sans accent, chiffres, points, tirets, sans espace"
             )
             return
         if name in seen:
@@ -172,7 +170,7 @@ class _Reading:
             return CaseKind.REAL, ""
         self.refuse_unknown(raw, CASE_KEYS, "case")
         kind, title = raw.get("kind", CaseKind.REAL.value), raw.get("title", "")
-        if kind not in {one.value for one in CaseKind}:
+        if not isinstance(kind, str) or kind not in {one.value for one in CaseKind}:
             self.problem("case.kind", f"une de ces options : {', '.join(CaseKind)}")
             kind = CaseKind.REAL.value
         return CaseKind(kind), self.text(title, "case.title")

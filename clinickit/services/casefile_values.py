@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
 from enum import StrEnum
+from typing import TypeGuard
 from zoneinfo import ZoneInfo
 
 from clinickit.domain.facts import (
@@ -19,6 +20,7 @@ from clinickit.domain.schema import Kind, Leaf
 
 FIRST_YEAR, LAST_YEAR = 1900, 2199
 _YEARS = f"une date entre {FIRST_YEAR} et {LAST_YEAR}"
+A_ZONE = "un nom de fuseau horaire, par exemple « Europe/Paris »"
 UNKNOWNS = {one.value: one for one in Unknown if one is not Unknown.NOT_ASKED}
 
 
@@ -124,28 +126,37 @@ def _plain_moment(raw: object, zone: str, precision: Precision, *, second: bool)
     if isinstance(raw, datetime) and raw.tzinfo is None:
         return moment_of_local(raw, zone, precision, second_occurrence=second)
     if isinstance(raw, datetime):
-        return Moment(raw.astimezone(UTC), zone, precision)
+        moment = Moment(raw.astimezone(UTC), zone, precision)
+        _plausible(moment.day)  # an offset may carry it over the last midnight allowed
+        return moment
     if isinstance(raw, date):
         return moment_of_day(raw, zone, precision)
     raise Unreadable("une date et une heure AAAA-MM-JJTHH:MM:SS, ou une date seule, sans guillemets")
 
 
+def is_zone(zone: object) -> TypeGuard[str]:
+    """Whether a value names a time zone that exists."""
+    if not isinstance(zone, str) or not zone:
+        return False
+    try:
+        ZoneInfo(zone)
+    except (ValueError, OSError, KeyError):
+        return False
+    return True
+
+
 def _zone(raw: Mapping[str, object], default: str) -> str:
     zone = raw.get("zone", default)
-    try:
-        if isinstance(zone, str) and zone:
-            ZoneInfo(zone)
-            return zone
-    except (ValueError, OSError, KeyError):
-        pass
-    raise Unreadable("un nom de fuseau horaire, par exemple « Europe/Paris »", "zone")
+    if not is_zone(zone):
+        raise Unreadable(A_ZONE, "zone")
+    return zone
 
 
 def _precision(raw: Mapping[str, object]) -> Precision:
     precision = raw.get("precision", Precision.EXACT.value)
-    if precision not in {one.value for one in Precision}:
+    if not isinstance(precision, str) or precision not in {one.value for one in Precision}:
         raise Unreadable(f"une de ces options : {', '.join(Precision)}", "precision")
-    return Precision(str(precision))
+    return Precision(precision)
 
 
 def _flag(raw: Mapping[str, object], key: str, *, default: bool) -> bool:

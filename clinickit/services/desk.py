@@ -1,6 +1,7 @@
 """What one window can do: the use cases over the open store, the vault, the papers."""
 
-from collections.abc import Mapping
+import uuid
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -16,18 +17,17 @@ from clinickit.flow.walk import effective
 from clinickit.services import paperwork, wizard
 from clinickit.services.assessment import Assessment, assess
 from clinickit.services.casebook import Casebook, Change, OpenCase, answered
+from clinickit.services.casefile import read_case
 from clinickit.services.dossier import dossier_files
+from clinickit.services.entrance import CaseLine, HomeScreen, call_lines
 from clinickit.services.gestures import gestures_screen
 from clinickit.services.law_screens import duties_screen, main_clock_text, open_duty_lines
 from clinickit.services.library import Library
 from clinickit.services.ports import CaseStore, Clock, Exports, IssuedPaper, PdfMaker, PdfPages, Vault
 from clinickit.services.screens import (
-    CallLine,
-    CaseLine,
     DutiesScreen,
     GapLine,
     GesturesScreen,
-    HomeScreen,
     Input,
     PaperScreen,
     StepScreen,
@@ -41,7 +41,7 @@ class World:
     """The doors a desk may use."""
 
     clock: Clock
-    memory: CaseStore
+    memory: Callable[[], CaseStore]
     vault: Vault
     pdf: PdfMaker
     pages: PdfPages
@@ -54,7 +54,7 @@ class Desk:
     def __init__(self, library: Library, world: World, person: Person | None = None) -> None:
         self.library = library
         self.world = world
-        self.book = Casebook(world.memory, world.clock, person)
+        self.book = Casebook(world.memory(), world.clock, person)
 
     @cached_property
     def guide(self) -> Guide:
@@ -87,12 +87,13 @@ class Desk:
         store = self.world.vault.unlock(passphrase)
         if self.would_be_lost:
             self.book.store.seal_into(store)
+        self.book.store.close()
         self.book.store = store
 
     def lock(self) -> None:
         """Let the keys go."""
         self.book.store.close()
-        self.book.store = self.world.memory
+        self.book.store = self.world.memory()
 
     def close(self) -> None:
         """The window is closing."""
@@ -103,8 +104,8 @@ class Desk:
     def home(self) -> HomeScreen:
         """The crisis home screen."""
         cases = tuple(self._case_line(header) for header in self.book.store.cases())
-        where = f"Vos dossiers sont chiffrés dans : {self.world.vault.location()}" if self.durable else ""
-        return HomeScreen(cases, self._calls(), where, self.durable)
+        where = f"Vos dossiers sont chiffrés dans\u00a0: {self.world.vault.location()}" if self.durable else ""
+        return HomeScreen(cases, call_lines(self.library.resources), where)
 
     def _case_line(self, header: CaseHeader) -> CaseLine:
         answers = self.book.open(header).answers
@@ -113,16 +114,21 @@ class Desk:
         opened = Moment(header.opened_at, PARIS)
         return CaseLine(header.id, title, f"ouvert le {in_french(opened.day)}", header.kind is CaseKind.EXERCISE)
 
-    def _calls(self) -> tuple[CallLine, ...]:
-        return tuple(
-            CallLine(entry.name, means.value, self.library.call_note(entry, means))
-            for entry, means in self.library.first_calls
-        )
-
-    def start(self, title: str, kind: CaseKind) -> OpenCase:
+    def start(self, title: str, *, exercise: bool = False) -> OpenCase:
         """A new case at once; the practice is the one already known when there is only one."""
+        kind = CaseKind.EXERCISE if exercise else CaseKind.REAL
         known = self.book.store.practices()
         return self.book.start(title, kind, known[0] if len(known) == 1 else "")
+
+    def load_case_file(self, text: str, name: str) -> OpenCase:
+        """A case file as a new case. Raises the first problem of a file that cannot be read whole."""
+        read = read_case(text, name)
+        if read.problems:
+            raise read.problems[0]
+        now = self.book.now()
+        header = CaseHeader(uuid.uuid4().hex[:12], uuid.uuid4().hex[:12], read.title or "Dossier", read.kind, now)
+        answers = tuple(self.book.answer(path, value, source=name) for path, value in read.answers.items())
+        return self.book.load(header, answers, read.journal)
 
     def open(self, case_id: str) -> OpenCase:
         """A case as it was left. Raises KeyError when it is not there."""
@@ -306,7 +312,8 @@ class Desk:
 
     def dossier(self, case: OpenCase, folder: Path) -> tuple[Path, ...]:
         """Write the whole dossier where the person asked. Raises ExportProblem."""
-        files = dossier_files(self.library, self.world.pdf, case, self.material(case))
+        material = self.material(case)
+        files = dossier_files(self.library, self.world.pdf, material, self.assess(case))
         written = self.world.exports.write(folder, files)
         self._record_export(case, "dossier")
         return written

@@ -6,7 +6,7 @@ from functools import cached_property
 from clinickit.documents.templates import DocumentTemplate, parse_template
 from clinickit.documents.views import VIEWS
 from clinickit.documents.wording import Words
-from clinickit.domain.directory import Directory, Entry, Means, build_directory, parse_entries
+from clinickit.domain.directory import Directory, build_directory, parse_entries
 from clinickit.domain.errors import ResourceProblem
 from clinickit.domain.offences import Offences, build_offences, parse_articles, parse_incidents
 from clinickit.domain.playbook_library import parse_library
@@ -115,18 +115,6 @@ class Library:
         """One line per reference: title, article, and « à vérifier » when it is not confirmed."""
         raw = self.resources.read("wording/references.toml")
         return {key: reference_line(StrictTable(table, "wording/references.toml", key)) for key, table in raw.items()}
-
-    @cached_property
-    def first_calls(self) -> tuple[tuple[Entry, Means], ...]:
-        """The numbers of the first screen, in the order of wording/first_calls.toml."""
-        ids = StrictTable(self.resources.read("wording/first_calls.toml"), "wording/first_calls.toml").texts("entries")
-        entries = (self.directory.entry(one) for one in ids)
-        return tuple((entry, means) for entry in entries for means in entry.means[:1])
-
-    def call_note(self, entry: Entry, means: Means) -> str:
-        """What the number is for, and whether it was checked."""
-        notes = (entry.usage, means.note, "Numéro à vérifier." if means.to_verify else "")
-        return " ".join(note for note in notes if note)
 
     def gesture_text(self, gesture_id: str) -> str:
         """The sentence of a gesture, by its id or root."""

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 from clinickit.documents.blocks import Document
 from clinickit.documents.compose import compose
-from clinickit.documents.plain_text import plain_text
+from clinickit.documents.plain_text import as_plain_text
 from clinickit.documents.sources import Sources
 from clinickit.documents.views import VIEWS
 from clinickit.domain.conditions import holds
@@ -58,7 +58,7 @@ def composed(library: Library, template_id: str, material: Material) -> Document
 def drawn(library: Library, maker: PdfMaker, template_id: str, material: Material) -> Drawn:
     """One paper, composed and drawn in memory."""
     document = composed(library, template_id, material)
-    return Drawn(document, plain_text(document), maker.render(document, material.made_at))
+    return Drawn(document, as_plain_text(document), maker.render(document, material.made_at))
 
 
 def issued(drawn_paper: Drawn, case_id: str, rules_version: str, made_at: datetime) -> IssuedPaper:

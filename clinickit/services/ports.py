@@ -213,3 +213,11 @@ class RosterStore(Protocol):
     def iter(self, segment: str, after: str, limit: int) -> Iterator[object]:
         """Rows of a segment after a key, at most `limit`."""
         ...
+
+
+class Texts(Protocol):
+    """Text files that a person names."""
+
+    def read(self, path: Path) -> str:
+        """The text of a file. Raises a ClinicKitError that says why it cannot be read."""
+        ...

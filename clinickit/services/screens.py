@@ -198,35 +198,6 @@ class SummaryScreen:
 
 
 @dataclass(frozen=True, slots=True)
-class CaseLine:
-    """One case in the list."""
-
-    id: str
-    title: str
-    opened: str
-    exercise: bool
-
-
-@dataclass(frozen=True, slots=True)
-class CallLine:
-    """A number to call: who, the number, when, and whether it was checked."""
-
-    name: str
-    number: str
-    note: str
-
-
-@dataclass(frozen=True, slots=True)
-class HomeScreen:
-    """The first screen: one large button, cases to resume, numbers to call, where the data is."""
-
-    cases: tuple[CaseLine, ...]
-    calls: tuple[CallLine, ...]
-    saved_where: str
-    durable: bool
-
-
-@dataclass(frozen=True, slots=True)
 class Input:
     """What a person gave to one field: a text, chosen ids, or one of the « je ne sais pas »."""
 

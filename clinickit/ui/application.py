@@ -1,16 +1,20 @@
 """Starts Qt: French buttons, our font, our style, then the window."""
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
+from PySide6.QtCore import QLibraryInfo, QLocale, QTimer, QTranslator
 from PySide6.QtGui import QFont, QFontDatabase
 from PySide6.QtWidgets import QApplication
 
-from clinickit.services.desk import Desk
+from clinickit.services.entrance import Entrance
 from clinickit.services.ports import Resources
 from clinickit.ui.main_window import MainWindow
 from clinickit.ui.words import WindowWords
+
+if TYPE_CHECKING:
+    from clinickit.services.desk import Desk
 
 FONTS = ("fonts/SourceSans3-Regular.ttf", "fonts/SourceSans3-Bold.ttf")
 FAMILY = "Source Sans 3"
@@ -24,9 +28,7 @@ def application(resources: Resources, argv: Sequence[str] = ()) -> QApplication:
     app.setApplicationDisplayName("clinickit")
     QLocale.setDefault(QLocale(QLocale.Language.French, QLocale.Country.France))
     translator = QTranslator(app)
-    if translator.load(QLocale.c(), "qtbase_fr", "", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
-        app.installTranslator(translator)
-    elif translator.load("qtbase_fr", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
+    if translator.load("qtbase_fr", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
         app.installTranslator(translator)
     for name in FONTS:
         QFontDatabase.addApplicationFontFromData(resources.data(name))
@@ -38,8 +40,15 @@ def application(resources: Resources, argv: Sequence[str] = ()) -> QApplication:
     return app
 
 
-def window(desk: Desk, texts: WindowWords) -> MainWindow:
+def window(entrance: Entrance, make_desk: "Callable[[], Desk]", texts: WindowWords) -> MainWindow:
     """The main window on its first page."""
-    made = MainWindow(desk, texts)
+    made = MainWindow(entrance, make_desk, texts)
     made.begin()
     return made
+
+
+def run(made: MainWindow) -> int:
+    """Show the window until it is closed; returns the exit status."""
+    made.show()
+    QTimer.singleShot(0, made.warm_up)
+    return QApplication.exec()

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from clinickit.domain.errors import ClinicKitError
 from clinickit.services.casebook import Change, OpenCase
@@ -82,8 +82,8 @@ class Journey(QWidget):
         self.rail.jump.connect(self.go)
         self.paper.jump.connect(self.go)
         self.summary.jump.connect(self.go)
-        self.back.clicked.connect(lambda: self.step and self.go(self.step.previous))
-        self.forward.clicked.connect(lambda: self.step and self.go(self.step.following))
+        self.back.clicked.connect(lambda: self.go(self.step.previous if self.step else ""))
+        self.forward.clicked.connect(lambda: self.go(self.step.following if self.step else ""))
         self.questions.given.connect(self._given)
         self.questions.typed.connect(self._typed)
         self.questions.add_element.connect(self._add)
@@ -114,9 +114,9 @@ class Journey(QWidget):
 
     def leave_field(self) -> None:
         """Give the answer of the field being typed, as leaving it would."""
-        widget = self.focusWidget()
-        if widget is not None and widget.hasFocus():
-            widget.clearFocus()
+        holder = QApplication.focusWidget()
+        if holder is not None and self.isAncestorOf(holder):
+            holder.clearFocus()
 
     def go(self, step_id: str) -> None:
         """Show a step of the open case."""

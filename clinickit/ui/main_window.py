@@ -1,6 +1,8 @@
 """The frame: a bar that never leaves (save state, clocks, numbers to call), and one page under it."""
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeySequence, QShortcut
@@ -17,31 +19,35 @@ from PySide6.QtWidgets import (
 )
 
 from clinickit.domain.errors import ClinicKitError
-from clinickit.domain.vocabulary import CaseKind
-from clinickit.services.casebook import OpenCase
-from clinickit.services.desk import Desk
+from clinickit.services.entrance import Entrance, HomeScreen
 from clinickit.ui.background import Background
 from clinickit.ui.home import HomePage
-from clinickit.ui.journey import Journey
 from clinickit.ui.unlock import ProtectPage, UnlockPage
 from clinickit.ui.widgets.pieces import button
 from clinickit.ui.words import WindowWords
+
+if TYPE_CHECKING:
+    from clinickit.services.casebook import OpenCase
+    from clinickit.services.desk import Desk
+    from clinickit.ui.journey import Journey
 
 
 class MainWindow(QMainWindow):
     """Holds the pages and says, at every moment, whether what was typed is saved."""
 
-    def __init__(self, desk: Desk, words: WindowWords) -> None:
+    def __init__(self, entrance: Entrance, make_desk: "Callable[[], Desk]", words: WindowWords) -> None:
         super().__init__()
-        self.desk, self.words = desk, words
+        self.entrance, self.words = entrance, words
+        self._make_desk = make_desk
+        self._desk: Desk | None = None
+        self._journey: Journey | None = None
         self.setWindowTitle("clinickit")
         self.background = Background(self.show_unexpected, self)
         self.home = HomePage(words)
         self.unlock = UnlockPage(words)
         self.protect = ProtectPage(words)
-        self.journey = Journey(desk, self.background, words)
         self.pages = QStackedWidget()
-        for page in (self.home, self.unlock, self.protect, self.journey):
+        for page in (self.home, self.unlock, self.protect):
             self.pages.addWidget(page)
         self._build_bar()
         body = QWidget()
@@ -54,6 +60,39 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(body)
         self.resize(1120, 780)
         self._connect()
+
+    @property
+    def desk(self) -> "Desk":
+        """The use cases; made on the first need, so that the first page does not wait for them."""
+        if self._desk is None:
+            self._desk = self._make_desk()
+        return self._desk
+
+    @property
+    def journey(self) -> "Journey":
+        """The journey; its widgets are made with the first case."""
+        if self._journey is None:
+            from clinickit.ui.journey import Journey
+
+            self._journey = Journey(self.desk, self.background, self.words)
+            self.pages.addWidget(self._journey)
+            self._connect_journey(self._journey)
+        return self._journey
+
+    @property
+    def case(self) -> "OpenCase | None":
+        """The case on screen, if any."""
+        return self._journey.case if self._journey is not None else None
+
+    @property
+    def durable(self) -> bool:
+        """Whether what is typed goes to this PC's vault."""
+        return self._desk is not None and self._desk.durable
+
+    @property
+    def vault_exists(self) -> bool:
+        """Whether a vault is on this PC."""
+        return self._desk.vault_exists if self._desk is not None else self.entrance.vault_exists
 
     def _build_bar(self) -> None:
         self.bar = QFrame()
@@ -81,54 +120,73 @@ class MainWindow(QMainWindow):
         self.to_home.clicked.connect(self.go_home)
         self.protect_button.clicked.connect(lambda: self.show_page(self.protect))
         self.lock_button.clicked.connect(self.lock)
-        self.home.start_asked.connect(lambda: self.start_case(CaseKind.REAL))
-        self.home.exercise_asked.connect(lambda: self.start_case(CaseKind.EXERCISE))
+        self.home.start_asked.connect(lambda: self.start_case(exercise=False))
+        self.home.exercise_asked.connect(lambda: self.start_case(exercise=True))
         self.home.open_asked.connect(self.open_case)
         self.unlock.unlock_asked.connect(self._unlock)
         self.unlock.without_asked.connect(self.go_home)
         self.protect.chosen.connect(self._protect)
         self.protect.later_asked.connect(self._after_protect)
-        self.journey.saving.connect(lambda: self._say_state("state.saving"))
-        self.journey.saved.connect(self._say_saved)
-        self.journey.failed.connect(self.show_failure)
-        self.journey.dossier_asked.connect(self._ask_dossier)
-        self.journey.save_paper_asked.connect(self._ask_paper)
-        self.journey.copy_paper_asked.connect(self._copy_paper)
         QShortcut(QKeySequence("Ctrl+L"), self, self.lock)
         self._minute = QTimer(self)
         self._minute.setInterval(30_000)
         self._minute.timeout.connect(self._show_clock)
         self._minute.start()
 
+    def _connect_journey(self, journey: "Journey") -> None:
+        journey.saving.connect(lambda: self._say_state("state.saving"))
+        journey.saved.connect(self._say_saved)
+        journey.failed.connect(self.show_failure)
+        journey.dossier_asked.connect(self._ask_dossier)
+        journey.save_paper_asked.connect(self._ask_paper)
+        journey.copy_paper_asked.connect(self._copy_paper)
+
     def begin(self) -> None:
-        """The first page: the passphrase when there is a vault, else the crisis home."""
-        if self.desk.vault_exists and not self.desk.durable:
+        """The first page: the passphrase when there is a vault, else the crisis home; no vault is touched yet."""
+        if self.vault_exists:
             self.show_page(self.unlock)
-        else:
-            self.go_home()
+            return
+        self.home.show_home(self.entrance.home)
+        self._say_saved()
+        self.show_page(self.home)
+
+    def warm_up(self) -> None:
+        """Load what the first click will need, while the person reads the first page."""
+        self.background.vault(lambda: self.desk).run()
 
     def show_page(self, page: QWidget) -> None:
         """Show a page and put the focus in it."""
         self.pages.setCurrentWidget(page)
         self.to_home.setVisible(page is not self.home and page is not self.unlock)
-        self.protect_button.setVisible(not self.desk.durable and not self.desk.vault_exists)
-        self.lock_button.setVisible(self.desk.durable)
-        exercise = self.journey.case is not None and self.journey.case.header.kind is CaseKind.EXERCISE
-        self.exercise_band.setVisible(exercise and page is self.journey)
+        self.protect_button.setVisible(not self.durable and not self.vault_exists)
+        self.lock_button.setVisible(self.durable)
+        case = self.case
+        exercise = case is not None and case.header.kind == "exercise"
+        self.exercise_band.setVisible(exercise and page is self._journey)
         page.setFocus()
 
     def go_home(self) -> None:
         """Back to the crisis home; what is being typed is kept first."""
-        self.journey.close_case()
-        self.clock.setText("")
+        self._leave_case()
         self._say_saved()
-        self.background.vault(self.desk.home).success(self.home.show_home).failure(self.show_failure).run()
+        self.background.vault(self._read_home).success(self.home.show_home).failure(self.show_failure).run()
         self.show_page(self.home)
 
-    def start_case(self, kind: CaseKind) -> None:
+    def _read_home(self) -> HomeScreen:
+        return self.desk.home()
+
+    def _let_go(self) -> None:
+        self.desk.lock()
+
+    def _leave_case(self) -> None:
+        if self._journey is not None:
+            self._journey.close_case()
+        self.clock.setText("")
+
+    def start_case(self, *, exercise: bool) -> None:
         """A new case, at once: no account, no set-up."""
-        title = self.words("case.title" if kind is CaseKind.REAL else "case.exercise_title")
-        self.background.vault(lambda: self.desk.start(title, kind)).success(self.show_case).failure(
+        title = self.words("case.exercise_title" if exercise else "case.title")
+        self.background.vault(lambda: self.desk.start(title, exercise=exercise)).success(self.show_case).failure(
             self.show_failure
         ).run()
 
@@ -136,15 +194,14 @@ class MainWindow(QMainWindow):
         """Resume a case where it was left."""
         self.background.vault(lambda: self.desk.open(case_id)).success(self.show_case).failure(self.show_failure).run()
 
-    def show_case(self, case: OpenCase) -> None:
+    def show_case(self, case: "OpenCase") -> None:
         """The journey of one case."""
         self.journey.open(case)
         self._say_saved()
-        self._show_clock()
         self.show_page(self.journey)
 
     def _show_clock(self) -> None:
-        case = self.journey.case
+        case = self.case
         if case is not None:
             self.background.papers(lambda: self.desk.main_clock(case)).success(self.clock.setText).run()
 
@@ -152,10 +209,10 @@ class MainWindow(QMainWindow):
         self.state.setText(self.words(key))
 
     def _say_saved(self) -> None:
-        if self.journey.case is None and self.desk.durable:
+        if self.case is None and self.durable:
             self.state.setText("")
         else:
-            self._say_state("state.saved" if self.desk.durable else "state.memory_only")
+            self._say_state("state.saved" if self.durable else "state.memory_only")
         self._show_clock()
 
     def _unlock(self, passphrase: str) -> None:
@@ -172,14 +229,15 @@ class MainWindow(QMainWindow):
         def refused(error: Exception) -> None:
             self.protect.show_problem(said(error))
 
-        self.journey.keep_drafts()
+        if self._journey is not None:
+            self._journey.keep_drafts()
         self.background.vault(lambda: self.desk.protect(passphrase)).success(
             lambda _done: self._after_protect()
         ).failure(refused).run()
 
     def _after_protect(self) -> None:
         self.protect.reset()
-        if self.journey.case is not None:
+        if self.case is not None:
             self._say_saved()
             self.show_page(self.journey)
         else:
@@ -187,13 +245,14 @@ class MainWindow(QMainWindow):
 
     def lock(self) -> None:
         """Seal what is being typed, let the keys go, cover everything."""
-        if not self.desk.durable:
+        if not self.durable:
             return
-        self.journey.close_case()
-        self.clock.setText("")
+        self._leave_case()
         self.home.empty()
         QGuiApplication.clipboard().clear()
-        self.background.vault(self.desk.lock).success(lambda _done: self._locked()).failure(self.show_failure).run()
+        self.background.vault(self._let_go).success(lambda _done: self._locked()).failure(
+            self.show_failure
+        ).run()
 
     def _locked(self) -> None:
         self.unlock.reset()
@@ -201,7 +260,7 @@ class MainWindow(QMainWindow):
         self.show_page(self.unlock)
 
     def _ask_dossier(self) -> None:
-        case = self.journey.case
+        case = self.case
         chosen = QFileDialog.getExistingDirectory(self, self.words("export.dossier_where"))
         if case is not None and chosen:
             folder = Path(chosen)
@@ -210,7 +269,7 @@ class MainWindow(QMainWindow):
             ).run()
 
     def _ask_paper(self, paper: str) -> None:
-        case = self.journey.case
+        case = self.case
         chosen = QFileDialog.getExistingDirectory(self, self.words("export.paper_where"))
         if case is not None and chosen:
             folder = Path(chosen)
@@ -219,7 +278,7 @@ class MainWindow(QMainWindow):
             ).failure(self.show_failure).run()
 
     def _copy_paper(self, paper: str) -> None:
-        case = self.journey.case
+        case = self.case
         if case is not None:
             self.background.papers(lambda: self.desk.paper_text(case, paper)).success(
                 QGuiApplication.clipboard().setText
@@ -245,9 +304,10 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Keep what is being typed; warn when nothing is saved on this PC."""
-        self.journey.leave_field()
-        self.journey.keep_drafts()
-        if self.desk.would_be_lost:
+        if self._journey is not None:
+            self._journey.leave_field()
+            self._journey.keep_drafts()
+        if self._desk is not None and self._desk.would_be_lost:
             box = QMessageBox(
                 QMessageBox.Icon.Warning, self.words("close.title"), self.words("close.text"), parent=self
             )
@@ -261,7 +321,8 @@ class MainWindow(QMainWindow):
                 return
         self._minute.stop()
         self.background.close()
-        self.desk.close()
+        if self._desk is not None:
+            self._desk.close()
         event.accept()
 
 

@@ -15,8 +15,11 @@ EFFECTS = (
     *("os.system", "os.listdir", "os.scandir", "os.remove", "os.rename", "os.mkdir", "os.rmdir", "os.chmod"),
     *("shutil.", "sqlite3.", "tempfile.", "urllib.", "ctypes.dlopen"),
 )
-# Loading code or a time zone's table is not an act of the code that caused it.
-LOADERS = ("importlib", "_frozen_importlib", "_frozen_importlib_external", "zipimport", "zoneinfo", "linecache")
+# Loading code, a time zone's table or the names of public holidays is not an act of the code that caused it.
+LOADERS = (
+    *("importlib", "_frozen_importlib", "_frozen_importlib_external", "zipimport", "zoneinfo", "linecache"),
+    "gettext",
+)
 TIME_ZONES = tuple(folder + os.sep for folder in zoneinfo.TZPATH)
 
 

@@ -49,13 +49,13 @@ def _sender_line(line: str, style: str, element: Element, setting: Setting) -> M
 
 
 def _address(lines: tuple[str, ...], element: Element, setting: Setting) -> MarkedParagraph:
-    """The largest size at which the address stays inside the window's zone, without breaking a line if possible."""
+    """The largest size that keeps the address inside the window's zone; a line is broken only if it would be tiny."""
     window, text = setting.sheet.window, "\n".join(lines)
     width, height = window.width * MM, window.height * MM
     one_per_line = [drawable(line, setting.faces.characters) for line in text.split("\n")]
-    for may_break in (False, True):
+    for may_break, lowest in ((False, window.unbroken), (True, window.smallest)):
         size = window.largest
-        while size >= window.smallest:
+        while size >= lowest:
             leading = min(window.line * MM, size * 1.08)
             drawn = setting.paragraph(text, "recipient", element, size=size, leading=leading)
             fits = drawn.wrap(width, 1000)[1] <= height

@@ -12,6 +12,7 @@ FILE = "style/pdf.toml"
 MM = 72 / 25.4
 PAGE_WIDTH, PAGE_HEIGHT = 210.0, 297.0  # A4, in millimetres
 HEX_COLOR = re.compile(r"#[0-9A-Fa-f]{6}")
+_PLACE = re.compile(r"\{[^}]*\}?|\}")
 STYLES = (
     "title", "heading1", "heading2", "heading3", "body", "letter_body", "note", "quote", "address", "date", "object",
     "signature_name", "signature_line", "sender", "recipient", "masthead", "caption", "cell", "cell_header",
@@ -97,6 +98,7 @@ class Window:
     height: float
     line: float
     largest: float
+    unbroken: float
     smallest: float
 
 
@@ -193,6 +195,13 @@ def _record(kind: type[Record], raw: object, key: str) -> Record:
     return kind(**{name: _value(found[name], hint, f"{key}.{name}") for name, hint in hints.items()})
 
 
+def _words(raw: object) -> Words:
+    said = _record(Words, raw, "words")
+    if set(_PLACE.findall(said.page)) != {"{page}", "{pages}"}:
+        raise _problem("words.page", "un texte avec {page} et {pages} est attendu")
+    return said
+
+
 def _text_style(raw: object, key: str, colors: Colors) -> TextStyle:
     style = _record(TextStyle, raw, key)
     if style.font not in {"regular", "bold", "italic"}:
@@ -217,7 +226,7 @@ def read_style_sheet(resources: Resources) -> StyleSheet:
     return StyleSheet(
         fonts=_record(Fonts, raw["fonts"], "fonts"),
         colors=colors,
-        words=_record(Words, raw["words"], "words"),
+        words=_words(raw["words"]),
         report=_record(Margins, raw["report"], "report"),
         letter=_record(LetterMargins, raw["letter"], "letter"),
         sender=_record(Sender, raw["sender"], "sender"),

@@ -235,7 +235,7 @@ def _sentence(code: int) -> Exception:
         return VaultDamaged(f"Le fichier de données du coffre a été altéré ou coupé (erreur {code}).")
     if primary == _FULL:
         return VaultProblem(
-            "Le disque est plein : rien de cette dernière saisie n’a été enregistré.", "Libérez de la place."
+            "Le disque est plein : rien de cette dernière saisie n’a été enregistré.", "Libérez de la place."
         )
     if primary == _CONSTRAINT:
         return ValueError("the store refuses: an unknown case or practice, or an id that is taken")

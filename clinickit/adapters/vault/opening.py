@@ -181,10 +181,10 @@ class EncryptedVault:
         )
         if found.format > len(self._chain):
             raise VaultTooNew(
-                "Ce coffre a été écrit par une version plus récente du programme ; il n’a pas été touché."
+                "Ce coffre a été écrit par une version plus récente du programme ; il n’a pas été touché."
             )
         if damaged:
-            raise VaultDamaged(f"Le fichier de données {DATABASE} du coffre a été altéré ({len(damaged)} page).")
+            raise VaultDamaged(f"Le fichier {DATABASE} du coffre a été altéré ({len(damaged)} pages abîmées).")
         if found.vault != slots.vault:
             raise VaultDamaged("Les deux fichiers du coffre ne vont pas ensemble.")
         return found

@@ -123,16 +123,19 @@ class _Unit:
         self._sealed: dict[str, Entry] = {}
 
     def save_practice(self, practice_id: str, answers: Sequence[Answer]) -> None:
+        given = [rows.row_of_answer(answer) for answer in answers]  # all are sound before any is planned
         self._plan(statements.ADD_PRACTICE, (practice_id,))
-        for answer in answers:
-            self._plan(statements.ADD_PRACTICE_ANSWER, (practice_id, *rows.row_of_answer(answer), practice_id))
+        for row in given:
+            self._plan(statements.ADD_PRACTICE_ANSWER, (practice_id, *row, practice_id))
 
     def open_case(self, header: CaseHeader) -> None:
         self._plan(statements.SAVE_CASE, rows.row_of_case(header))
 
     def answer(self, case_id: str, answers: Sequence[Answer]) -> None:
+        given = [rows.row_of_answer(answer) for answer in answers]
+        for row in given:
+            self._plan(statements.ADD_CASE_ANSWER, (case_id, *row, case_id))
         for answer in answers:
-            self._plan(statements.ADD_CASE_ANSWER, (case_id, *rows.row_of_answer(answer), case_id))
             self._plan(statements.DROP_DRAFT, (case_id, answer.path))
 
     def remove_element(self, case_id: str, group_element: str) -> None:

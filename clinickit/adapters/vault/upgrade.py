@@ -31,14 +31,14 @@ def keep_verified_copy(files: tuple[Path, ...], key: bytes, reached: int) -> Pat
         sound = all(_digest(file) == _digest(partial / file.name) for file in files)
         copied = look_into(partial / files[0].name, key, lambda c: (format_of(c), damaged_pages(c)))
         if not sound or copied != (reached, []):
-            raise VaultProblem("La copie de sécurité du coffre n’a pas pu être vérifiée ; le coffre n’a pas changé.")
+            raise VaultProblem("La copie de sécurité du coffre n’a pas pu être vérifiée ; le coffre n’a pas changé.")
         kept = next(place for n in count(1) if not (place := home / f"before-format-{reached + 1}-{n}").exists())
         partial.rename(kept)
         sync_folder(home)
     except OSError as problem:
         shutil.rmtree(partial, ignore_errors=True)
         sentence = (
-            f"La copie de sécurité du coffre n’a pas pu être écrite (erreur {problem.errno}) ; il n’a pas changé."
+            f"La copie de sécurité du coffre n’a pas pu être écrite (erreur {problem.errno}) ; il n’a pas changé."
         )
         raise VaultProblem(sentence, "Libérez de la place sur le disque, puis rouvrez le coffre.") from None
     return kept

@@ -101,7 +101,9 @@ def test_polynesia_keeps_three_clocks(postcode: str, zone: str) -> None:
     assert territory_of(postcode).zone == zone
 
 
-@pytest.mark.parametrize("postcode", ["", "7500", "750011", "2A000", "96000", "98000", "97900", "00100", "٧٥٠٠١", "Paris"])
+@pytest.mark.parametrize(
+    "postcode", ["", "7500", "750011", "2A000", "96000", "98000", "97900", "00100", "٧٥٠٠١", "Paris"]
+)
 def test_what_is_not_a_french_postcode_falls_back_on_the_national_list_and_paris(postcode: str) -> None:
     assert territory_of(postcode) == UNKNOWN_TERRITORY
     assert department_of(postcode) == ""

@@ -138,6 +138,16 @@ def test_a_moment_can_be_written_in_each_of_its_ways(written: str, meant: Moment
     assert good(f"[breach.timeline]\naware_at = {written}") == {"breach.timeline.aware_at": meant}
 
 
+def test_an_unknown_time_zone_means_paris() -> None:
+    answers = good('[practice]\ntime_zone = "indéterminable"\n[breach.timeline]\naware_at = 2026-11-18T09:05:00')
+    assert answers["practice.time_zone"] is Unknown.CANNOT
+    assert answers["breach.timeline.aware_at"] == Moment(datetime(2026, 11, 18, 8, 5, tzinfo=UTC))
+
+
+def test_a_wrong_time_zone_is_not_kept() -> None:
+    assert read("[practice]\ntime_zone = 'Paris'").answers == {}
+
+
 def test_elements_of_a_group_keep_their_id_their_order_and_their_own_tables() -> None:
     answers = good(
         """
@@ -157,6 +167,13 @@ name = "Site de l’est"
         "practice.sites[est].name": "Site de l’est",
     }
     assert elements(answers, "practice.sites") == ("nord", "est")
+
+
+def test_the_id_of_a_gesture_may_hold_a_dot() -> None:
+    answers = good('[[breach.gestures]]\nid = "theft.call_17"\ndone_by = "Mme Cardin"')
+    assert answers == {"breach.gestures[theft.call_17].done_by": "Mme Cardin"}
+    (gesture,) = build(answers).breach.gestures
+    assert (gesture.id, gesture.done_by) == ("theft.call_17", "Mme Cardin")
 
 
 def test_the_header_says_kind_and_title_and_a_case_is_real_unless_it_says_otherwise() -> None:
@@ -242,6 +259,7 @@ def test_a_problem_reads_as_one_line_with_file_key_and_what_was_expected() -> No
         ),
         ("[breach.timeline]\naware_at = '18 novembre'", "breach.timeline.aware_at", "AAAA-MM-JJTHH:MM:SS"),
         ("[breach.timeline]\naware_at = 0026-11-18", "breach.timeline.aware_at", "entre 1900 et 2199"),
+        ("[breach.timeline]\naware_at = 2199-12-31T23:00:00-05:00", "breach.timeline.aware_at", "entre 1900 et 2199"),
         ("[breach.timeline]\naware_at = 09:05:00", "breach.timeline.aware_at", "une date et une heure"),
         (
             "[breach.timeline]\naware_at = { at = 2026-11-18, zone = 'Paris' }",
@@ -258,7 +276,7 @@ def test_a_problem_reads_as_one_line_with_file_key_and_what_was_expected() -> No
         ("[practice]\naddress = 'rue'", "practice.address", "une table : [practice.address]"),
         ("[practice.sites]\nid = 'a'", "practice.sites", "une liste de tables : [[practice.sites]]"),
         ("[[practice.sites]]\nname = 'x'", "practice.sites[n° 1].id", "un identifiant"),
-        ("[[practice.sites]]\nid = 'a.b'\nname = 'x'", "practice.sites[n° 1].id", "un identifiant"),
+        ("[[practice.sites]]\nid = 'a b'\nname = 'x'", "practice.sites[n° 1].id", "un identifiant"),
         ("[[practice.sites]]\nid = 'a'", "practice.sites[a]", "au moins une réponse"),
         (
             "[[practice.sites]]\nid = 'a'\nname = 'x'\n[[practice.sites]]\nid = 'a'\nname = 'y'",
@@ -268,6 +286,8 @@ def test_a_problem_reads_as_one_line_with_file_key_and_what_was_expected() -> No
         ("[practice.head]\nid = 'a'", "practice.head.id", "clé inconnue"),
         ("[case]\nkind = 'essai'", "case.kind", "real, exercise"),
         ("[case]\ntitle = 3", "case.title", "un texte entre guillemets"),
+        ("[case]\nkind = {}", "case.kind", "real, exercise"),
+        ("[practice]\nheadcount = { value = 2, precision = [] }", "practice.headcount.precision", "exact"),
         ("case = 3", "case", "une table : [case]"),
         ("journal = 3", "journal", "une liste de tables : [[journal]]"),
         ("[[journal]]\nat = 2026-11-18", "journal[n° 1].text", "ce qui s’est passé"),
@@ -374,7 +394,7 @@ def values(leaf: Leaf) -> st.SearchStrategy[FactValue]:
     return known[leaf.kind] | unknowns
 
 
-ids = st.text(string.ascii_letters + string.digits + "-_", min_size=1, max_size=8).filter(lambda one: one[0].isalnum())
+ids = st.text(string.ascii_letters + string.digits + "-_.", min_size=1, max_size=8).filter(lambda one: one[0].isalnum())
 
 
 @st.composite

@@ -1,0 +1,250 @@
+"""What is owed to whom in this case: each duty yes, no or undetermined, with its reasons, sources and what is missing."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from clinickit.domain.asking import KeptReason
+from clinickit.domain.duty_files import DutySheet, Strength
+from clinickit.domain.duty_rules import DUTIES, INSURED, PATIENT_HARMED, POLICY, complaint_counter
+from clinickit.domain.duty_verdicts import Opinion, Verdict, opinion, owed
+from clinickit.domain.exposure import KINDS
+from clinickit.domain.facts import FactValue, Moment, Several
+from clinickit.domain.reasoning import Flip, explore, flips
+from clinickit.domain.risk import RiskAssessment, assess_risk, risk_outcome
+from clinickit.domain.rulebook import Confidence, Reference, Row, RulesInForce, weakest
+from clinickit.domain.schema import elements
+from clinickit.domain.sensitivity import KIND_OF_PRACTICE
+from clinickit.domain.vocabulary import Choice, IncidentKind, PolicyKind, RiskOutcome, StructureType
+
+Answers = Mapping[str, FactValue]
+
+POLICIES = "practice.policies"
+INSURER = "insurer_declaration"
+DECISIONS = "decisions.duties"
+# The kinds of incident that a multirisque policy is made for.
+PROPERTY_KINDS = (IncidentKind.THEFT, IncidentKind.LOSS, IncidentKind.TRANSFER_FRAUD)
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """What one body says where bodies disagree, with its source and date."""
+
+    id: str
+    source: str
+    text: str
+    notify: str
+    inform: str
+    url: str
+    dated: str
+    confidence: Confidence
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What a person decided about a duty; it is shown beside the verdict and never changes it."""
+
+    choice: Choice
+    reason: str
+    by: str
+    at: Moment | None
+
+    @property
+    def departs(self) -> bool:
+        """Whether the person departs from the kit's verdict."""
+        return self.choice is Choice.DEPART
+
+
+@dataclass(frozen=True, slots=True)
+class DutyFinding:
+    """One duty in one case.
+
+    `key` is `id`, or `id-policy` for an insurer's policy (`subject`). `act_as` is how to act while it is
+    undetermined: as if it were owed. `clock` names the clock that measures it, if any.
+    """
+
+    id: str
+    subject: str
+    verdict: Verdict
+    strength: Strength
+    reasons: tuple[KeptReason, ...]
+    facts_used: tuple[str, ...]
+    missing: tuple[str, ...]
+    references: tuple[Reference, ...]
+    confidence: Confidence
+    clock: str
+    positions: tuple[Position, ...]
+    decision: Decision | None
+
+    @property
+    def key(self) -> str:
+        """The stable name of this finding, also that of the decision about it."""
+        return f"{self.id}-{self.subject}" if self.subject else self.id
+
+    @property
+    def act_as(self) -> bool:
+        """Whether to act as if it were owed: in doubt, yes."""
+        return self.verdict is not Verdict.NO
+
+
+@dataclass(frozen=True, slots=True)
+class DutiesAssessment:
+    """Every duty of a case, in order, with the risk they rest on."""
+
+    risk: RiskAssessment
+    duties: tuple[DutyFinding, ...]
+
+    def duty(self, key: str) -> DutyFinding:
+        """One duty by its key. Raises KeyError."""
+        found = next((one for one in self.duties if one.key == key), None)
+        if found is None:
+            raise KeyError(key)
+        return found
+
+    @property
+    def record(self) -> DutyFinding:
+        """First conclusion: write it in the register."""
+        return self.duty("internal_register")
+
+    @property
+    def notify(self) -> DutyFinding:
+        """Second conclusion: notify the authority."""
+        return self.duty("cnil_notification")
+
+    @property
+    def inform(self) -> DutyFinding:
+        """Third conclusion: inform the people."""
+        return self.duty("inform_people")
+
+
+def assess_duties(answers: Answers, rules: RulesInForce, sheets: Mapping[str, DutySheet]) -> DutiesAssessment:
+    """Judge every duty of a case under the rules in force; `sheets` come from resources/duties/."""
+    risk = assess_risk(answers)
+    found: list[DutyFinding] = []
+    for duty_id, rule in DUTIES.items():
+        policies = elements(answers, POLICIES) if duty_id == INSURER else ()
+        for subject in policies or ("",):
+            chosen = POLICY if subject else rule
+            found.append(_finding(sheets[duty_id], subject, opinion(chosen, answers, rules, risk), answers, rules))
+    return DutiesAssessment(risk, tuple(found))
+
+
+def _finding(sheet: DutySheet, subject: str, judged: Opinion, answers: Answers, rules: RulesInForce) -> DutyFinding:
+    references = _references(sheet, rules)
+    strength, mark = _strength(sheet, subject, answers, rules)
+    return DutyFinding(
+        id=sheet.id,
+        subject=subject,
+        verdict=judged.verdict,
+        strength=strength,
+        reasons=judged.reasons,
+        facts_used=judged.facts_used,
+        missing=judged.missing,
+        references=references,
+        confidence=weakest((*(one.confidence for one in references), *mark)),
+        clock=sheet.clock,
+        positions=_positions(sheet, answers, rules),
+        decision=decision_about(answers, f"{sheet.id}-{subject}" if subject else sheet.id),
+    )
+
+
+def _references(sheet: DutySheet, rules: RulesInForce) -> tuple[Reference, ...]:
+    cited = (one for rule_id in sheet.rules if rules.has(rule_id) for one in rules.references(rule_id))
+    return tuple(dict.fromkeys((*cited, *sheet.references)))
+
+
+def _strength(
+    sheet: DutySheet, subject: str, answers: Answers, rules: RulesInForce
+) -> tuple[Strength, tuple[Confidence, ...]]:
+    """How strongly it binds here, and the mark of the line of the grid that says so."""
+    if sheet.id == "complaint":
+        return (Strength.CONDITION if _complaint_is_condition(answers, rules) else sheet.strength), ()
+    if subject:
+        return _policy_strength(sheet, subject, answers), ()
+    if not sheet.grid:
+        return sheet.strength, ()
+    rows = _grid_rows(sheet.grid, answers, rules)
+    strengths = [Strength(row.text("verdict")) for row in rows]
+    marks = tuple(mark for row in rows if (mark := row.confidence) is not None)
+    return min(strengths, key=tuple(Strength).index, default=sheet.strength), marks
+
+
+def _grid_rows(duty: str, answers: Answers, rules: RulesInForce) -> tuple[Row, ...]:
+    """The line of the grid for this structure; every line while the structure is not known: the strongest counts."""
+    kind = answers.get(KIND_OF_PRACTICE)
+    cells = {"structure": kind.value} if isinstance(kind, StructureType) else {}
+    rows = rules.rows("duty_grid", duty=duty, **cells)
+    return tuple(row for row in rows if row.text("verdict") != "not_applicable")
+
+
+def _complaint_is_condition(answers: Answers, rules: RulesInForce) -> bool:
+    """Whether a cyber policy may pay only if a complaint is filed: not excluded by what is known."""
+    if answers.get(INSURED) is False:
+        return False
+    counted = explore(lambda facts: complaint_counter(facts, rules, []), answers)
+    return counted.certain is not False
+
+
+def _policy_strength(sheet: DutySheet, policy: str, answers: Answers) -> Strength:
+    """A policy made for this incident must be told; for another one, check what it covers."""
+    kind = answers.get(f"{POLICIES}[{policy}].kind")
+    if kind is PolicyKind.CYBER or not isinstance(kind, PolicyKind):
+        return sheet.strength
+    kinds = answers.get(KINDS)
+    held = kinds.items if isinstance(kinds, Several) else ()
+    if kind is PolicyKind.MULTIRISQUE and set(PROPERTY_KINDS) & set(held):
+        return sheet.strength
+    if kind is PolicyKind.RC_PRO and answers.get(PATIENT_HARMED) is True:
+        return sheet.strength
+    return Strength.TO_CHECK
+
+
+def _positions(sheet: DutySheet, answers: Answers, rules: RulesInForce) -> tuple[Position, ...]:
+    """What the bodies say of a breach at the editor's, side by side, when that may be the case."""
+    kinds = answers.get(KINDS)
+    vendor = isinstance(kinds, Several) and IncidentKind.VENDOR in kinds.items
+    if not vendor or not sheet.positions or not rules.has(sheet.positions):
+        return ()
+    return tuple(
+        Position(
+            id=row.text("id"),
+            source=row.text("source"),
+            text=row.text("position"),
+            notify=row.text("notify"),
+            inform=row.text("inform"),
+            url=row.text("url"),
+            dated=row.text("dated"),
+            confidence=row.confidence or rules.confidence(sheet.positions),
+        )
+        for row in rules.rows(sheet.positions)
+    )
+
+
+def decision_about(answers: Answers, key: str) -> Decision | None:
+    """What a person decided about a duty, or None."""
+    path = f"{DECISIONS}[{key}]"
+    choice = answers.get(f"{path}.choice")
+    if not isinstance(choice, Choice):
+        return None
+    at = answers.get(f"{path}.at")
+    return Decision(
+        choice=choice,
+        reason=_text(answers, f"{path}.reason"),
+        by=_text(answers, f"{path}.by"),
+        at=at if isinstance(at, Moment) else None,
+    )
+
+
+def _text(answers: Answers, path: str) -> str:
+    value = answers.get(path)
+    return value if isinstance(value, str) else ""
+
+
+def duty_flips(duty: DutyFinding, answers: Answers, rules: RulesInForce) -> tuple[Flip[bool], ...]:
+    """What-if: each fact which, changed alone, would change this verdict. Computed on demand only."""
+    rule = POLICY if duty.subject else DUTIES[duty.id]
+    return flips(lambda facts: owed(rule, facts, rules), answers)
+
+
+def risk_flips(answers: Answers) -> tuple[Flip[RiskOutcome], ...]:
+    """What-if: each fact which, changed alone, would change the outcome of the risk."""
+    return flips(risk_outcome, answers)

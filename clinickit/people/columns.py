@@ -1,0 +1,229 @@
+"""Guesses what each column of a list or of a leaked file holds, by its header and by its content."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from clinickit.domain.letters import LeakCategory
+from clinickit.domain.strict_tables import StrictTable
+from clinickit.people.dates import DateOrder, guess_order, read_date
+from clinickit.people.identity import NirState, email_address, phone_number, read_nir
+from clinickit.people.names import fold
+
+
+class Role(StrEnum):
+    """What a column holds."""
+
+    IGNORED = "ignored"
+    FAMILY_NAME = "family_name"
+    BIRTH_NAME = "birth_name"
+    GIVEN_NAMES = "given_names"
+    FULL_NAME = "full_name"
+    CIVILITY = "civility"
+    SEX = "sex"
+    BIRTH_DATE = "birth_date"
+    BIRTH_PLACE = "birth_place"
+    NIR = "nir"
+    PHONE = "phone"
+    EMAIL = "email"
+    STREET = "street"
+    STREET_MORE = "street_more"
+    POSTCODE = "postcode"
+    TOWN = "town"
+    COUNTRY = "country"
+    DECEASED = "deceased"
+    PROTECTED = "protected"
+    STAFF = "staff"
+    PATIENT_NUMBER = "patient_number"
+    LAST_VISIT = "last_visit"
+    SITE = "site"
+    LOGIN = "login"
+    PASSWORD = "password"  # noqa: S105 - the name of a column
+    RELATIVE = "relative"
+    DOCTOR = "doctor"
+    INSURER = "insurer"
+    BANK_ACCOUNT = "bank_account"
+    BANK_CARD = "bank_card"
+    ID_DOCUMENT = "id_document"
+    PRESCRIPTION = "prescription"
+    PHOTOGRAPH = "photograph"
+    HEALTH = "health"
+    FREE_TEXT = "free_text"
+
+
+NAMES = frozenset({Role.FAMILY_NAME, Role.BIRTH_NAME, Role.GIVEN_NAMES, Role.FULL_NAME})
+LEAKED_AS: Mapping[Role, LeakCategory] = {
+    **dict.fromkeys((*NAMES, Role.CIVILITY, Role.SEX), LeakCategory.IDENTITY),
+    **dict.fromkeys((Role.BIRTH_DATE, Role.BIRTH_PLACE), LeakCategory.BIRTH),
+    **dict.fromkeys((Role.STREET, Role.STREET_MORE, Role.POSTCODE, Role.TOWN), LeakCategory.POSTAL_ADDRESS),
+    **dict.fromkeys((Role.LAST_VISIT, Role.HEALTH), LeakCategory.HEALTH),
+    Role.NIR: LeakCategory.NIR,
+    Role.PHONE: LeakCategory.PHONE,
+    Role.EMAIL: LeakCategory.EMAIL,
+    Role.LOGIN: LeakCategory.LOGIN,
+    Role.PASSWORD: LeakCategory.PASSWORD,
+    Role.RELATIVE: LeakCategory.RELATIVE,
+    Role.DOCTOR: LeakCategory.TREATING_DOCTOR,
+    Role.INSURER: LeakCategory.INSURER,
+    Role.BANK_ACCOUNT: LeakCategory.BANK_ACCOUNT,
+    Role.BANK_CARD: LeakCategory.BANK_CARD,
+    Role.ID_DOCUMENT: LeakCategory.ID_DOCUMENT,
+    Role.PRESCRIPTION: LeakCategory.PRESCRIPTION,
+    Role.PHOTOGRAPH: LeakCategory.PHOTOGRAPH,
+    Role.FREE_TEXT: LeakCategory.FREE_TEXT,
+}
+_SEVERAL = frozenset({Role.PHONE, Role.EMAIL, Role.STREET_MORE, Role.HEALTH, Role.FREE_TEXT, Role.RELATIVE})
+_EXTRA = {Role.STREET: Role.STREET_MORE, Role.FAMILY_NAME: Role.IGNORED}
+_MOST, _SOME, _FEW = 0.6, 0.3, 8
+_PROSE = 40
+_TODAY_OR_SO = 2100_00_00
+
+
+@dataclass(frozen=True, slots=True)
+class HeaderWords:
+    """The headers of each role, and the first names by which a column without header is known."""
+
+    exact: tuple[tuple[str, Role], ...]
+    words: tuple[tuple[frozenset[str], Role], ...]
+    given_names: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """What each column holds, in the order of the file; the person may correct it."""
+
+    roles: tuple[Role, ...]
+    date_order: DateOrder
+    header: tuple[str, ...] = ()
+
+    def places(self, role: Role) -> tuple[int, ...]:
+        """The positions of the columns of a role, from 0."""
+        return tuple(place for place, held in enumerate(self.roles) if held is role)
+
+    def place(self, role: Role) -> int:
+        """The position of the first column of a role; -1 when there is none."""
+        return next(iter(self.places(role)), -1)
+
+    @property
+    def has_names(self) -> bool:
+        """Whether a person can be named from these columns."""
+        return not NAMES.isdisjoint(self.roles)
+
+
+def read_header_words(headers: Mapping[str, object], given_names: Mapping[str, object]) -> HeaderWords:
+    """`people/headers.toml` and `people/given_names.toml`. Raises ResourceProblem with the key at fault."""
+    table, names = StrictTable(headers, "people/headers.toml"), StrictTable(given_names, "people/given_names.toml")
+    table.optional_text("title")
+    names.optional_text("title")
+    exact: list[tuple[str, Role]] = []
+    words: list[tuple[frozenset[str], Role]] = []
+    for one in table.tables("roles"):
+        role = one.choice("id", Role)
+        exact += [(fold(header), role) for header in one.texts("headers")]
+        raw = one.value("words")
+        words += [(frozenset(map(str, group)), role) for group in raw] if isinstance(raw, list) else []
+        one.finish()
+    found = HeaderWords(tuple(exact), tuple(words), frozenset(names.texts("names")))
+    table.finish()
+    names.finish()
+    return found
+
+
+def guess_columns(rows: Sequence[Sequence[str]], words: HeaderWords) -> tuple[Columns, bool]:
+    """What the columns of these first rows hold, and whether the first row is a header.
+
+    A header decides; content decides where the header says nothing, and unmasks a header that is contradicted.
+    """
+    if not rows:
+        return Columns((), DateOrder.DAY_FIRST), False
+    by_header = [role_of_header(cell, words) for cell in rows[0]]
+    is_header = any(role is not Role.IGNORED for role in by_header) and not any(map(_is_content, rows[0]))
+    body = rows[1:] if is_header else rows
+    width = max(map(len, rows))
+    samples = [[row[place].strip() for row in body if place < len(row) and row[place].strip()] for place in range(width)]
+    roles: list[Role] = []
+    for place, sample in enumerate(samples):
+        told = by_header[place] if is_header and place < len(by_header) else Role.IGNORED
+        roles.append(_settled(told, role_of_content(sample, words), roles))
+    if not is_header or NAMES.isdisjoint(roles):
+        _find_family_name(roles, samples)
+    dates = roles.index(Role.BIRTH_DATE) if Role.BIRTH_DATE in roles else -1
+    order = guess_order(samples[dates]) if dates >= 0 else DateOrder.DAY_FIRST
+    return Columns(tuple(roles), order, tuple(rows[0]) if is_header else ()), is_header
+
+
+def role_of_header(header: str, words: HeaderWords) -> Role:
+    """The role a header announces; IGNORED when it announces none."""
+    folded = fold(header.replace("_", " "))
+    for known, role in words.exact:
+        if known == folded:
+            return role
+    said = set(folded.split())
+    return next((role for group, role in words.words if group <= said), Role.IGNORED)
+
+
+def role_of_content(sample: Sequence[str], words: HeaderWords) -> Role:
+    """The role that most of these cells can only have; IGNORED when none."""
+    if not sample:
+        return Role.IGNORED
+    tests = (
+        (Role.EMAIL, lambda cell: bool(email_address(cell))),
+        (Role.NIR, lambda cell: read_nir(cell).state in {NirState.VALID, NirState.NO_KEY}),
+        (Role.BANK_ACCOUNT, lambda cell: _like_iban(cell)),
+        (Role.PHONE, lambda cell: _like_phone(cell)),
+        (Role.BIRTH_DATE, lambda cell: _like_date(cell)),
+        (Role.POSTCODE, lambda cell: len(cell) == len("59000") and cell.isdecimal()),
+    )
+    for role, holds in tests:
+        if sum(map(holds, sample)) >= _MOST * len(sample):
+            return role
+    first_words = [folded.split()[0] for cell in sample if (folded := fold(cell))]
+    if sum(word in words.given_names for word in first_words) >= _SOME * len(sample):
+        return Role.GIVEN_NAMES
+    if sum(len(cell) >= _PROSE and " " in cell for cell in sample) >= _SOME * len(sample):
+        return Role.FREE_TEXT
+    return Role.IGNORED
+
+
+def _settled(told: Role, seen: Role, before: Sequence[Role]) -> Role:
+    unmasked = seen in {Role.EMAIL, Role.NIR} and told not in {seen, Role.LOGIN, Role.RELATIVE}
+    role = seen if told is Role.IGNORED or unmasked else told
+    if role is Role.GIVEN_NAMES and told is Role.IGNORED and role in before:
+        return Role.IGNORED
+    if role in before and role not in _SEVERAL:
+        return _EXTRA.get(role, Role.IGNORED)
+    return role
+
+
+def _find_family_name(roles: list[Role], samples: Sequence[Sequence[str]]) -> None:
+    """Without header: the column of words beside the first names that repeats itself least."""
+    given = roles.index(Role.GIVEN_NAMES) if Role.GIVEN_NAMES in roles else -1
+    wordy = [
+        place
+        for place, role in enumerate(roles)
+        if role is Role.IGNORED and samples[place] and all(fold(cell) and len(cell) < _PROSE for cell in samples[place])
+    ]
+    if wordy and given >= 0:
+        nearest = min(wordy, key=lambda place: (abs(place - given), -len(set(samples[place]))))
+        roles[nearest] = Role.FAMILY_NAME
+
+
+def _is_content(cell: str) -> bool:
+    figures = sum(map(str.isdecimal, cell))
+    return bool(email_address(cell)) or figures >= _FEW or _like_date(cell)
+
+
+def _like_date(cell: str) -> bool:
+    return len(cell) >= len("1/1/85") and bool(read_date(cell, DateOrder.DAY_FIRST, _TODAY_OR_SO).day)
+
+
+def _like_phone(cell: str) -> bool:
+    plain = "".join(filter(str.isdecimal, cell))
+    if not phone_number(cell) or any(letter.isalpha() for letter in cell):
+        return False
+    return (len(plain) == len("0612345678") and plain.startswith("0")) or plain.startswith(("33", "0033"))
+
+
+def _like_iban(cell: str) -> bool:
+    plain = cell.replace(" ", "")
+    return plain[:2].isalpha() and plain[2:4].isdecimal() and len(plain) in range(15, 35) and plain.isalnum()

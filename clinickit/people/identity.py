@@ -1,0 +1,113 @@
+"""Reads what identifies a person: health number (NIR), telephone, e-mail, each in all its written forms."""
+
+import re
+from enum import StrEnum
+from typing import NamedTuple
+
+_NIR_LENGTH, _NIR_WITH_KEY = 13, 15
+_CORSICA = {"A": ("19", 1), "B": ("18", 2)}
+# Two Corsican numbers are kept apart from those of Corrèze (19) and Cher (18), whose figures replace their letters.
+_CORSICAN_OFFSET = 10**13
+_NIR_SHAPE = re.compile(r"[1-478][0-9]{2}(?:0[1-9]|1[0-2]|[2-9][0-9])(?:[0-9]{2}|2[AB])[0-9]{6}(?:[0-9]{2})?")
+_ROUNDED = re.compile(r"[0-9](?:[.,][0-9]+)?E\+?1[2-4]", re.IGNORECASE)
+_NOT_FIGURES = re.compile(r"[^0-9]+")
+_NOT_NIR = re.compile(r"[^0-9ABab]+")
+_EMAIL = re.compile(r"[^@\s,;<>\"]+@[^@\s,;<>\"]+\.[a-z]{2,}")
+_TEMPORARY = "3478"
+_NATIONAL = 9
+_SHORTEST_PHONE = 6
+_FEW_FIGURES = 2
+
+
+class NirState(StrEnum):
+    """What can be said of a health number from its figures alone."""
+
+    ABSENT = "absent"
+    VALID = "valid"
+    NO_KEY = "no_key"
+    WRONG_KEY = "wrong_key"
+    MALFORMED = "malformed"
+    ROUNDED = "rounded"
+
+
+class Nir(NamedTuple):
+    """A health number: its 13 figures as a number to compare (0 when unreadable) and what its key says."""
+
+    number: int
+    state: NirState
+    temporary: bool = False
+
+
+NO_NIR = Nir(0, NirState.ABSENT)
+
+
+def read_nir(text: str) -> Nir:
+    """A health number with or without key, spaces, or Corsican letters.
+
+    Key: 97 minus the remainder of the 13 figures divided by 97, where 2A counts as 19 and 2B as 18
+    (décret 82-103; the first figures 3, 4, 7 and 8 are numbers given while waiting for the definitive one).
+    """
+    stripped = _NOT_NIR.sub("", text).upper() if text else ""
+    if not stripped:
+        return NO_NIR if not text.strip() else Nir(0, NirState.MALFORMED)
+    if _ROUNDED.fullmatch(text.strip()):
+        return Nir(0, NirState.ROUNDED)
+    if not _NIR_SHAPE.fullmatch(stripped):
+        return Nir(0, NirState.MALFORMED)
+    figures, number = _figures(stripped)
+    temporary = stripped[0] in _TEMPORARY
+    if len(figures) == _NIR_LENGTH:
+        return Nir(number, NirState.NO_KEY, temporary)
+    right = 97 - int(figures[:_NIR_LENGTH]) % 97 == int(figures[_NIR_LENGTH:])
+    return Nir(number, NirState.VALID if right else NirState.WRONG_KEY, temporary)
+
+
+def nir_number(text: str) -> int:
+    """The 13 figures alone, as a number to look up; 0 when there are none. The fast half of `read_nir`."""
+    figures = text if text.isdecimal() else _NOT_NIR.sub("", text)
+    if len(figures) not in {_NIR_LENGTH, _NIR_WITH_KEY}:
+        return 0
+    if figures.isdecimal():
+        return int(figures[:_NIR_LENGTH])
+    shaped = figures.upper()
+    return _figures(shaped)[1] if _NIR_SHAPE.fullmatch(shaped) else 0
+
+
+def nir_fits_birth(number: int, birth: int) -> bool:
+    """Whether year and month of a health number are those of a birth (YYYYMMDD); True when one is not known.
+
+    A child's line often carries the number of the insured parent: then it does not fit.
+    """
+    if not number or not birth:
+        return True
+    year, month = number // 10**10 % 100, number // 10**8 % 100
+    return year == birth // 10_000 % 100 and month in {birth // 100 % 100, *range(13, 100)}
+
+
+def phone_number(text: str) -> int:
+    """The national number without its leading zero (« +33 (0)6 12… » → 612…); 0 when unreadable or a dummy."""
+    figures = text if text.isdecimal() else _NOT_FIGURES.sub("", text)
+    if figures.startswith("00"):
+        figures = figures[2:]
+    if figures.startswith("33") and len(figures) > _NATIONAL:
+        figures = figures[2:]
+    figures = figures.lstrip("0")
+    if len(figures) < _SHORTEST_PHONE or len(set(figures)) <= _FEW_FIGURES:
+        return 0
+    return int(figures)
+
+
+def email_address(text: str) -> str:
+    """The address in small letters, without « mailto: »; empty when there is none."""
+    plain = text.strip().lower().removeprefix("mailto:")
+    return plain if _EMAIL.fullmatch(plain) else ""
+
+
+def _figures(stripped: str) -> tuple[str, int]:
+    """The figures with Corsican letters replaced, and the number by which they are compared."""
+    letter = stripped[6]
+    if letter not in _CORSICA:
+        return stripped, int(stripped[:_NIR_LENGTH])
+    figures, rank = _CORSICA[letter]
+    replaced = stripped[:5] + figures + stripped[7:]
+    return replaced, int(replaced[:_NIR_LENGTH]) + rank * _CORSICAN_OFFSET

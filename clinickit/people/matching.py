@@ -1,0 +1,263 @@
+"""Compares one line of a leaked file with one person of the list, and says how sure it is and why."""
+
+from enum import IntEnum
+from functools import lru_cache
+from typing import NamedTuple
+
+from rapidfuzz.distance import OSA, JaroWinkler
+
+from clinickit.people.dates import CENTURY
+from clinickit.people.identity import NO_NIR, Nir, NirState, nir_fits_birth
+from clinickit.people.names import OTHER_NAME, NameRules, bare
+from clinickit.people.reasons import Pile, Reason
+
+# Above these likenesses (Jaro-Winkler, 0 to 1) two spellings may be one name; set on generated lists with faults.
+FAMILY_LIKENESS = 0.90
+GIVEN_LIKENESS = 0.87
+_SHORT_NAME = 4
+_NIR_TYPING_ERRORS = 2
+# Days that software writes when it does not know.
+PLACEHOLDER_DAYS = frozenset({19000101, 19000102, 19010101})
+
+
+class Grade(IntEnum):
+    """How well two names agree."""
+
+    DIFFERENT = 0
+    NEAR = 1
+    PART = 2
+    SAME = 3
+
+
+class Agreement(NamedTuple):
+    """A grade and the reason to show for it."""
+
+    grade: Grade
+    reason: Reason
+
+
+class Identity(NamedTuple):
+    """What is known of a person, on one side or the other, in comparable form.
+
+    Names are folded (`people/names.py`), several family names parted by « | »; days are YYYYMMDD, 0 when unknown;
+    `whole` is a name not parted into family and given names; `street` is a key of number, street and postcode.
+    """
+
+    families: str = ""
+    givens: str = ""
+    birth: int = 0
+    other_birth: int = 0
+    nir: Nir = NO_NIR
+    phones: tuple[int, ...] = ()
+    emails: tuple[str, ...] = ()
+    street: int = 0
+    postcode: str = ""
+    whole: str = ""
+
+
+class Judgement(NamedTuple):
+    """The pile a pair belongs to; `weak` pairs are kept only if the name proves rare in both files."""
+
+    pile: Pile
+    reasons: tuple[Reason, ...]
+    weak: bool = False
+
+
+NO_MATCH = Judgement(Pile.ABSENT, ())
+
+
+@lru_cache(maxsize=1 << 15)
+def compare_families(line: str, person: str, rules: NameRules) -> Agreement:
+    """The best agreement between any two of the family names on both sides."""
+    best = Agreement(Grade.DIFFERENT, Reason.FAMILY_DIFFERENT)
+    for rank, known in enumerate(person.split(OTHER_NAME)):
+        for name in line.split(OTHER_NAME):
+            if not name or not known:
+                continue
+            found = _family(name, known, rules)
+            if found.grade is Grade.SAME and rank:
+                found = Agreement(Grade.SAME, Reason.FAMILY_OTHER_NAME)
+            best = max(best, found, key=lambda one: one.grade)
+    return best
+
+
+def _family(name: str, known: str, rules: NameRules) -> Agreement:
+    left, right = name.replace(" ", ""), known.replace(" ", "")
+    if left == right:
+        return Agreement(Grade.SAME, Reason.FAMILY_SAME)
+    short_left, short_right = bare(name, rules), bare(known, rules)
+    words, known_words = set(name.split()) - rules.particles, set(known.split()) - rules.particles
+    inside = words and known_words and (words <= known_words or known_words <= words)
+    if short_left == short_right or (inside and min(len(short_left), len(short_right)) >= _SHORT_NAME - 1):
+        return Agreement(Grade.PART, Reason.FAMILY_PART)
+    if alike(short_left, short_right, FAMILY_LIKENESS):
+        return Agreement(Grade.NEAR, Reason.FAMILY_NEAR)
+    return Agreement(Grade.DIFFERENT, Reason.FAMILY_DIFFERENT)
+
+
+@lru_cache(maxsize=1 << 15)
+def compare_givens(line: str, person: str) -> Agreement:
+    """The agreement between given names; « marie » and « marie claire » agree on the first only."""
+    if not line or not person:
+        return Agreement(Grade.DIFFERENT, Reason.GIVEN_DIFFERENT)
+    left, right = line.split(), person.split()
+    if "".join(left) == "".join(right):
+        return Agreement(Grade.SAME, Reason.GIVEN_SAME)
+    shorter, longer = sorted((left, right), key=len)
+    if longer[: len(shorter)] == shorter and len(shorter[0]) > 1:
+        return Agreement(Grade.PART, Reason.GIVEN_FIRST)
+    if len(left[0]) == 1 or len(right[0]) == 1:
+        same = left[0][0] == right[0][0]
+        return Agreement(Grade(same), Reason.GIVEN_INITIAL if same else Reason.GIVEN_DIFFERENT)
+    if left[0] == right[0]:
+        return Agreement(Grade.NEAR, Reason.GIVEN_NEAR)
+    if left[0] in right[1:] or right[0] in left[1:]:
+        return Agreement(Grade.PART, Reason.GIVEN_SECOND)
+    if alike(left[0], right[0], GIVEN_LIKENESS) or alike("".join(left), "".join(right), GIVEN_LIKENESS):
+        return Agreement(Grade.NEAR, Reason.GIVEN_NEAR)
+    return Agreement(Grade.DIFFERENT, Reason.GIVEN_DIFFERENT)
+
+
+def alike(left: str, right: str, least: float) -> bool:
+    """Whether two spellings may be one name: one typing error, or a likeness of at least `least`."""
+    if min(len(left), len(right)) < _SHORT_NAME:
+        return len(left) > 1 and len(right) > 1 and OSA.distance(left, right, score_cutoff=1) <= 1
+    return JaroWinkler.similarity(left, right, score_cutoff=least) > 0 or OSA.distance(left, right, score_cutoff=1) <= 1
+
+
+def compare_births(line: Identity, person: Identity) -> Reason:
+    """How two dates of birth agree; days that software writes when it does not know count as missing."""
+    left, right = line.birth, person.birth
+    if not left or not right or left in PLACEHOLDER_DAYS or right in PLACEHOLDER_DAYS:
+        return Reason.BIRTH_MISSING
+    if right in {left, line.other_birth} or left == person.other_birth:
+        return Reason.BIRTH_SAME
+    if left % CENTURY == right % CENTURY:
+        return Reason.BIRTH_CENTURY
+    return Reason.BIRTH_NEAR if near_days(left, right) else Reason.BIRTH_DIFFERENT
+
+
+def near_days(left: int, right: int) -> bool:
+    """Whether one figure differs, two neighbours changed places, or day and month did."""
+    day_and_month = left // 10_000 == right // 10_000 and left % 100 * 100 + left // 100 % 100 == right % 10_000
+    return day_and_month or OSA.distance(str(left), str(right), score_cutoff=1) <= 1
+
+
+def compare_nirs(line: Identity, person: Identity) -> Reason | None:
+    """SAME, NEAR, UNPROVEN or OF_ANOTHER; None when one is missing. NIR_OF_ANOTHER between two proven own numbers
+    is the veto: see `judge`.
+    """
+    left, right = line.nir, person.nir
+    if not left.number or not right.number:
+        return None
+    if left.number == right.number:
+        return Reason.NIR_SAME
+    if left.state is right.state is NirState.VALID and not (left.temporary or right.temporary):
+        return Reason.NIR_OF_ANOTHER
+    near = OSA.distance(str(left.number), str(right.number), score_cutoff=_NIR_TYPING_ERRORS) <= _NIR_TYPING_ERRORS
+    return Reason.NIR_NEAR if near else Reason.NIR_UNPROVEN
+
+
+def judge(line: Identity, person: Identity, rules: NameRules) -> Judgement:
+    """The pile of one pair and its reasons.
+
+    Certain only with a second identifier: name and birth date alone are never enough, because homonyms born the
+    same day exist. Two different proven health numbers forbid a match, unless the line's number is plainly that of
+    the insured parent (it does not fit the line's own birth date) and all the rest agrees: then it is to be checked.
+    """
+    if line.whole:
+        line = part_names(line, person)
+    family, given = compare_families(line.families, person.families, rules), compare_givens(line.givens, person.givens)
+    swapped = family.grade < Grade.SAME and _are_swapped(line, person)
+    if swapped:
+        family, given = Agreement(Grade.SAME, Reason.SWAPPED), Agreement(Grade.SAME, Reason.GIVEN_SAME)
+    birth, nir, contacts = compare_births(line, person), compare_nirs(line, person), _contacts(line, person)
+    reasons = (*((nir,) if nir else ()), family.reason, given.reason, birth, *contacts)
+    reasons = tuple(dict.fromkeys(reasons))
+    strong = len(contacts) - (Reason.POSTCODE_SAME in contacts)
+    if nir is Reason.NIR_OF_ANOTHER and not _number_of_the_insured(line, person, family, given, birth):
+        return NO_MATCH
+    if _certain(family, given, birth, nir, strong) and not swapped:
+        return Judgement(Pile.CERTAIN, reasons)
+    if _to_check(line, family, given, birth, nir, strong):
+        return Judgement(Pile.TO_CHECK, reasons)
+    exact = family.grade is Grade.SAME and given.grade >= Grade.PART and nir in {None, Reason.NIR_NEAR}
+    if exact and birth in {Reason.BIRTH_NEAR, Reason.BIRTH_CENTURY, Reason.BIRTH_MISSING}:
+        sure_enough = birth is not Reason.BIRTH_MISSING and Reason.POSTCODE_SAME in contacts
+        return Judgement(Pile.TO_CHECK, reasons) if sure_enough else Judgement(Pile.ABSENT, reasons, weak=True)
+    return NO_MATCH
+
+
+def _certain(family: Agreement, given: Agreement, birth: Reason, nir: Reason | None, strong: int) -> bool:
+    if nir is Reason.NIR_SAME:
+        named = given.reason in {Reason.GIVEN_SAME, Reason.GIVEN_FIRST}
+        return named and (
+            birth is Reason.BIRTH_SAME or (birth is Reason.BIRTH_MISSING and family.grade >= Grade.PART)
+        )
+    all_same = family.grade is Grade.SAME and given.grade is Grade.SAME and birth is Reason.BIRTH_SAME
+    return all_same and nir is None and strong > 0
+
+
+def _to_check(  # noqa: PLR0911 - one case per line
+    line: Identity, family: Agreement, given: Agreement, birth: Reason, nir: Reason | None, strong: int
+) -> bool:
+    same_day = birth is Reason.BIRTH_SAME
+    both_named = family.grade >= Grade.NEAR and given.grade >= Grade.NEAR
+    if nir is Reason.NIR_SAME:
+        own = nir_fits_birth(line.nir.number, line.birth)
+        nameless = not line.givens and not line.birth
+        return nameless or (given.grade >= Grade.NEAR and (same_day or both_named)) or (same_day and own)
+    if nir is Reason.NIR_UNPROVEN:
+        return both_named and same_day and (strong > 0 or Grade.NEAR not in {family.grade, given.grade})
+    if same_day:
+        if given.reason is Reason.GIVEN_INITIAL:
+            return family.grade is Grade.SAME or (family.grade >= Grade.NEAR and strong > 0)
+        return both_named or (given.grade >= Grade.NEAR and (strong > 0 or nir is Reason.NIR_NEAR))
+    if birth is Reason.BIRTH_DIFFERENT:
+        return family.grade >= Grade.PART and given.grade >= Grade.PART and strong > 1
+    return both_named and (strong > 0 or nir is Reason.NIR_NEAR)
+
+
+def _number_of_the_insured(
+    line: Identity, person: Identity, family: Agreement, given: Agreement, birth: Reason
+) -> bool:
+    all_same = family.grade is Grade.SAME and given.grade is Grade.SAME and birth is Reason.BIRTH_SAME
+    line_is_foreign = not nir_fits_birth(line.nir.number, line.birth)
+    return all_same and line_is_foreign and nir_fits_birth(person.nir.number, person.birth)
+
+
+def _contacts(line: Identity, person: Identity) -> tuple[Reason, ...]:
+    found: list[Reason] = []
+    if line.phones and not set(line.phones).isdisjoint(person.phones):
+        found.append(Reason.PHONE_SAME)
+    if line.emails and not set(line.emails).isdisjoint(person.emails):
+        found.append(Reason.EMAIL_SAME)
+    if line.street and line.street == person.street:
+        found.append(Reason.ADDRESS_SAME)
+    if line.postcode and line.postcode == person.postcode:
+        found.append(Reason.POSTCODE_SAME)
+    return tuple(found)
+
+
+def _are_swapped(line: Identity, person: Identity) -> bool:
+    if not line.families or not line.givens:
+        return False
+    first = person.givens.split(" ")[0]
+    family = line.givens.replace(" ", "")
+    names = {known.replace(" ", "") for known in person.families.split(OTHER_NAME)}
+    return family in names and line.families.split(OTHER_NAME)[0] in {person.givens, first}
+
+
+def part_names(line: Identity, person: Identity) -> Identity:
+    """The line with its whole name parted as this person's name suggests, family first or last."""
+    words = line.whole.split()
+    wanted = {known.replace(" ", "") for known in person.families.split(OTHER_NAME)}
+    for cut in range(1, len(words)):
+        if "".join(words[:cut]) in wanted:
+            return line._replace(families=" ".join(words[:cut]), givens=" ".join(words[cut:]))
+        if "".join(words[cut:]) in wanted:
+            return line._replace(families=" ".join(words[cut:]), givens=" ".join(words[:cut]))
+    first = person.givens.split(" ")[0]
+    if words and words[0] == first:
+        return line._replace(families=" ".join(words[1:]), givens=words[0])
+    return line._replace(families=words[0] if words else "", givens=" ".join(words[1:]))

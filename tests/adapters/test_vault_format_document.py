@@ -1,0 +1,120 @@
+"""docs/vault-format.md is enough to open a vault without any of the project's code, and its numbers are true."""
+
+import ast
+import hashlib
+import hmac
+import json
+import re
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+from tests.adapters.frozen_vaults import PHRASE, RECOVERY_KEY, SAMPLES
+from tests.adapters.stored_things import full
+from tests.adapters.vault_places import PHRASE as OTHER_PHRASE
+from tests.adapters.vault_places import cheap_vault
+
+DOCUMENT = Path(__file__).parents[2] / "docs" / "vault-format.md"
+
+
+def thirty_lines() -> str:
+    found = re.search(r"```python\n(.*?)```", DOCUMENT.read_text(encoding="utf-8"), re.DOTALL)
+    assert found is not None
+    return found[1]
+
+
+def as_documented() -> Callable[[str, str, str], Any]:
+    """The function `open_vault` of the document."""
+    place: dict[str, Any] = {}
+    exec(compile(thirty_lines(), "vault-format.md", "exec"), place)  # noqa: S102 - what a reader would run
+    opened: Callable[[str, str, str], Any] = place["open_vault"]
+    return opened
+
+
+def vectors() -> dict[str, str]:
+    rows = re.findall(r"^\| ([^|]+?) \| `([^`]+)` \|$", DOCUMENT.read_text(encoding="utf-8"), re.MULTILINE)
+    return dict(rows)
+
+
+def hkdf(secret: bytes, salt: bytes, info: bytes) -> bytes:
+    return HKDF(SHA256(), 32, salt, info).derive(secret)
+
+
+def canonical(value: object) -> bytes:
+    return json.dumps(value, sort_keys=True, separators=(",", ":")).encode()
+
+
+def test_the_lines_are_about_thirty_and_use_none_of_the_project() -> None:
+    tree = ast.parse(thirty_lines())
+    lines = [line for line in thirty_lines().splitlines() if line.strip() and "import" not in line]
+    assert len(lines) <= 32
+    names = [alias.name for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names]
+    names += [str(node.module) for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)]
+    assert {name.partition(".")[0] for name in names} == {"json", "unicodedata", "apsw", "cryptography"}
+
+
+@pytest.mark.parametrize(("kind", "typed"), [("passphrase", PHRASE), ("recovery", RECOVERY_KEY)])
+def test_the_lines_open_the_frozen_vault(tmp_path: Path, kind: str, typed: str) -> None:
+    shutil.copytree(SAMPLES / "format-1", tmp_path / "vault")
+    database = as_documented()(str(tmp_path / "vault"), kind, typed)
+    journal = list(database.execute("SELECT content, hash FROM journal WHERE case_id = 'case-1' ORDER BY number"))
+    assert [hashlib.sha256(content.encode()).hexdigest() for content, _ in journal] == [seal for _, seal in journal]
+    assert journal[-1][1] == vectors()["head of the journal of `case-1`"]
+    assert database.pragma("user_version") == 1
+    database.close()
+
+
+def test_the_lines_open_a_vault_made_today_and_read_what_was_typed(tmp_path: Path) -> None:
+    vault = cheap_vault(tmp_path)
+    store = full(vault.create(OTHER_PHRASE))
+    recovery = vault.give_recovery_key()
+    store.close()
+    for kind, typed in (("passphrase", OTHER_PHRASE), ("recovery", recovery)):
+        database = as_documented()(str(tmp_path), kind, typed)
+        rows = "SELECT value FROM case_answers WHERE path = 'breach.summary'"
+        assert [json.loads(row[0]) for row in database.execute(rows)] == [
+            {"kind": "text", "value": "Un ordinateur volé"}
+        ]
+        assert list(database.execute("PRAGMA integrity_check")) == [("ok",)]
+        database.close()
+
+
+def test_the_test_vectors_are_those_of_the_frozen_vault() -> None:
+    told = vectors()
+    held = json.loads((SAMPLES / "format-1" / "vault.keys").read_bytes())
+    first, second = held["slots"]
+    wrapped = bytes.fromhex(first.pop("wrapped"))
+    kdf = first["kdf"]
+    salt = bytes.fromhex(kdf["salt"])
+    secret = bytes.fromhex(told["in UTF-8, NFC"])
+    wrapping = Argon2id(
+        salt=salt, length=32, iterations=kdf["iterations"], lanes=kdf["lanes"], memory_cost=kdf["memory_kib"]
+    ).derive(secret)
+    header = canonical({**first, "vault": held["vault"]})
+    key = AESGCM(wrapping).decrypt(bytes.fromhex(first["nonce"]), wrapped, header)
+    seal_key = hkdf(key, b"", b"clinickit vault slots")
+    first["wrapped"] = wrapped.hex()
+    sealed = canonical({name: held[name] for name in ("counter", "format", "slots", "vault")})
+    assert told["passphrase"] == PHRASE
+    assert PHRASE.encode() == secret
+    assert told["wrapping key"] == wrapping.hex()
+    assert told["associated data"] == header.decode()
+    assert told["vault's key"] == key.hex()
+    assert told["key `database`"] == hkdf(key, b"", b"clinickit vault database").hex()
+    assert told["key `slots`"] == seal_key.hex()
+    assert told["`mac`"] == held["mac"] == hmac.new(seal_key, sealed, hashlib.sha256).hexdigest()
+    assert told["recovery key"] == RECOVERY_KEY
+    assert told["its salt"] == second["kdf"]["salt"]
+    assert (
+        told["its wrapping key"]
+        == hkdf(told["its data"].encode(), bytes.fromhex(told["its salt"]), b"clinickit slot").hex()
+    )
+    checksum = held.pop("sha256")
+    assert told["`sha256`"] == checksum == hashlib.sha256(canonical(held)).hexdigest()

@@ -1,0 +1,174 @@
+"""Case files written from the law before the code that decides them: each reads as a sentence and must come true."""
+
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from clinickit.adapters.toml_resources import TomlResources
+from clinickit.domain import vocabulary as v
+from clinickit.domain.clocks import Clock
+from clinickit.domain.facts import FactValue, Several
+from clinickit.flow.walk import effective
+from clinickit.services.assessment import Assessment, assess
+from clinickit.services.casefile import CaseFile, read_case
+from clinickit.services.library import Library
+
+HERE = Path(__file__).parent
+NAMES = tuple(sorted(path.stem for path in (HERE / "law_expected").glob("*.toml")))
+FEWEST = 64
+UNDETERMINED = "undetermined"
+
+Row = Mapping[str, Any]
+
+
+@cache
+def library() -> Library:
+    """The law and the journey, read once."""
+    return Library(TomlResources())
+
+
+@cache
+def expected(name: str) -> Row:
+    """What the law says of one case, with the place that says so."""
+    return tomllib.loads((HERE / "law_expected" / f"{name}.toml").read_text(encoding="utf-8"))
+
+
+@cache
+def case(name: str) -> CaseFile:
+    """The facts of one case."""
+    return read_case((HERE / "law" / f"{name}.toml").read_text(encoding="utf-8"), f"{name}.toml")
+
+
+def counted(name: str) -> dict[str, FactValue]:
+    """The answers of one case that the journey asks for."""
+    return effective(library().journey, case(name).answers)
+
+
+@cache
+def judged(name: str) -> Assessment:
+    """What the kit concludes on one case, at the moment its expected file names."""
+    moment = expected(name)["at"]
+    assert isinstance(moment, datetime)
+    return assess(library(), counted(name), moment)
+
+
+def rows(name: str, table: str) -> Sequence[Row]:
+    """One list of an expected file."""
+    found = expected(name).get(table, [])
+    assert isinstance(found, list)
+    return found
+
+
+def sentence(name: str) -> str:
+    """How a case reads in the report."""
+    return str(expected(name)["says"])
+
+
+def every_case(*tables: str) -> pytest.MarkDecorator:
+    """Every case that expects something of these tables, under its sentence."""
+    return pytest.mark.parametrize("name", [n for n in NAMES if expected(n).keys() & set(tables)], ids=sentence)
+
+
+@every_case("risk")
+def test_the_risk_is_judged_as_the_law_judges_it(name: str) -> None:
+    wanted, risk = expected(name)["risk"], judged(name).risk
+    found = {"certain": risk.certain.value if risk.certain else UNDETERMINED, "cautious": risk.cautious.value}
+    assert {key: found[key] for key in wanted if key in found} == {
+        key: value for key, value in wanted.items() if key in found
+    }, wanted["because"]
+
+
+@every_case("duties")
+def test_each_duty_is_what_the_law_says(name: str) -> None:
+    assert list(duty_disagreements(name)) == []
+
+
+def duty_disagreements(name: str) -> Iterator[str]:
+    """One line for each duty whose verdict or strength is not the expected one."""
+    findings = {finding.id: finding for finding in judged(name).duties}
+    for row in rows(name, "duties"):
+        finding = findings.get(row["id"])
+        if finding is None:
+            yield f"{row['id']}: absent ({row['because']})"
+            continue
+        if "verdict" in row and finding.verdict.value != row["verdict"]:
+            yield f"{row['id']}: {finding.verdict.value}, expected {row['verdict']} ({row['because']})"
+        if "never" in row and finding.verdict.value == row["never"]:
+            yield f"{row['id']}: {finding.verdict.value}, expected anything else ({row['because']})"
+        if "strength" in row and (finding.strength is None or finding.strength.value != row["strength"]):
+            yield f"{row['id']}: {finding.strength}, expected {row['strength']} ({row['because']})"
+
+
+@every_case("clocks", "no_clocks")
+def test_each_clock_ends_when_the_law_says(name: str) -> None:
+    assert list(clock_disagreements(name)) == []
+
+
+def clock_disagreements(name: str) -> Iterator[str]:
+    """One line for each clock that is missing, too many, or ends at another time."""
+    clocks = judged(name).clocks
+    for row in rows(name, "clocks"):
+        found = [one for one in clocks if one.id == row["id"] and row.get("subject", one.subject) == one.subject]
+        if len(found) != 1:
+            yield f"{row['id']} {row.get('subject', '')}: {len(found)} clocks, expected one ({row['because']})"
+            continue
+        yield from clock_differences(row, found[0])
+    for row in rows(name, "no_clocks"):
+        if any(one.id == row["id"] for one in clocks):
+            yield f"{row['id']}: shown, expected none ({row['because']})"
+
+
+def clock_differences(row: Row, clock: Clock) -> Iterator[str]:
+    """What one clock says otherwise than its row: the instant, the day, or whether it is stopped."""
+    due = clock.due
+    said = {
+        "due": due.at if due else None,
+        "due_day": due.day if due else None,
+        "done": clock.done is not None,
+    }
+    for key, value in said.items():
+        if key in row and row[key] != value:
+            yield f"{clock.id} {clock.subject}: {key} {value}, expected {row[key]} ({row['because']})"
+
+
+def chosen(path: str) -> set[object]:
+    """Every option that some case file gives to a fact."""
+    options: set[object] = set()
+    for name in NAMES:
+        value = case(name).answers.get(path)
+        options.update(value.items if isinstance(value, Several) else {value})
+    return options
+
+
+def test_every_case_file_reads_without_a_problem() -> None:
+    assert [problem for name in NAMES for problem in case(name).problems] == []
+
+
+def test_there_are_enough_cases_and_each_has_its_facts_and_its_sentence() -> None:
+    assert len(NAMES) >= FEWEST
+    assert {path.stem for path in (HERE / "law").glob("*.toml")} == set(NAMES)
+    assert len({sentence(name) for name in NAMES}) == len(NAMES)
+
+
+def test_every_incident_every_structure_and_every_role_has_a_case() -> None:
+    assert set(v.IncidentKind) <= chosen("breach.kinds")
+    assert set(v.StructureType) <= chosen("practice.kind")
+    assert set(v.Role) <= chosen("breach.role")
+    assert set(v.Exemption) <= chosen("breach.communication.exemption")
+
+
+def test_every_expectation_names_the_place_that_says_so() -> None:
+    tables = ("duties", "clocks", "no_clocks")
+    given = [row for name in NAMES for table in tables for row in rows(name, table)]
+    given += [expected(name)["risk"] for name in NAMES if "risk" in expected(name)]
+    assert all(row["because"] for row in given)
+
+
+@pytest.mark.parametrize("name", NAMES, ids=sentence)
+def test_a_case_holds_no_answer_that_its_other_answers_hide(name: str) -> None:
+    assert set(case(name).answers) - set(counted(name)) == set()
