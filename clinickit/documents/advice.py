@@ -16,8 +16,8 @@ E = TypeVar("E", bound=StrEnum)
 class Advice:
     """One piece of advice; it is for whoever has one of these data or lived one of these losses.
 
-    `letter` says whether it may stand in a patient letter at all (no link, no detail of care); `help_lines` are ids
-    of the directory.
+    `letter` says whether it may stand in a patient letter at all (no link, no detail of care); `attack_only`
+    keeps it for attacks, away from mistakes and losses; `help_lines` are ids of the directory.
     """
 
     id: str
@@ -28,6 +28,7 @@ class Advice:
     most_exposed: tuple[MostExposed, ...] = ()
     natures: tuple[Nature, ...] = ()
     letter: bool = True
+    attack_only: bool = False
     help_lines: tuple[str, ...] = ()
     source: str = ""
 
@@ -47,6 +48,7 @@ def _advice(table: StrictTable) -> Advice:
         most_exposed=tuple(_option(table, "most_exposed", MostExposed, one) for one in table.texts("most_exposed")),
         natures=tuple(_option(table, "natures", Nature, one) for one in table.texts("natures")),
         letter=table.flag("letter", default=True),
+        attack_only=table.flag("attack_only", default=False),
         help_lines=table.texts("help_lines"),
         source=table.optional_text("source"),
     )

@@ -121,9 +121,7 @@ def events(sources: Sources) -> tuple[Row, ...]:
     made = [*_dated(sources), *_grouped(sources), *_pieces(sources), *_gestures(sources), *_journal(sources)]
     made += _papers(sources)
     ordered = sorted(made, key=lambda event: (event.at.at, event.rank))
-    return tuple(
-        row(moment_in_french(event.at), event.what, event.who or "–", event.noted or "–") for event in ordered
-    )
+    return tuple(row(moment_in_french(event.at), event.what, event.who or "–", event.noted or "–") for event in ordered)
 
 
 def undated(sources: Sources) -> tuple[Row, ...]:

@@ -36,6 +36,7 @@ from clinickit.domain.schema import elements, groups
 from clinickit.domain.vocabulary import (
     Cause,
     DataCategory,
+    Discovery,
     InformationStatus,
     NotifierFunction,
     Occurrence,
@@ -90,7 +91,9 @@ def _siren(sources: Sources) -> Text:
     if yes(sources, "practice.no_siren"):
         return say(sources, "cnil_no_siren")
     entities = [
-        joined([incident.element_or_gap(sources, "practice.entities", one, leaf) for leaf in ("name", "siren")], ", SIREN ")
+        joined(
+            [incident.element_or_gap(sources, "practice.entities", one, leaf) for leaf in ("name", "siren")], ", SIREN "
+        )
         for one in sources.elements("practice.entities")
     ]
     return lines(optional(sources, "practice.siren"), *entities)
@@ -147,10 +150,10 @@ def _aware(sources: Sources) -> Text:
 
 
 def _processor_notice(sources: Sources) -> Text:
-    involved = sources.holds("processors_involved")
-    if not involved and not moment(sources, "breach.timeline.processor_notice_at"):
-        return NOTHING
-    return sources.text("breach.timeline.processor_notice_at")
+    warned = sources.value("breach.timeline.discovered_by") is Discovery.PROCESSOR or sources.holds("kind_vendor")
+    if warned or moment(sources, "breach.timeline.processor_notice_at"):
+        return sources.text("breach.timeline.processor_notice_at")
+    return NOTHING
 
 
 def _discovery(sources: Sources) -> Text:
@@ -172,7 +175,7 @@ def _late_reasons(sources: Sources) -> Text:
 
 
 def _description(sources: Sources) -> Text:
-    total = [cell for one in incident.file_size(sources) for cell in one]
+    total = [cell for one in incident.file_of_others(sources) for cell in one]
     systems = said(sources, "breach.systems")
     said_systems = say(sources, "systems", what=systems) if systems else NOTHING
     return lines(sources.text("breach.summary"), said_systems, *total)
@@ -268,7 +271,11 @@ def _planned(sources: Sources) -> Text:
     if status not in {InformationStatus.PLANNED, InformationStatus.PLANNED_DATED}:
         return NOTHING
     dated = status is InformationStatus.PLANNED_DATED
-    return sources.text("breach.communication.planned_on") if dated else optional(sources, "breach.communication.planned_on")
+    return (
+        sources.text("breach.communication.planned_on")
+        if dated
+        else optional(sources, "breach.communication.planned_on")
+    )
 
 
 def _not_informed(sources: Sources) -> Text:
@@ -352,7 +359,9 @@ def bodies_or_gap(sources: Sources) -> Text:
 
 
 def _comments(sources: Sources) -> Text:
-    joined_papers = enumerated([small(option(sources, one)) for one in chosen(sources, "breach.notification.attachments")])
+    joined_papers = enumerated(
+        [small(option(sources, one)) for one in chosen(sources, "breach.notification.attachments")]
+    )
     comments = said(sources, "breach.timeline.comments")
     papers = say(sources, "cnil_attachments", what=joined_papers) if joined_papers else NOTHING
     other = said(sources, "breach.notification.attachments_other")

@@ -22,7 +22,7 @@ from clinickit.documents.phrases import (
     yes,
 )
 from clinickit.documents.sources import Sources
-from clinickit.documents.wording import NBSP, moment_in_french
+from clinickit.documents.wording import NBSP, moment_in_french, of_town
 from clinickit.domain.facts import Moment
 from clinickit.domain.vocabulary import IncidentKind
 
@@ -30,17 +30,20 @@ EVIDENCE = "breach.evidence"
 
 # What the complaint is about, the gravest first; one subject is enough for the line « Objet ».
 SUBJECTS = (
-    ("system", (
-        IncidentKind.RANSOMWARE,
-        IncidentKind.MAILBOX,
-        IncidentKind.ACCOUNT,
-        IncidentKind.VENDOR,
-        IncidentKind.PUBLISHED,
-        IncidentKind.INSIDER,
-        IncidentKind.DENIAL_OF_SERVICE,
-        IncidentKind.EXPOSED_SERVER,
-        IncidentKind.ALTERED_DATA,
-    )),
+    (
+        "system",
+        (
+            IncidentKind.RANSOMWARE,
+            IncidentKind.MAILBOX,
+            IncidentKind.ACCOUNT,
+            IncidentKind.VENDOR,
+            IncidentKind.PUBLISHED,
+            IncidentKind.INSIDER,
+            IncidentKind.DENIAL_OF_SERVICE,
+            IncidentKind.EXPOSED_SERVER,
+            IncidentKind.ALTERED_DATA,
+        ),
+    ),
     ("theft", (IncidentKind.THEFT,)),
     ("fraud", (IncidentKind.TRANSFER_FRAUD, IncidentKind.PHISHING)),
     ("misuse", (IncidentKind.LOSS, IncidentKind.WRONG_RECIPIENT)),
@@ -49,8 +52,16 @@ SUBJECTS = (
 
 def against(sources: Sources) -> Text:
     """« contre X », unless the practice named somebody."""
-    name = said(sources, "breach.complaint.against")
+    name = said(sources, "breach.complaint.against").removeprefix("contre ")
     return joined([f"contre {name}" if name else "contre X"])
+
+
+def court(sources: Sources) -> tuple[Row, ...]:
+    """« Tribunal judiciaire de Nantes », from the town or from the whole name."""
+    name = said(sources, "breach.complaint.court")
+    if not name:
+        return (row(say(sources, "court", of_town=sources.gap("breach.complaint.court"))),)
+    return (row(name if name.casefold().startswith("tribunal") else say(sources, "court", of_town=of_town(name))),)
 
 
 def subject(sources: Sources) -> tuple[Row, ...]:
@@ -65,7 +76,9 @@ def subject(sources: Sources) -> tuple[Row, ...]:
 def complainant(sources: Sources) -> tuple[Row, ...]:
     """Who complains: names, birth, function, professional address, for which structure."""
     on_behalf = [sources.text("practice.name"), said(sources, "practice.legal_form")]
-    siren = NOTHING if yes(sources, "practice.no_siren") else say(sources, "siren", number=sources.text("practice.siren"))
+    siren = (
+        NOTHING if yes(sources, "practice.no_siren") else say(sources, "siren", number=sources.text("practice.siren"))
+    )
     return (
         row(
             say(
@@ -150,9 +163,9 @@ def _piece(sources: Sources, number: int, one: str) -> Row:
 
 
 def hash_of(sources: Sources, one: str) -> Text:
-    """The SHA-256 of a piece, in groups of sixteen so that it can be read; a dash when it has none."""
+    """The SHA-256 of a piece; a dash when it has none."""
     value = element(sources, EVIDENCE, one, "sha256")
-    return joined([value[start : start + 16] for start in range(0, len(value), 16)], " ") or joined(["–"])
+    return joined([value or "–"])
 
 
 def custody(sources: Sources, one: str) -> Text:

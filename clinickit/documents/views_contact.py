@@ -39,18 +39,13 @@ def compromised(sources: Sources, channel: Channel, value: str = "") -> bool:
     return channel in marked or (secure and Channel.MSSANTE in marked)
 
 
-def safe(sources: Sources, path: str, channel: Channel, *, own: bool = False) -> Text:
-    """A telephone or a mailbox that may be printed: the crisis one, else the profile's, else a visible gap.
-
-    `own` is for somebody outside the practice (the officer): their own contact stays as long as it is not
-    compromised.
-    """
+def safe(sources: Sources, path: str, channel: Channel) -> Text:
+    """A telephone or a mailbox that may be printed: the crisis one, else the profile's, else a visible gap."""
     crisis, value = CRISIS[channel], said(sources, path)
-    unsafe = compromised(sources, channel, value)
     instead = said(sources, crisis) if crisis_now(sources) else ""
-    if instead and (unsafe or not (own and value)):
+    if instead:
         return joined([instead])
-    return sources.gap(crisis) if unsafe else sources.text(path)
+    return sources.gap(crisis) if compromised(sources, channel, value) else sources.text(path)
 
 
 def _postal(sources: Sources) -> Text:
@@ -88,8 +83,8 @@ def head_name(sources: Sources) -> Text:
 def _officer(sources: Sources) -> Text:
     name = sources.text("practice.dpo.name")
     reach = [
-        safe(sources, "practice.dpo.email", Channel.EMAIL, own=True),
-        safe(sources, "practice.dpo.phone", Channel.PHONE, own=True),
+        safe(sources, _first_known(sources, "practice.dpo.email", "practice.email"), Channel.EMAIL),
+        safe(sources, _first_known(sources, "practice.dpo.phone", "practice.phone"), Channel.PHONE),
     ]
     return lines(joined([name, say(sources, "officer")], ", "), *reach)
 
@@ -98,16 +93,16 @@ def _notifier(sources: Sources) -> Text:
     if not sources.known("practice.notifier.name"):
         return _head(sources)
     reach = [
-        safe(sources, "practice.notifier.email", Channel.EMAIL),
-        safe(sources, "practice.notifier.phone", Channel.PHONE),
+        safe(sources, _first_known(sources, "practice.notifier.email", "practice.email"), Channel.EMAIL),
+        safe(sources, _first_known(sources, "practice.notifier.phone", "practice.phone"), Channel.PHONE),
     ]
     return lines(sources.text("practice.notifier.name"), *reach)
 
 
 def _head(sources: Sources) -> Text:
     """The head, by the head's own contact or, when it is not known, by that of the practice."""
-    own_mail = "practice.head.email" if sources.known("practice.head.email") else "practice.email"
-    own_phone = "practice.head.phone" if sources.known("practice.head.phone") else "practice.phone"
+    own_mail = _first_known(sources, "practice.head.email", "practice.email")
+    own_phone = _first_known(sources, "practice.head.phone", "practice.phone")
     name = joined([head_name(sources), said(sources, "practice.head.role")], ", ")
     return lines(name, safe(sources, own_mail, Channel.EMAIL), safe(sources, own_phone, Channel.PHONE))
 
@@ -118,13 +113,16 @@ def _named_contact(sources: Sources) -> Text:
 
 
 def _contact_phone(sources: Sources) -> Text:
-    known = sources.known("practice.contact_point.phone")
-    return safe(sources, "practice.contact_point.phone" if known else "practice.phone", Channel.PHONE)
+    return safe(sources, _first_known(sources, "practice.contact_point.phone", "practice.phone"), Channel.PHONE)
 
 
 def _contact_email(sources: Sources) -> Text:
-    known = sources.known("practice.contact_point.email")
-    return safe(sources, "practice.contact_point.email" if known else "practice.email", Channel.EMAIL)
+    return safe(sources, _first_known(sources, "practice.contact_point.email", "practice.email"), Channel.EMAIL)
+
+
+def _first_known(sources: Sources, own: str, common: str) -> str:
+    """Somebody's own contact, or that of the practice when they gave none."""
+    return own if sources.known(own) else common
 
 
 def contact(sources: Sources) -> Text:

@@ -71,12 +71,6 @@ def what_happened(sources: Sources) -> tuple[Row, ...]:
     )
 
 
-def kinds(sources: Sources) -> tuple[Row, ...]:
-    """The kinds of incident in one sentence."""
-    named = [plainly(sources, f"kind_{kind.value}") for kind in chosen(sources, "breach.kinds")]
-    return (row(enumerated([small(one.rstrip(".")) for one in named]) or sources.gap("breach.kinds")),)
-
-
 def recording_periods(sources: Sources, element_id: str) -> str:
     """« depuis le …, jusqu’au … » of a processor, empty when unknown."""
     since, until = (element(sources, PROCESSORS, element_id, leaf) for leaf in ("since", "until"))
@@ -152,29 +146,30 @@ def people_count(sources: Sources) -> tuple[Row, ...]:
     return (row(f"{count_in_french(number)}{NBSP}{'personnes' if number.value > 1 else 'personne'}"),)
 
 
-def file_size(sources: Sources) -> tuple[Row, ...]:
-    """The size of the leaked file, told apart from the people of this practice; nothing when it is not known."""
-    total = count(sources, "breach.people.in_file")
-    return (row(say(sources, "file_size", total=count_in_french(total))),) if total else ()
+def file_of_others(sources: Sources) -> tuple[Row, ...]:
+    """Said when the leaked file is larger than this practice's share; its total is never printed as ours, nor at all."""
+    total, ours = count(sources, "breach.people.in_file"), count(sources, "breach.people.count")
+    larger = total is not None and (ours is None or total.value > ours.value)
+    return (row(say(sources, "file_of_others")),) if larger else ()
 
 
 def encryption(sources: Sources) -> tuple[Row, ...]:
-    """Whether the data were encrypted, and whether the key was safe."""
+    """Whether the data were encrypted and the key safe; unknown, it is a gap only if data may have been seen."""
     if not sources.known("breach.protection.encryption"):
-        return (row(sources.text("breach.protection.encryption")),)
+        return (row(sources.text("breach.protection.encryption")),) if sources.holds("confidentiality_lost") else ()
     key = sources.value("breach.protection.key_safe")
     about_key = say(sources, "key_safe" if key else "key_not_safe") if isinstance(key, bool) else NOTHING
     return (row(joined([sources.text("breach.protection.encryption"), about_key], ". ")),)
 
 
 def backups(sources: Sources) -> tuple[Row, ...]:
-    """Whether a backup existed, was intact and was put back, after how long."""
+    """Whether a backup existed, was intact and was put back; unknown, it is a gap only if data went out of reach."""
     path = "breach.availability."
     exists = sources.value(f"{path}backup_exists")
     if exists is False:
         return (row(say(sources, "backup_none")),)
     if exists is not True:
-        return (row(sources.text(f"{path}backup_exists")),)
+        return (row(sources.text(f"{path}backup_exists")),) if sources.holds("availability_lost") else ()
     parts = [say(sources, "backup_exists")]
     intact = sources.value(f"{path}backup_intact")
     if isinstance(intact, bool):

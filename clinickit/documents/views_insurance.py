@@ -21,7 +21,7 @@ from clinickit.documents.phrases import (
 )
 from clinickit.documents.sources import Sources
 from clinickit.documents.views_cnil import bodies_or_gap, complaint_or_gap
-from clinickit.documents.views_incident import fact_row, known_row
+from clinickit.documents.views_incident import backups, encryption, fact_row, known_row, people_count
 from clinickit.domain.vocabulary import InformationStatus
 
 POLICIES, CLAIMS = "practice.policies", "breach.claims"
@@ -47,7 +47,9 @@ def insured(sources: Sources) -> tuple[Row, ...]:
     rows += [
         row(say(sources, "insured_address"), reach.address(sources)),
         fact_row(sources, "practice.headcount"),
-        row(say(sources, "insured_head"), joined([reach.head_name(sources), said(sources, "practice.head.role")], ", ")),
+        row(
+            say(sources, "insured_head"), joined([reach.head_name(sources), said(sources, "practice.head.role")], ", ")
+        ),
         row(say(sources, "insured_contact"), lines(reach.phone(sources), reach.email(sources))),
     ]
     return tuple(rows)
@@ -128,6 +130,13 @@ def systems(sources: Sources) -> tuple[Row, ...]:
         fact_row(sources, "breach.systems"),
         *((row(capital(sources.words.fact_name("practice.bricks")), equipment),) if bricks else ()),
     )
+
+
+def data(sources: Sources) -> tuple[Row, ...]:
+    """The estimated number of people, the encryption, the backups."""
+    people = [row(say(sources, "insured_people"), *made) for made in people_count(sources)]
+    encrypted = [row(say(sources, "insured_encryption"), *made) for made in encryption(sources)]
+    return (*people, *encrypted, *(row(say(sources, "backups"), *made) for made in backups(sources)))
 
 
 def attack_dates(sources: Sources) -> tuple[Row, ...]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from clinickit.documents.advice import advice_for
-from clinickit.documents.blocks import Text
+from clinickit.documents.blocks import Emphasis, Run, Text
 from clinickit.documents.compose import Row
 from clinickit.documents.findings import HELP_LINES, HelpLine, many
 from clinickit.documents.phrases import (
@@ -41,10 +41,13 @@ def _all_sentences(sources: Sources) -> Iterator[Text]:
     yield from (say(sources, f"letter_kind_{kind.value}") for kind in kinds)
     if not kinds:
         yield sources.gap("breach.kinds")
-    known_on = sources.text("breach.timeline.aware_at", "day")
-    yield say(sources, "letter_known_on", day=known_on)
-    if sources.value("breach.established") is Established.SUPPOSED:
+    yield say(sources, "letter_known_on", day=sources.text("breach.timeline.aware_at", "day"))
+    if _supposed(sources):
         yield say(sources, "letter_supposed")
+
+
+def _supposed(sources: Sources) -> bool:
+    return sources.value("breach.established") is Established.SUPPOSED
 
 
 def what_happened(sources: Sources) -> tuple[Row, ...]:
@@ -53,12 +56,11 @@ def what_happened(sources: Sources) -> tuple[Row, ...]:
 
 
 def what_it_did_to_the_data(sources: Sources) -> tuple[Row, ...]:
-    """What became of the data, nature by nature; a gap when no nature is known."""
+    """What became of the data, nature by nature; a gap while the natures are not all known (art. 34(2))."""
     natures = chosen(sources, "breach.natures")
-    if not natures:
-        return (row(sources.gap("breach.natures")),)
-    parts = [_nature(sources, Nature(one.value)) for one in natures]
-    return (row(joined(parts, " ")),)
+    parts = [_nature(sources, one) for one in Nature if one in natures]
+    unfinished = _incomplete(sources, "breach.natures")
+    return (row(joined([*parts, sources.gap("breach.natures") if unfinished else NOTHING], " ")),)
 
 
 def _nature(sources: Sources, nature: Nature) -> Text:
@@ -101,7 +103,8 @@ def data(sources: Sources) -> tuple[Row, ...]:
     if any(one is not SensitiveData.HEALTH for one in sensitive):
         named.append(sources.words.sentences["letter_other_sensitive"])
     listed = enumerated(named) or sources.gap("breach.data.categories")
-    return (row(joined([listed, "."])),)
+    lead = sources.words.sentences["letter_data_maybe" if _supposed(sources) else "letter_data"]
+    return (row(joined([(Run(lead, Emphasis.STRONG),), joined([listed, "."])], " ")),)
 
 
 def not_known_yet(sources: Sources) -> tuple[Row, ...]:
@@ -112,8 +115,6 @@ def not_known_yet(sources: Sources) -> tuple[Row, ...]:
         lacks.append(sources.words.sentences["letter_lacks_taken"])
     if _incomplete(sources, "breach.data.categories") or _incomplete(sources, "breach.data.sensitive"):
         lacks.append(sources.words.sentences["letter_lacks_data"])
-    if _incomplete(sources, "breach.natures"):
-        lacks.append(sources.words.sentences["letter_lacks_extent"])
     return (row(say(sources, "letter_not_known", what=enumerated(lacks))),) if lacks else ()
 
 
@@ -166,7 +167,8 @@ def advice(sources: Sources) -> tuple[Row, ...]:
         tuple(Nature(one.value) for one in chosen(sources, "breach.natures")),
     )
     checked = {one.id: one for one in many(sources.findings, HELP_LINES, HelpLine) if not one.to_verify}
-    printed = [one for one in wanted if one.letter and one.sure][:MOST_ADVICE]
+    attacked = not sources.holds("given_or_lost")
+    printed = [one for one in wanted if one.letter and one.sure and (attacked or not one.attack_only)][:MOST_ADVICE]
     if not printed:
         return (row(say(sources, "letter_advice_any")),)
     return tuple(

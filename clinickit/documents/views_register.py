@@ -61,7 +61,9 @@ def identity(sources: Sources) -> tuple[Row, ...]:
         rows.append(incident.fact_row(sources, "practice.siren"))
     rows += [incident.fact_row(sources, "breach.role"), row(say(sources, "register_head"), reach.head_name(sources))]
     rows.append(row(say(sources, "register_contact"), reach.contact(sources)))
-    rows += [row(say(sources, "register_entity"), _entity(sources, one)) for one in sources.elements("practice.entities")]
+    rows += [
+        row(say(sources, "register_entity"), _entity(sources, one)) for one in sources.elements("practice.entities")
+    ]
     rows += [row(say(sources, "register_site"), _site(sources, one)) for one in sources.elements("practice.sites")]
     return tuple(rows)
 
@@ -91,7 +93,7 @@ def scope(sources: Sources) -> tuple[Row, ...]:
         row(_name(sources, "breach.people.categories"), incident.listed_options(sources, "breach.people.categories")),
         row(_name(sources, "breach.people.count"), lines(people, basis)),
     ]
-    rows += [row(_name(sources, "breach.people.in_file"), *made) for made in incident.file_size(sources)]
+    rows += [row(_name(sources, "breach.people.in_file"), *made) for made in incident.file_of_others(sources)]
     rows += incident.known_row(sources, "breach.people.details")
     rows.append(
         row(_name(sources, "breach.data.categories"), incident.listed_options(sources, "breach.data.categories"))
@@ -115,12 +117,11 @@ def before(sources: Sources) -> tuple[Row, ...]:
             incident.listed_options(sources, "breach.protection.measures"),
         ),
         *incident.known_row(sources, "breach.protection.details"),
-        row(_name(sources, "breach.protection.encryption"), *incident.encryption(sources)[0]),
+        *(row(_name(sources, "breach.protection.encryption"), *made) for made in incident.encryption(sources)),
         *incident.known_row(sources, "breach.protection.passwords"),
         *incident.known_row(sources, "breach.protection.remote_wiped"),
     ]
-    rows.append(row(say(sources, "backups"), *incident.backups(sources)[0]))
-    return tuple(rows)
+    return (*rows, *(row(say(sources, "backups"), *made) for made in incident.backups(sources)))
 
 
 def risk(sources: Sources) -> tuple[Row, ...]:

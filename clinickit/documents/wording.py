@@ -82,6 +82,14 @@ def of(name: str) -> str:
     return f"d’{name}" if name[:1] in VOWELS else f"de {name}"
 
 
+def of_town(town: str) -> str:
+    """« de Nantes », « d’Angers », « du Mans », « des Andelys »."""
+    for article, contracted in (("Le ", "du "), ("Les ", "des ")):
+        if town.startswith(article):
+            return contracted + town.removeprefix(article)
+    return of(town)
+
+
 @dataclass(frozen=True, slots=True)
 class Words:
     """Names of facts and options, as the practice reads them; built once from resources/ and handed over.

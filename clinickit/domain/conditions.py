@@ -177,6 +177,11 @@ def complaint_makes_sense(facts: Facts) -> bool:
     return any(facts.has("breach.kinds", kind) for kind in found) and facts.yes("breach.access_followed")
 
 
+def information_possible(facts: Facts) -> bool:
+    """The people concerned are, will be, or may still have to be told."""
+    return not not_informing(facts)
+
+
 def _yes(path: str, meaning: str) -> Condition:
     def is_yes(facts: Facts) -> bool:
         return facts.yes(path)
@@ -304,6 +309,7 @@ CONDITIONS: Mapping[str, Condition] = MappingProxyType(
                 exempted_from_informing,
                 fraud_likely,
                 given_or_lost,
+                information_possible,
                 informed_in_part,
                 integrity_lost,
                 leak_is_shared,

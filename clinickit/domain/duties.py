@@ -1,11 +1,12 @@
-"""What is owed to whom in this case: each duty yes, no or undetermined, with its reasons, sources and what is missing."""
+"""What is owed to whom in this case: each duty yes, no or undetermined, with reasons, sources and what is missing."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from clinickit.domain.asking import KeptReason
 from clinickit.domain.duty_files import DutySheet, Strength
-from clinickit.domain.duty_rules import DUTIES, INSURED, PATIENT_HARMED, POLICY, complaint_counter
+from clinickit.domain.duty_questions import INSURED, PATIENT_HARMED, complaint_counter
+from clinickit.domain.duty_rules import DUTIES, POLICY
 from clinickit.domain.duty_verdicts import Opinion, Verdict, opinion, owed
 from clinickit.domain.exposure import KINDS
 from clinickit.domain.facts import FactValue, Moment, Several

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from clinickit.domain.asking import KeptReason, Why, known_paths, weigh
-from clinickit.domain.duty_rules import DutyRule, Question
+from clinickit.domain.duty_questions import Question
+from clinickit.domain.duty_rules import DutyRule
 from clinickit.domain.facts import FactValue
 from clinickit.domain.reasoning import Facts, explore
 from clinickit.domain.risk import SEVERITY_ORDER, RiskAssessment, judge
@@ -37,24 +38,27 @@ class Opinion:
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """One part of a duty: the results its unknowns leave open, and why each."""
+    """One part of a duty: whether it can hold, whether it can fail, and why each."""
 
-    results: frozenset[bool]
-    reasons: Mapping[bool, tuple[KeptReason, ...]]
-    used: tuple[str, ...]
-    missing: tuple[str, ...]
+    holds: bool
+    fails: bool
+    if_it_holds: tuple[KeptReason, ...] = ()
+    if_it_fails: tuple[KeptReason, ...] = ()
+    used: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
 
     @property
     def open(self) -> bool:
-        """Whether both results are possible."""
-        return len(self.results) > 1
+        """Whether both are possible."""
+        return self.holds and self.fails
 
-    def why(self, result: bool) -> tuple[KeptReason, ...]:  # noqa: FBT001 - a result is a yes or a no
-        """The reasons of one result, none when it cannot happen."""
-        return self.reasons.get(result, ()) if result in self.results else ()
+    @property
+    def results(self) -> frozenset[bool]:
+        """The results possible."""
+        return frozenset(result for result, possible in ((True, self.holds), (False, self.fails)) if possible)
 
 
-_CERTAIN = _Part(frozenset({True}), {}, (), ())
+_SURE = _Part(holds=True, fails=False)
 
 
 def least_risk(rule: DutyRule, rules: RulesInForce) -> RiskOutcome | None:
@@ -85,51 +89,58 @@ def owed(rule: DutyRule, facts: Facts, rules: RulesInForce) -> bool:
 
 def opinion(rule: DutyRule, answers: Answers, rules: RulesInForce, risk: RiskAssessment) -> Opinion:
     """The verdict of one duty. The parts are judged apart; together only when several are in doubt."""
-    gate = _asked(rule.gate, answers, rules) if rule.gate is not None else _CERTAIN
+    gate = _SURE if rule.gate is None else _asked(rule.gate, answers, rules)
     applies = _asked(rule.applies, answers, rules)
-    by_risk = _of_risk(rule, rules, risk)
-    parts = (gate, applies) if by_risk is None else (gate, applies, by_risk)
-    results = _together(rule.either, gate, applies, by_risk)
+    least = least_risk(rule, rules)
+    by_risk = (_Part(holds=not rule.either, fails=rule.either)) if least is None else _of_risk(least, risk)
+    parts = (gate, applies, by_risk)
+    results = _together(rule, gate, applies, by_risk)
     if len(results) > 1 and sum(part.open for part in parts) > 1:
         results = _explored(rule, answers, rules)
-    kept = True in results
-    verdict = Verdict.UNDETERMINED if len(results) > 1 else Verdict.YES if kept else Verdict.NO
+    doubt, kept = len(results) > 1, True in results
     missing = (path for part in parts if part.open for path in part.missing)
     return Opinion(
-        verdict=verdict,
-        reasons=_reasons(kept, rule.either, gate, applies, by_risk),
+        verdict=Verdict.UNDETERMINED if doubt else Verdict.YES if kept else Verdict.NO,
+        reasons=_for_yes(rule, gate, applies, by_risk) if kept else _for_no(rule, gate, applies, by_risk),
         facts_used=tuple(dict.fromkeys(path for part in parts for path in part.used)),
-        missing=tuple(dict.fromkeys(missing)) if len(results) > 1 else (),
+        missing=tuple(dict.fromkeys(missing)) if doubt else (),
     )
 
 
 def _asked(question: Question, answers: Answers, rules: RulesInForce) -> _Part:
     weighed = weigh(lambda facts, why: question(facts, rules, why), answers)
-    finding = weighed.finding
-    results = frozenset(finding.results) if finding.exhausted else frozenset({True, False})
-    return _Part(results, weighed.reasons, known_paths(finding), finding.unknown_paths)
+    finding, cut = weighed.finding, not weighed.finding.exhausted
+    return _Part(
+        holds=cut or True in finding.results,
+        fails=cut or False in finding.results,
+        if_it_holds=weighed.reasons.get(True, ()),
+        if_it_fails=weighed.reasons.get(False, ()),
+        used=known_paths(finding),
+        missing=finding.unknown_paths,
+    )
 
 
-def _of_risk(rule: DutyRule, rules: RulesInForce, risk: RiskAssessment) -> _Part | None:
-    least = least_risk(rule, rules)
-    if least is None:
-        return None
-    results = frozenset(reaches(outcome, least) for outcome in risk.outcomes)
-    doubt = len(results) > 1
-    reasons = {
-        True: (KeptReason(f"{least.value}_reached", (), supposed=doubt),),
-        False: (KeptReason(f"{least.value}_not_reached", (), supposed=doubt),),
-    }
-    return _Part(results, reasons, risk.facts_used, risk.missing)
+def _of_risk(least: RiskOutcome, risk: RiskAssessment) -> _Part:
+    reached = [reaches(outcome, least) for outcome in risk.outcomes]
+    doubt = len(set(reached)) > 1
+    return _Part(
+        holds=any(reached),
+        fails=not all(reached),
+        if_it_holds=(KeptReason(f"{least.value}_reached", (), supposed=doubt),),
+        if_it_fails=(KeptReason(f"{least.value}_not_reached", (), supposed=doubt),),
+        used=risk.facts_used,
+        missing=risk.missing,
+    )
 
 
-def _together(either: bool, gate: _Part, applies: _Part, by_risk: _Part | None) -> frozenset[bool]:  # noqa: FBT001
-    core = {
-        one if by_risk is None else (one or other) if either else (one and other)
+def _together(rule: DutyRule, gate: _Part, applies: _Part, by_risk: _Part) -> frozenset[bool]:
+    """Every result that the parts allow, were they independent."""
+    return frozenset(
+        passed and ((one or other) if rule.either else (one and other))
+        for passed in gate.results
         for one in applies.results
-        for other in (by_risk or _CERTAIN).results
-    }
-    return frozenset(passed and one for passed in gate.results for one in core)
+        for other in by_risk.results
+    )
 
 
 def _explored(rule: DutyRule, answers: Answers, rules: RulesInForce) -> frozenset[bool]:
@@ -137,21 +148,21 @@ def _explored(rule: DutyRule, answers: Answers, rules: RulesInForce) -> frozense
     return frozenset(finding.results) if finding.exhausted else frozenset({True, False})
 
 
-def _reasons(
-    kept: bool,  # noqa: FBT001 - the result whose reasons are wanted
-    either: bool,  # noqa: FBT001
-    gate: _Part,
-    applies: _Part,
-    by_risk: _Part | None,
-) -> tuple[KeptReason, ...]:
-    """For a yes, the parts that carry it; for a no, the first part that refuses."""
-    risk = () if by_risk is None else by_risk.why(kept)
-    own = applies.why(kept)
-    if kept:
-        enough = either and True in applies.results and not applies.open
-        return (*gate.why(True), *own, *(() if enough else risk))
-    if not gate.open and False in gate.results:
-        return gate.why(False)
-    if either or applies.open or True in applies.results:
-        return (*(own if either else ()), *risk) or own
-    return own
+def _for_yes(rule: DutyRule, gate: _Part, applies: _Part, by_risk: _Part) -> tuple[KeptReason, ...]:
+    """The parts that carry a yes; when one of two is enough and certain, it alone."""
+    if not rule.either:
+        return (*gate.if_it_holds, *applies.if_it_holds, *by_risk.if_it_holds)
+    carrying = [part for part in (applies, by_risk) if part.holds]
+    certain = [part for part in carrying if not part.open] or carrying
+    return (*gate.if_it_holds, *(reason for part in certain for reason in part.if_it_holds))
+
+
+def _for_no(rule: DutyRule, gate: _Part, applies: _Part, by_risk: _Part) -> tuple[KeptReason, ...]:
+    """What refuses: the first part that certainly fails, or both when both had to."""
+    parts = (applies, by_risk)
+    if not gate.holds:
+        return gate.if_it_fails
+    if rule.either:
+        return tuple(reason for part in parts for reason in part.if_it_fails)
+    failed = [part for part in parts if not part.holds] or parts
+    return tuple(reason for part in failed[:1] for reason in part.if_it_fails)

@@ -140,7 +140,9 @@ def guess_columns(rows: Sequence[Sequence[str]], words: HeaderWords) -> tuple[Co
     is_header = any(role is not Role.IGNORED for role in by_header) and not any(map(_is_content, rows[0]))
     body = rows[1:] if is_header else rows
     width = max(map(len, rows))
-    samples = [[row[place].strip() for row in body if place < len(row) and row[place].strip()] for place in range(width)]
+    samples = [
+        [row[place].strip() for row in body if place < len(row) and row[place].strip()] for place in range(width)
+    ]
     roles: list[Role] = []
     for place, sample in enumerate(samples):
         told = by_header[place] if is_header and place < len(by_header) else Role.IGNORED

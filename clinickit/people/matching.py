@@ -168,18 +168,20 @@ def judge(line: Identity, person: Identity, rules: NameRules) -> Judgement:
     if line.whole:
         line = part_names(line, person)
     family, given = compare_families(line.families, person.families, rules), compare_givens(line.givens, person.givens)
-    swapped = family.grade < Grade.SAME and _are_swapped(line, person)
-    if swapped:
-        family, given = Agreement(Grade.SAME, Reason.SWAPPED), Agreement(Grade.SAME, Reason.GIVEN_SAME)
+    swapped = False
+    if Grade.DIFFERENT in {family.grade, given.grade} and line.families and line.givens:
+        turned = compare_families(line.givens, person.families, rules), compare_givens(line.families, person.givens)
+        swapped = turned[0].grade >= Grade.NEAR and turned[1].grade >= Grade.NEAR
+        family, given = turned if swapped else (family, given)
     birth, nir, contacts = compare_births(line, person), compare_nirs(line, person), _contacts(line, person)
-    reasons = (*((nir,) if nir else ()), family.reason, given.reason, birth, *contacts)
-    reasons = tuple(dict.fromkeys(reasons))
+    first = (*((nir,) if nir else ()), *((Reason.SWAPPED,) if swapped else ()))
+    reasons = (*first, family.reason, given.reason, birth, *contacts)
     strong = len(contacts) - (Reason.POSTCODE_SAME in contacts)
     if nir is Reason.NIR_OF_ANOTHER and not _number_of_the_insured(line, person, family, given, birth):
         return NO_MATCH
     if _certain(family, given, birth, nir, strong) and not swapped:
         return Judgement(Pile.CERTAIN, reasons)
-    if _to_check(line, family, given, birth, nir, strong):
+    if _to_check(line, person, family, given, birth, nir, strong):
         return Judgement(Pile.TO_CHECK, reasons)
     exact = family.grade is Grade.SAME and given.grade >= Grade.PART and nir in {None, Reason.NIR_NEAR}
     if exact and birth in {Reason.BIRTH_NEAR, Reason.BIRTH_CENTURY, Reason.BIRTH_MISSING}:
@@ -191,24 +193,29 @@ def judge(line: Identity, person: Identity, rules: NameRules) -> Judgement:
 def _certain(family: Agreement, given: Agreement, birth: Reason, nir: Reason | None, strong: int) -> bool:
     if nir is Reason.NIR_SAME:
         named = given.reason in {Reason.GIVEN_SAME, Reason.GIVEN_FIRST}
-        return named and (
-            birth is Reason.BIRTH_SAME or (birth is Reason.BIRTH_MISSING and family.grade >= Grade.PART)
-        )
+        return named and (birth is Reason.BIRTH_SAME or (birth is Reason.BIRTH_MISSING and family.grade >= Grade.PART))
     all_same = family.grade is Grade.SAME and given.grade is Grade.SAME and birth is Reason.BIRTH_SAME
     return all_same and nir is None and strong > 0
 
 
 def _to_check(  # noqa: PLR0911 - one case per line
-    line: Identity, family: Agreement, given: Agreement, birth: Reason, nir: Reason | None, strong: int
+    line: Identity,
+    person: Identity,
+    family: Agreement,
+    given: Agreement,
+    birth: Reason,
+    nir: Reason | None,
+    strong: int,
 ) -> bool:
     same_day = birth is Reason.BIRTH_SAME
     both_named = family.grade >= Grade.NEAR and given.grade >= Grade.NEAR
     if nir is Reason.NIR_SAME:
         own = nir_fits_birth(line.nir.number, line.birth)
         nameless = not line.givens and not line.birth
-        return nameless or (given.grade >= Grade.NEAR and (same_day or both_named)) or (same_day and own)
-    if nir is Reason.NIR_UNPROVEN:
-        return both_named and same_day and (strong > 0 or Grade.NEAR not in {family.grade, given.grade})
+        around = same_day or birth in {Reason.BIRTH_NEAR, Reason.BIRTH_CENTURY}
+        return nameless or (given.grade >= Grade.NEAR and (around or both_named)) or (same_day and own)
+    if nir is Reason.NIR_UNPROVEN and not (both_named and same_day and (strong > 0 or _one_is_foreign(line, person))):
+        return False
     if same_day:
         if given.reason is Reason.GIVEN_INITIAL:
             return family.grade is Grade.SAME or (family.grade >= Grade.NEAR and strong > 0)
@@ -216,6 +223,12 @@ def _to_check(  # noqa: PLR0911 - one case per line
     if birth is Reason.BIRTH_DIFFERENT:
         return family.grade >= Grade.PART and given.grade >= Grade.PART and strong > 1
     return both_named and (strong > 0 or nir is Reason.NIR_NEAR)
+
+
+def _one_is_foreign(line: Identity, person: Identity) -> bool:
+    """Whether one of the two numbers is not that of the person it stands beside, or only a temporary one."""
+    foreign = any(not nir_fits_birth(one.nir.number, one.birth) for one in (line, person))
+    return foreign or line.nir.temporary or person.nir.temporary
 
 
 def _number_of_the_insured(
@@ -237,15 +250,6 @@ def _contacts(line: Identity, person: Identity) -> tuple[Reason, ...]:
     if line.postcode and line.postcode == person.postcode:
         found.append(Reason.POSTCODE_SAME)
     return tuple(found)
-
-
-def _are_swapped(line: Identity, person: Identity) -> bool:
-    if not line.families or not line.givens:
-        return False
-    first = person.givens.split(" ")[0]
-    family = line.givens.replace(" ", "")
-    names = {known.replace(" ", "") for known in person.families.split(OTHER_NAME)}
-    return family in names and line.families.split(OTHER_NAME)[0] in {person.givens, first}
 
 
 def part_names(line: Identity, person: Identity) -> Identity:

@@ -12,7 +12,7 @@ from clinickit.people.columns import LEAKED_AS, Columns, Role
 from clinickit.people.dates import UNREAD, ReadDate, read_date
 from clinickit.people.identity import Nir, NirState, email_address, nir_number, phone_number, read_nir
 from clinickit.people.matching import GIVEN_LIKENESS, Identity, judge, near_days
-from clinickit.people.names import OTHER_NAME, NameRules, bare, family_names, given_names, join_names
+from clinickit.people.names import OTHER_NAME, NameRules, bare, family_names, given_names
 from clinickit.people.places import postcode, street_key
 from clinickit.people.reasons import Pile, Reason
 
@@ -182,10 +182,8 @@ class LeakSearch:
         own = self._own
         watched = bool(own.accounts or own.domains)
         like = JaroWinkler.similarity
-        at_family, at_given, at_birth, at_nir, width = (
-            *(places.family, places.given, places.birth, places.nir),
-            places.width,
-        )
+        at_family, at_birth_name, at_given = places.family, places.birth_name, places.given
+        at_birth, at_nir, width = places.birth, places.nir, places.width
         line = first = 0
         for line, row in rows:
             first = first or line
@@ -199,9 +197,9 @@ class LeakSearch:
                 given = given_memory.get(text) or self._remember(given_memory, text, given_names(text, self._rules))
             if at_family >= 0:
                 text = row[at_family]
-                family = family_memory.get(text) or self._remember(
-                    family_memory, text, family_names(text, self._rules)
-                )
+                if at_birth_name >= 0 and (other := row[at_birth_name]) and other != text:
+                    text = f"{text} née {other}" if text else other
+                family = family_memory.get(text) or self._remember(family_memory, text, family_names(text, self._rules))
             day, born = UNREAD, _NOBODY
             if at_birth >= 0:
                 text = row[at_birth]
@@ -287,7 +285,9 @@ class LeakSearch:
     ) -> list[Match]:
         family, given, day, key = read
         seen_by = self._line(row, places, family.folded, given.folded, day)
-        judged = [(person, judge(seen_by, self._person(person, seen_by), self._rules)) for person in dict.fromkeys(found)]
+        judged = [
+            (person, judge(seen_by, self._person(person, seen_by), self._rules)) for person in dict.fromkeys(found)
+        ]
         kept = [(person, one) for person, one in judged if one.pile or one.weak]
         if not kept:
             return []
@@ -343,9 +343,8 @@ class LeakSearch:
     def _line(self, row: Sequence[str], places: _Places, family: str, given: str, day: ReadDate) -> Identity:
         code = postcode(row[places.postcode]) if places.postcode >= 0 else ""
         streets = [row[at] for at in places.streets if row[at]]
-        birth_name = family_names(row[places.birth_name], self._rules) if places.birth_name >= 0 else ""
         return Identity(
-            families=join_names(family, birth_name),
+            families=family,
             givens=given,
             birth=day.day,
             other_birth=day.other,
@@ -409,7 +408,9 @@ def places_of(columns: Columns) -> _Places:
         columns.places(Role.PASSWORD),
         (*columns.places(Role.STREET), *columns.places(Role.STREET_MORE)),
     )
-    single = [columns.place(role) for role in (Role.GIVEN_NAMES, Role.FULL_NAME, Role.BIRTH_DATE, Role.NIR, Role.POSTCODE)]
+    single = [
+        columns.place(role) for role in (Role.GIVEN_NAMES, Role.FULL_NAME, Role.BIRTH_DATE, Role.NIR, Role.POSTCODE)
+    ]
     given, whole, birth, nir, code = single
     every = (family, birth_name, *single, *(place for places in several for place in places))
     return _Places(family, birth_name, given, whole, birth, nir, code, *several, max(every, default=-1) + 1)

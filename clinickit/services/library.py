@@ -3,11 +3,13 @@
 from collections.abc import Mapping
 from functools import cached_property
 
+from clinickit.documents.advice import parse_advice
 from clinickit.documents.templates import DocumentTemplate, parse_template
 from clinickit.documents.views import VIEWS
 from clinickit.documents.wording import Words
 from clinickit.domain.directory import Directory, build_directory, parse_entries
 from clinickit.domain.errors import ResourceProblem
+from clinickit.domain.form_fields import CNIL_FORM, parse_cnil_form
 from clinickit.domain.offences import Offences, build_offences, parse_articles, parse_incidents
 from clinickit.domain.playbook_library import parse_library
 from clinickit.domain.playbooks import Library as Playbooks
@@ -90,6 +92,10 @@ class Library:
         return Words(
             fact_names=self.fact_names,
             option_label=lambda option, official: labels.cnil_label(option) if official else labels.label(option),
+            sentences=self.texts("wording/papers.toml"),
+            form=parse_cnil_form(self.resources.read(CNIL_FORM)),
+            unknown_label=lambda options: labels.of(options).unknown_cnil,
+            advice=parse_advice(self.resources.read("wording/advice.toml"), "wording/advice.toml"),
         )
 
     @cached_property

@@ -32,6 +32,7 @@ class Field:
     selected: tuple[str, ...] = ()
     unknown: str = ""
     incomplete: bool = False
+    none_of_them: bool = False
     hint: str = ""
     help: str = ""
     because: tuple[str, ...] = ()
@@ -199,7 +200,10 @@ class SummaryScreen:
 
 @dataclass(frozen=True, slots=True)
 class Input:
-    """What a person gave to one field: a text, chosen ids, or one of the « je ne sais pas »."""
+    """What a person gave to one field: a text, chosen ids, or one of the « je ne sais pas ».
+
+    For a set, a `raw` of « aucun » says that none of the options holds, which is not the same as no answer.
+    """
 
     path: str
     raw: str = ""

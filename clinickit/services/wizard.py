@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from clinickit.domain.case import Answer
 from clinickit.domain.errors import InvalidAnswer
@@ -11,7 +11,7 @@ from clinickit.domain.schema import Kind, elements, generic, leaf_of
 from clinickit.domain.vocabularies import Vocabularies
 from clinickit.flow.answers import element_path, read, show
 from clinickit.flow.questions import QuestionKind
-from clinickit.flow.steps import Flow, Question, StepKind
+from clinickit.flow.steps import Flow, Question
 from clinickit.flow.walk import StepView, Walk, walk
 from clinickit.services.casebook import Casebook, Change, OpenCase, answered, without_element
 from clinickit.services.screens import (
@@ -68,7 +68,7 @@ def step_screen(guide: Guide, case: OpenCase, step_id: str) -> StepScreen:
         kind=view.step.kind.value,
         title=view.step.title,
         intro=view.step.intro,
-        items=tuple(_item(guide, case, question) for question in view.questions),
+        items=tuple(_item(guide, case, question, essential=question in view.essential) for question in view.questions),
         position=progress.number,
         total=progress.total,
         minutes_left=place.minutes_left(),
@@ -85,15 +85,16 @@ def _rail_line(view: StepView, case: OpenCase, current: str) -> RailLine:
 
 def _state(view: StepView, case: OpenCase) -> StepState:
     given = {generic(path) for path in case.answers}
-    if view.step.kind is not StepKind.QUESTIONS and not view.step.questions:
+    touched = any(path in given for path in view.step.paths)
+    if not touched:
         return StepState.TODO
-    if view.complete:
-        return StepState.DONE
-    return StepState.PARTIAL if any(path in given for path in view.step.paths) else StepState.TODO
+    return StepState.DONE if view.complete else StepState.PARTIAL
 
 
-def _item(guide: Guide, case: OpenCase, question: Question) -> Field | Group:
-    return _group(guide, case, question) if question.is_group else _field(guide, case, question, question.fills)
+def _item(guide: Guide, case: OpenCase, question: Question, *, essential: bool) -> Field | Group:
+    if question.is_group:
+        return replace(_group(guide, case, question), essential=essential)
+    return replace(_field(guide, case, question, question.fills), essential=essential)
 
 
 def _group(guide: Guide, case: OpenCase, question: Question) -> Group:
@@ -122,6 +123,7 @@ def _field(guide: Guide, case: OpenCase, question: Question, path: str) -> Field
         selected=_selected(value),
         unknown="" if draft or value is NOT_ASKED or not isinstance(value, Unknown) else value.value,
         incomplete=isinstance(value, Several) and not value.complete,
+        none_of_them=isinstance(value, Several) and value.complete and not value.items,
         hint=question.hint,
         help=question.help,
         because=tuple(guide.references.get(one, one) for one in question.because),
@@ -178,9 +180,11 @@ def value_of(guide: Guide, given: Input, zone: str) -> FactValue:
         return Unknown(given.unknown)
     if kind not in TICKED and question.kind is not QuestionKind.ZONE:
         return read(question, given.raw, zone)
-    if kind is Kind.CHOICES and question.options is not None:
-        if not given.selected and not given.incomplete:
-            return NOT_ASKED
+    return _ticked(question, kind, given)
+
+
+def _ticked(question: Question, kind: Kind, given: Input) -> FactValue:
+    if kind is Kind.CHOICES and question.options is not None and (given.selected or given.incomplete or given.raw):
         return Several(tuple(question.options(one) for one in given.selected), complete=not given.incomplete)
     if not given.selected:
         return NOT_ASKED

@@ -49,7 +49,7 @@ class HomePage(Column):
         self.add(frame)
         exercise = button(self.words("home.exercise"), "linkButton")
         exercise.clicked.connect(self.exercise_asked)
-        self.rows.addWidget(exercise, 0, Qt.AlignmentFlag.AlignLeft)
+        self.add_left(exercise)
         self.add_text(screen.saved_where, "fieldHint")
 
     def _case_title(self, case: CaseLine) -> str:

@@ -136,7 +136,7 @@ class Journey(QWidget):
 
     def _show_frame(self, step: StepScreen) -> None:
         place = self.words(
-            "rail.progress", position=str(step.position), total=str(step.total), minutes=str(step.minutes_left)
+            "rail.progress", position=str(step.position), total=str(step.total), time=in_hours(step.minutes_left)
         )
         self.rail.show_lines(step.rail, place)
         self.back.setEnabled(bool(step.previous))
@@ -275,3 +275,9 @@ class Journey(QWidget):
                 self.background.vault(lambda: self.desk.issue(ready)).success(done).failure(self.failed.emit).run()
             )
         ).failure(self.failed.emit).run()
+
+
+def in_hours(minutes: int) -> str:
+    """« 40 min », « 1 h 40 »."""
+    hours, rest = divmod(minutes, 60)
+    return f"{hours}\u00a0h\u00a0{rest:02d}" if hours else f"{rest}\u00a0min"

@@ -250,9 +250,7 @@ class MainWindow(QMainWindow):
         self._leave_case()
         self.home.empty()
         QGuiApplication.clipboard().clear()
-        self.background.vault(self._let_go).success(lambda _done: self._locked()).failure(
-            self.show_failure
-        ).run()
+        self.background.vault(self._let_go).success(lambda _done: self._locked()).failure(self.show_failure).run()
 
     def _locked(self) -> None:
         self.unlock.reset()

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
 
 from clinickit.services.screens import Field, Input, OptionLine
 from clinickit.ui.fields.base import FieldView, wrapped
+from clinickit.ui.widgets.ticks import worded
 from clinickit.ui.words import WindowWords
 
 MOST_RADIOS = 9
@@ -28,12 +29,12 @@ class OneField(FieldView):
         box = QHBoxLayout() if field.kind == "yes_no" else QVBoxLayout()
         self._ids: dict[QAbstractButton, str] = {}
         for option in options:
-            button = QRadioButton(option.label)
+            button = QRadioButton()
             button.setAccessibleName(f"{option.label} : {field.label}")
             button.setChecked(option.id in field.selected)
             self.group.addButton(button)
             self._ids[button] = option.id
-            box.addWidget(button)
+            box.addWidget(worded(button, option.label))
             if option.hint:
                 box.addWidget(wrapped(option.hint, "optionHint"))
         if field.kind == "yes_no":
@@ -101,30 +102,47 @@ class SeveralField(FieldView):
         super().__init__(field, words)
         self._boxes: dict[str, QCheckBox] = {}
         for option in field.options:
-            box = QCheckBox(option.label)
+            box = QCheckBox()
+            box.setAccessibleName(f"{option.label} : {field.label}")
             box.setChecked(option.id in field.selected)
             box.clicked.connect(self._clicked)
             self._boxes[option.id] = box
-            self.body.addWidget(box)
+            self.body.addWidget(worded(box, option.label))
             if option.hint:
                 self.body.addWidget(wrapped(option.hint, "optionHint"))
-        self.incomplete = QCheckBox(words("field.incomplete"))
-        self.incomplete.setObjectName("incomplete")
-        self.incomplete.setAccessibleName(f"{words('field.incomplete')} : {field.label}")
-        self.incomplete.setChecked(field.incomplete)
-        self.incomplete.clicked.connect(self._clicked)
-        self.body.addWidget(self.incomplete)
+        self.none = self._extra("field.none", checked=field.none_of_them)
+        self.incomplete = self._extra("field.incomplete", checked=field.incomplete)
+
+    def _extra(self, key: str, *, checked: bool) -> QCheckBox:
+        box = QCheckBox(self.words(key))
+        box.setObjectName("extra")
+        box.setAccessibleName(f"{self.words(key)} : {self.field.label}")
+        box.setChecked(checked)
+        box.clicked.connect(lambda ticked, one=box: self._extra_clicked(one, ticked=ticked))
+        self.body.addWidget(box)
+        return box
 
     def _clicked(self, _checked: bool) -> None:  # noqa: FBT001 - the signature Qt calls
+        self.none.setChecked(False)
+        self.known()
+        self.give()
+
+    def _extra_clicked(self, box: QCheckBox, *, ticked: bool) -> None:
+        if box is self.none and ticked:
+            for one in (*self._boxes.values(), self.incomplete):
+                one.setChecked(False)
+        elif ticked:
+            self.none.setChecked(False)
         self.known()
         self.give()
 
     def clear(self) -> None:
         """Untick all."""
-        for box in (*self._boxes.values(), self.incomplete):
+        for box in (*self._boxes.values(), self.none, self.incomplete):
             box.setChecked(False)
 
     def give(self) -> None:
         """Send the options ticked."""
         ticked = tuple(name for name, box in self._boxes.items() if box.isChecked())
-        self.given.emit(Input(self.field.path, selected=ticked, incomplete=self.incomplete.isChecked()))
+        raw = "aucun" if self.none.isChecked() else ""
+        self.given.emit(Input(self.field.path, raw=raw, selected=ticked, incomplete=self.incomplete.isChecked()))

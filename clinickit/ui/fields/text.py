@@ -24,7 +24,7 @@ class LineField(FieldView):
         self.editor.setAccessibleDescription(field.hint)
         if field.kind in EXAMPLES:
             self.editor.setPlaceholderText(words(EXAMPLES[field.kind]))
-            self.editor.setMaximumWidth(360)
+            self.editor.setFixedWidth(430)
         self.label.setBuddy(self.editor)
         line = QHBoxLayout()
         line.addWidget(self.editor)

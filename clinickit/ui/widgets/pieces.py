@@ -1,7 +1,7 @@
 """Cards, titles, scrolling columns: the few shapes every page is made of."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from clinickit.ui.fields.base import wrapped
 
@@ -19,29 +19,34 @@ class Column(QScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         outside = QWidget()
         outside.setObjectName("page")
-        frame = QVBoxLayout(outside)
+        frame = QHBoxLayout(outside)
         frame.setContentsMargins(32, 24, 32, 24)
         inside = QWidget()
         inside.setMaximumWidth(COLUMN_WIDTH)
         self.rows = QVBoxLayout(inside)
         self.rows.setContentsMargins(0, 0, 0, 0)
         self.rows.setSpacing(16)
-        frame.addWidget(inside)
+        self.rows.addStretch(1)
+        frame.addWidget(inside, COLUMN_WIDTH)
         frame.addStretch(1)
         self.setWidget(outside)
 
     def add(self, widget: QWidget) -> None:
         """One more widget at the bottom."""
-        self.rows.addWidget(widget)
+        self.rows.insertWidget(self.rows.count() - 1, widget)
+
+    def add_left(self, widget: QWidget) -> None:
+        """One more widget at the bottom, no wider than it needs."""
+        self.rows.insertWidget(self.rows.count() - 1, widget, 0, Qt.AlignmentFlag.AlignLeft)
 
     def add_text(self, text: str, name: str) -> None:
         """One more text at the bottom, if there is one."""
         if text:
-            self.rows.addWidget(wrapped(text, name))
+            self.add(wrapped(text, name))
 
     def empty(self) -> None:
         """Take everything out."""
-        while item := self.rows.takeAt(0):
+        while self.rows.count() > 1 and (item := self.rows.takeAt(0)):
             widget = item.widget()
             if widget is not None:
                 widget.hide()

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QCheckBox, QVBoxLayout
 from clinickit.services.screens import GestureLine, GesturesScreen
 from clinickit.ui.fields.base import wrapped
 from clinickit.ui.widgets.pieces import Column, card
+from clinickit.ui.widgets.ticks import worded
 from clinickit.ui.words import WindowWords
 
 
@@ -26,18 +27,15 @@ class GesturesPage(Column):
         self.empty()
         self.add_text(title, "stepTitle")
         self.add_text(intro, "stepIntro")
-        if screen.do_nots:
-            frame, rows = card("doNots")
-            rows.addWidget(wrapped(self.words("gestures.do_nots"), "cardTitle"))
-            for line in screen.do_nots:
-                rows.addWidget(wrapped(f"✗  {line}", "doNot"))
-            self.add(frame)
-        for phase in screen.phases:
+        self._next(screen)
+        for number, phase in enumerate(screen.phases):
             frame, rows = card()
             rows.addWidget(wrapped(phase.title, "cardTitle"))
             for gesture in phase.gestures:
                 self._draw(gesture, rows)
             self.add(frame)
+            if number == 0:
+                self._do_nots(screen)
         if screen.evidence:
             frame, rows = card()
             rows.addWidget(wrapped(self.words("gestures.evidence"), "cardTitle"))
@@ -47,13 +45,32 @@ class GesturesPage(Column):
         self.rows.activate()
         self.verticalScrollBar().setValue(position)
 
+    def _next(self, screen: GesturesScreen) -> None:
+        """One next action, larger than the rest."""
+        gestures = (gesture for phase in screen.phases for gesture in phase.gestures)
+        following = next((gesture for gesture in gestures if not gesture.done), None)
+        if following is not None:
+            frame, rows = card("nextGesture")
+            rows.addWidget(wrapped(self.words("gestures.next"), "cardTitle"))
+            rows.addWidget(wrapped(following.text, "nextGestureText"))
+            if following.substitute:
+                rows.addWidget(wrapped(self.words("gestures.substitute", text=following.substitute), "gestureStops"))
+            self.add(frame)
+
+    def _do_nots(self, screen: GesturesScreen) -> None:
+        if screen.do_nots:
+            frame, rows = card("doNots")
+            rows.addWidget(wrapped(self.words("gestures.do_nots"), "cardTitle"))
+            for line in screen.do_nots:
+                rows.addWidget(wrapped(f"✗  {line}", "doNot"))
+            self.add(frame)
+
     def _draw(self, gesture: GestureLine, rows: QVBoxLayout) -> None:
-        box = QCheckBox(gesture.text)
-        box.setObjectName("gesture")
+        box = QCheckBox()
         box.setChecked(bool(gesture.done))
         box.clicked.connect(lambda checked, name=gesture.id: self.ticked.emit(name, checked))
         self.boxes[gesture.id] = box
-        rows.addWidget(box)
+        rows.addWidget(worded(box, gesture.text, "gestureWords"))
         notes = (
             (gesture.detail, "gestureDetail", ""),
             (gesture.stops, "gestureStops", "gestures.stops"),
