@@ -1,7 +1,9 @@
 """Invents people, lists and leaked files with every fault seen in real ones; the same seed gives the same people."""
 
 import csv
+import functools
 import io
+import itertools
 import random
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
@@ -70,26 +72,35 @@ class Invented(NamedTuple):
     town: str
 
 
+@functools.cache
+def tail(size: int = 90_000) -> tuple[str, ...]:
+    """Rare family names made of syllables, the same always."""
+    chance = random.Random(90)
+    made: list[str] = []
+    for _ in range(size):
+        middle = chance.choice(MIDDLES) + chance.choice(JOINTS)
+        if chance.random() < 0.4:
+            middle += chance.choice(MIDDLES) + chance.choice(JOINTS)
+        name = chance.choice(ONSETS) + middle + chance.choice(ENDINGS)
+        roll = chance.random()
+        name = chance.choice(PARTICLES) + name if roll < 0.05 else name
+        made.append(f"{name}-{chance.choice(FAMILIES)}" if roll > 0.97 else name)
+    return tuple(made)
+
+
 class Names:
-    """Family names with a long tail: a few hundred are common, the rest are made of syllables."""
+    """Family names with a long tail: a hundred are common, the others the rarer the further down."""
 
     def __init__(self, chance: random.Random) -> None:
         self.chance = chance
-        self.weights = [1 / (rank + 12) for rank in range(len(FAMILIES))]
+        self.weights = list(itertools.accumulate(1 / (rank + 12) for rank in range(len(FAMILIES))))
 
     def family(self) -> str:
         chance = self.chance
-        if chance.random() < 0.35:
-            name = chance.choices(FAMILIES, self.weights)[0]
-        else:
-            middle = chance.choice(MIDDLES) + chance.choice(JOINTS)
-            if chance.random() < 0.5:
-                middle += chance.choice(MIDDLES) + chance.choice(JOINTS)
-            name = chance.choice(ONSETS) + middle + chance.choice(ENDINGS)
-        roll = chance.random()
-        if roll < 0.05:
-            return chance.choice(PARTICLES) + name
-        return f"{name}-{chance.choice(FAMILIES)}" if roll < 0.08 else name
+        if chance.random() < 0.3:
+            return chance.choices(FAMILIES, cum_weights=self.weights)[0]
+        names = tail()
+        return names[int(len(names) * chance.random() ** 1.7)]
 
     def given(self, *, woman: bool) -> str:
         names = WOMEN if woman else MEN

@@ -46,6 +46,7 @@ WORDS = Words(
     option_label=lambda item, official: VOCABULARIES.cnil_label(item) if official else VOCABULARIES.label(item),
     sentences=SENTENCES,
     form=FORM,
+    feminine_label=VOCABULARIES.feminine_label,
     unknown_label=lambda options: VOCABULARIES.of(options).unknown_cnil,
     advice=ADVICE,
 )

@@ -122,6 +122,35 @@ def key_from_recovery(slots: KeySlots, typed: str) -> VaultKey:
     return _open(slots, "recovery", secret, "Cette clé de récupération n’est pas celle de ce coffre.")
 
 
+def key_from_keychain(slots: KeySlots, secret: bytes) -> VaultKey:
+    """The vault key, from the secret the session's keychain keeps. Raises WrongPassphrase, or VaultDamaged."""
+    return _open(slots, "keychain", secret, "Le trousseau de cette session n’ouvre plus ce coffre.")
+
+
+def same_key(one: VaultKey, other: VaultKey) -> bool:
+    """Whether two vault keys are the same one."""
+    return hmac.compare_digest(bytes(one._bytes), bytes(other._bytes))  # noqa: SLF001 - its own module
+
+
+def with_new_passphrase(slots: KeySlots, key: VaultKey, current: str, slot: Slot) -> KeySlots:
+    """The slots with `slot` in the place of the one that the current passphrase opens; the others stay.
+
+    Raises WrongPassphrase when the current passphrase opens none.
+    """
+    secret, refusal = _passphrase_bytes(current), "La phrase de passe actuelle n’est pas la bonne."
+    found, opened = _opening(slots, "passphrase", secret, refusal)
+    same = same_key(opened, key)
+    opened.wipe()
+    if not same:
+        raise WrongPassphrase(refusal)
+    return replace(slots, slots=tuple(slot if one is found else one for one in slots.slots))
+
+
+def kinds_of(slots: KeySlots) -> tuple[str, ...]:
+    """The ways of opening there are, in order: `passphrase`, `recovery`, `keychain`."""
+    return tuple(str(slot["kind"]) for slot in slots.slots)
+
+
 def read_slots(path: Path, newest: int) -> KeySlots:
     """The key-slot file, checked but not yet trusted: its seal needs the key (done by `key_from_…`).
 
@@ -198,6 +227,10 @@ def _wrap(key: VaultKey, vault: str, kind: str, kdf: Mapping[str, object], secre
 
 
 def _open(slots: KeySlots, kind: str, secret: bytes, refusal: str) -> VaultKey:
+    return _opening(slots, kind, secret, refusal)[1]
+
+
+def _opening(slots: KeySlots, kind: str, secret: bytes, refusal: str) -> tuple[Slot, VaultKey]:
     from cryptography.exceptions import InvalidTag
     from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
@@ -216,7 +249,7 @@ def _open(slots: KeySlots, kind: str, secret: bytes, refusal: str) -> VaultKey:
         key = VaultKey(bytearray(opened))
         if len(opened) != KEY_SIZE or not hmac.compare_digest(_mac(slots, key), slots.mac):
             raise VaultDamaged("Le fichier de clés du coffre a été modifié par autre chose que ce programme.")
-        return key
+        return slot, key
     raise WrongPassphrase(refusal)
 
 

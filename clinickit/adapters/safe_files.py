@@ -37,6 +37,12 @@ def sync_folder(folder: Path) -> None:
         os.close(handle)
 
 
+def sync_file(path: Path) -> None:
+    """Make what is in a file durable."""
+    with path.open("rb+") as stream:
+        os.fsync(stream.fileno())
+
+
 def make_private_folder(folder: Path) -> None:
     """Create a folder and its parents, open to its owner only, durably; nothing happens when it is there."""
     if folder.is_dir():

@@ -13,7 +13,7 @@ from clinickit.domain.errors import ClinicKitError
 from clinickit.domain.facts import PARIS
 from clinickit.domain.journal import chained
 from clinickit.flow.walk import effective
-from clinickit.services.assessment import Assessment, assess
+from clinickit.services.assessment import Assessment, assess, for_papers, to_json
 from clinickit.services.casefile import CaseFile, read_case
 from clinickit.services.check import check_everything
 from clinickit.services.dossier import dossier_files
@@ -94,7 +94,7 @@ def judged(kit: Kit, case: CaseFile) -> tuple[Material, Assessment]:
     now = kit.clock.now()
     answers = effective(kit.library.journey, case.answers)
     assessment = assess(kit.library, answers, now)
-    material = Material(answers, chained(case.journal), (), assessment.findings(kit.library), now)
+    material = Material(answers, chained(case.journal), (), for_papers(assessment, kit.library), now)
     return material, assessment
 
 
@@ -118,7 +118,7 @@ def demo(kit: Kit, given: argparse.Namespace) -> int:
 def assess_case(kit: Kit, given: argparse.Namespace) -> int:
     """Duties, clocks and risk, as text or JSON."""
     _material, assessment = judged(kit, read_or_stop(kit, given.case))
-    print(assessment.to_json(kit.library) if given.json else assessment_text(kit.library, assessment))
+    print(to_json(assessment, kit.library) if given.json else assessment_text(kit.library, assessment))
     return 0
 
 

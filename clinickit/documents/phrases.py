@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from clinickit.documents.blocks import Run, Text, words
+from clinickit.documents.blocks import Emphasis, Run, Text, words
 from clinickit.documents.compose import Row
 from clinickit.documents.sources import Sources
 from clinickit.documents.wording import NBSP
@@ -38,11 +38,12 @@ def lines(*parts: str | Text) -> Text:
 
 
 def enumerated(parts: Sequence[str | Text]) -> Text:
-    """« a, b et c »."""
+    """« a, b et c »; « a et b, ainsi que c » when an item has its own « et »."""
     full = [text_of(one) for one in parts if one]
     if len(full) < 2:  # noqa: PLR2004 - one item has no « et »
         return joined(full)
-    return joined([joined(full[:-1], ", "), full[-1]], " et ")
+    nested = any(" et " in run.text for one in full for run in one)
+    return joined([joined(full[:-1], ", "), full[-1]], ", ainsi que " if nested else " et ")
 
 
 def say(sources: Sources, key: str, **blanks: str | Text) -> Text:
@@ -68,6 +69,13 @@ def row(*cells: str | Text) -> Row:
 def labelled(sources: Sources, path: str, answer: Text) -> Text:
     """« Nom du fait : réponse »."""
     return joined([capital(sources.words.fact_name(path)), answer], f"{NBSP}: ")
+
+
+def stopped(text: str | Text) -> Text:
+    """The same text closed by a full stop, unless it already ends a sentence or is a gap."""
+    made = text_of(text)
+    closed = not made or made[-1].text.rstrip().endswith((".", "!", "?", "…", ":", "»")) or made[-1].emphasis is Emphasis.GAP
+    return made if closed else (*made, Run("."))
 
 
 def capital(said: str) -> str:

@@ -19,7 +19,7 @@ ALLOWED = {
     "page_break": set[str](),
     "annex": {"text"},
 }
-VARIANTS = ("", "day", "official")
+VARIANTS = ("", "day", "feminine", "official")
 
 
 @dataclass(frozen=True, slots=True)

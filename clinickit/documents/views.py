@@ -22,7 +22,8 @@ VIEWS: Mapping[str, View] = MappingProxyType(
         "letter_contact": views_contact.letter_contact,
         "made_on": views_contact.made_on,
         "place_and_date": views_contact.place_and_date,
-        "safe_address": views_contact.safe_address,
+        "sender_place": views_contact.sender_place,
+        "sender_street": views_contact.sender_street,
         "safe_email": views_contact.safe_email,
         "safe_phone": views_contact.safe_phone,
         # What happened, shared by several papers
@@ -75,16 +76,16 @@ VIEWS: Mapping[str, View] = MappingProxyType(
         "complaint_evidence": views_complaint.evidence,
         "complaint_no_evidence": views_complaint.no_evidence,
         "complaint_offences": views_complaint.offences,
+        "complaint_secrecy": views_complaint.secrecy,
         "complaint_subject": views_complaint.subject,
         # The declaration to the insurers
         "insurance_circumstances": views_insurance.policy_circumstances,
         "insurance_data": views_insurance.data,
-        "insurance_dates": views_insurance.attack_dates,
+        "insurance_facts": views_insurance.facts,
         "insurance_insured": views_insurance.insured,
         "insurance_other_policies": views_insurance.other_policies,
         "insurance_policies": views_insurance.policies,
         "insurance_steps": views_insurance.steps_taken,
-        "insurance_systems": views_insurance.systems,
         "insurers": views_insurance.insurers,
         # The register and the chronology
         "chronology": views_chronology.events,

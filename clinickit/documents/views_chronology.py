@@ -10,7 +10,7 @@ from clinickit.documents.findings import GESTURE_TEXTS, ISSUED
 from clinickit.documents.phrases import element, joined, local, moment, row, say, zone_of
 from clinickit.documents.sources import Sources
 from clinickit.documents.views_complaint import EVIDENCE
-from clinickit.documents.views_incident import PARTIES, party
+from clinickit.documents.views_incident import PARTIES, party_name
 from clinickit.documents.views_insurance import CLAIMS, POLICIES
 from clinickit.documents.wording import moment_in_french
 from clinickit.domain.facts import Moment, moment_of_day
@@ -67,7 +67,7 @@ def _grouped(sources: Sources) -> Iterator[Event]:
         for leaf in ("asked_at", "answered_at"):
             at = moment(sources, f"{PARTIES}[{one}].{leaf}")
             if at:
-                yield Event(at, say(sources, f"event_party_{leaf}", who=party(sources, one)))
+                yield Event(at, say(sources, f"event_party_{leaf}", who=party_name(sources, one)))
     for one in sources.elements(CLAIMS):
         at = moment(sources, f"{CLAIMS}[{one}].declared_at")
         if at:

@@ -25,6 +25,7 @@ from clinickit.documents.phrases import (
     said,
     say,
     small,
+    stopped,
     yes,
 )
 from clinickit.documents.sources import Sources
@@ -118,7 +119,7 @@ def _head(sources: Sources) -> Text:
     function = sources.value("practice.notifier.function")
     if function in {NotifierFunction.DPO, NotifierFunction.OTHER} and sources.known("practice.notifier.name"):
         details = said(sources, "practice.notifier.function_details") or sources.said("practice.notifier.function")
-        other = say(sources, "cnil_notifier", who=joined([reach.notifier(sources), small(details)], ", "))
+        other = say(sources, "cnil_notifier", function=small(details), who=reach.notifier(sources))
         return lines(reach.head_reach(sources), other)
     return reach.head_reach(sources)
 
@@ -159,7 +160,7 @@ def _processor_notice(sources: Sources) -> Text:
 def _discovery(sources: Sources) -> Text:
     who = sources.said("breach.timeline.discovered_by")
     how = said(sources, "breach.timeline.circumstances")
-    return lines(f"{who}." if who else "", how) or _not_yet(sources)
+    return lines(stopped(who), how) or _not_yet(sources)
 
 
 def is_late(sources: Sources) -> bool:

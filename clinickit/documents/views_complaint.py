@@ -12,6 +12,7 @@ from clinickit.documents.phrases import (
     element_or_gap,
     enumerated,
     joined,
+    lines,
     moment,
     no,
     option,
@@ -19,6 +20,7 @@ from clinickit.documents.phrases import (
     said,
     say,
     small,
+    stopped,
     yes,
 )
 from clinickit.documents.sources import Sources
@@ -73,6 +75,17 @@ def subject(sources: Sources) -> tuple[Row, ...]:
     return (row(say(sources, "complaint_subject_unknown", what=sources.gap("breach.kinds"), against=against(sources))),)
 
 
+def agreement(sources: Sources) -> str:
+    """The ending that agrees with the complainant: « e », nothing, or « (e) » when the civility does not tell."""
+    civility = said(sources, "practice.head.civility").casefold().rstrip(".")
+    return {"mme": "e", "madame": "e", "m": "", "monsieur": ""}.get(civility, "(e)")
+
+
+def secrecy(sources: Sources) -> tuple[Row, ...]:
+    """The sentence that says why no patient is named."""
+    return (row(say(sources, "complaint_secrecy", e=agreement(sources))),)
+
+
 def complainant(sources: Sources) -> tuple[Row, ...]:
     """Who complains: names, birth, function, professional address, for which structure."""
     on_behalf = [sources.text("practice.name"), said(sources, "practice.legal_form")]
@@ -84,6 +97,7 @@ def complainant(sources: Sources) -> tuple[Row, ...]:
             say(
                 sources,
                 "complainant",
+                e=agreement(sources),
                 name=reach.head_name(sources),
                 day=sources.text("practice.head.born_on"),
                 place=sources.text("practice.head.born_at"),
@@ -136,7 +150,7 @@ def _offence(sources: Sources, one: OffenceLine) -> Text:
 def closing(sources: Sources) -> tuple[Row, ...]:
     """The request to be kept informed, the civil party, the receipt."""
     stance = "complaint_civil_party" if yes(sources, "breach.complaint.civil_party") else "complaint_reserve"
-    return (row(joined([say(sources, stance), say(sources, "complaint_receipt")], " ")),)
+    return (row(joined([say(sources, stance, e=agreement(sources)), say(sources, "complaint_receipt")], " ")),)
 
 
 def is_joined(sources: Sources, one: str) -> bool:
@@ -173,14 +187,11 @@ def custody(sources: Sources, one: str) -> Text:
     when = moment(sources, f"{EVIDENCE}[{one}].collected_at")
     by = element(sources, EVIDENCE, one, "collected_by")
     method, source, witness = (element(sources, EVIDENCE, one, leaf) for leaf in ("method", "source", "witness"))
-    parts = [
-        source,
-        f"le {moment_in_french(when)}" if isinstance(when, Moment) else "",
+    collected = [
+        f"Le {moment_in_french(when)}" if isinstance(when, Moment) else "",
         f"par {by}" if by else "",
-        method,
-        f"témoin{NBSP}: {witness}" if witness else "",
     ]
-    return joined(parts, ", ") or joined(["–"])
+    return lines(source, joined(collected, ", "), method, f"Témoin{NBSP}: {witness}" if witness else "") or joined(["–"])
 
 
 def no_evidence(sources: Sources) -> tuple[Row, ...]:
@@ -191,7 +202,7 @@ def no_evidence(sources: Sources) -> tuple[Row, ...]:
 def data(sources: Sources) -> tuple[Row, ...]:
     """Categories of data and the approximate number of people: never a name."""
     ordinary = [small(option(sources, one)) for one in chosen(sources, "breach.data.categories")]
-    sensitive = [small(option(sources, one)) for one in chosen(sources, "breach.data.sensitive")]
+    sensitive = [incident.sensitive_name(sources, one) for one in chosen(sources, "breach.data.sensitive")]
     named = enumerated([*ordinary, *sensitive]) or sources.gap("breach.data.categories")
     number = joined([cell for one in incident.people_count(sources) for cell in one])
     return (row(say(sources, "complaint_data", data=named, people=number)),)
@@ -202,6 +213,6 @@ def caller(sources: Sources) -> tuple[Row, ...]:
     if not sources.known("breach.alert.source"):
         return ()
     name, holds = said(sources, "breach.alert.caller"), said(sources, "breach.alert.holds")
-    who = joined([sources.text("breach.alert.source"), name], ", ")
-    held = say(sources, "alert_holds", what=holds) if holds else NOTHING
+    who = joined([small(sources.said("breach.alert.source")), f"({name})" if name else ""], " ")
+    held = stopped(say(sources, "alert_holds", what=holds)) if holds else NOTHING
     return (row(joined([say(sources, "alert_source", who=who), held], " ")),)

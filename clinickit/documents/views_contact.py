@@ -57,11 +57,31 @@ def _postal(sources: Sources) -> Text:
 
 def address(sources: Sources) -> Text:
     """The postal address that may be printed, on one line."""
-    crisis = CRISIS[Channel.POST]
-    instead = said(sources, crisis) if crisis_now(sources) else ""
+    instead = _crisis_address(sources)
     if instead:
         return joined([instead])
-    return sources.gap(crisis) if compromised(sources, Channel.POST) else _postal(sources)
+    return sources.gap(CRISIS[Channel.POST]) if compromised(sources, Channel.POST) else _postal(sources)
+
+
+def sender_street(sources: Sources) -> tuple[Row, ...]:
+    """The first line of the sender's address: the street, or the whole crisis address."""
+    instead = _crisis_address(sources)
+    if instead:
+        return (row(instead),)
+    unsafe = compromised(sources, Channel.POST)
+    return (row(sources.gap(CRISIS[Channel.POST]) if unsafe else sources.text("practice.address.street")),)
+
+
+def sender_place(sources: Sources) -> tuple[Row, ...]:
+    """The second line of the sender's address: postcode and town; nothing beside a crisis address."""
+    if _crisis_address(sources) or compromised(sources, Channel.POST):
+        return ()
+    town = [sources.text(f"practice.address.{one}") for one in ("postcode", "town")]
+    return (row(joined(town, " ")),)
+
+
+def _crisis_address(sources: Sources) -> str:
+    return said(sources, CRISIS[Channel.POST]) if crisis_now(sources) else ""
 
 
 def phone(sources: Sources) -> Text:
@@ -185,11 +205,6 @@ def safe_phone(sources: Sources) -> tuple[Row, ...]:
 def safe_email(sources: Sources) -> tuple[Row, ...]:
     """The mailbox of the practice that may be printed."""
     return (row(email(sources)),)
-
-
-def safe_address(sources: Sources) -> tuple[Row, ...]:
-    """The postal address that may be printed."""
-    return (row(address(sources)),)
 
 
 def head(sources: Sources) -> tuple[Row, ...]:

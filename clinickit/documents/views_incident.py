@@ -1,5 +1,7 @@
 """What happened, to which data, to whom and what was done: passages that several papers share."""
 
+from enum import StrEnum
+
 from clinickit.documents.blocks import Text
 from clinickit.documents.compose import Row
 from clinickit.documents.findings import EXERCISE
@@ -19,11 +21,13 @@ from clinickit.documents.phrases import (
     said,
     say,
     small,
+    stopped,
     yes,
 )
 from clinickit.documents.sources import Sources
 from clinickit.documents.wording import NBSP, count_in_french, number_in_french
 from clinickit.domain.facts import Count, Precision, Several, Unknown
+from clinickit.domain.vocabulary import SensitiveData
 
 PARTIES, PROCESSORS, DEVICES, LOSSES = "breach.parties", "practice.processors", "breach.devices", "breach.losses"
 EURO = f"{NBSP}€"
@@ -36,7 +40,10 @@ def known_row(sources: Sources, path: str, variant: str = "") -> tuple[Row, ...]
 
 def fact_row(sources: Sources, path: str, variant: str = "") -> Row:
     """A row « nom du fait | valeur ou lacune visible »."""
-    return row(capital(sources.words.fact_name(path)), sources.text(path, variant))
+    value, name = sources.value(path), capital(sources.words.fact_name(path))
+    if isinstance(value, bool):
+        return row(name, say(sources, "yes" if value else "no"))
+    return row(name, sources.text(path, variant))
 
 
 def listed_options(sources: Sources, path: str, *, official: bool = False) -> Text:
@@ -94,13 +101,17 @@ def processors(sources: Sources) -> tuple[Row, ...]:
 def party(sources: Sources, one: str) -> Text:
     """A processor or joint controller of this breach, by its own answers or by those of the profile."""
     profile = one in sources.elements(PROCESSORS)
-    own = sources.known(f"{PARTIES}[{one}].name")
-    name = element_or_gap(sources, PROCESSORS if profile and not own else PARTIES, one, "name")
     reach: list[str] = [element(sources, PARTIES, one, "contact")]
     if profile and not reach[0]:
         reach = [element(sources, PROCESSORS, one, leaf) for leaf in ("contact", "email", "phone")]
     role = small(element(sources, PARTIES, one, "qualification"))
-    return joined([joined([name, f"({role})" if role else ""], " "), *reach], ", ")
+    return joined([joined([party_name(sources, one), f"({role})" if role else ""], " "), *reach], ", ")
+
+
+def party_name(sources: Sources, one: str) -> Text:
+    """The name of a processor or joint controller, its own or that of the profile."""
+    profile = one in sources.elements(PROCESSORS) and not sources.known(f"{PARTIES}[{one}].name")
+    return element_or_gap(sources, PROCESSORS if profile else PARTIES, one, "name")
 
 
 def parties(sources: Sources) -> tuple[Row, ...]:
@@ -134,8 +145,16 @@ def data_categories(sources: Sources) -> tuple[Row, ...]:
         for value in (sources.value("breach.data.categories"), sources.value("breach.data.sensitive"))
     )
     items = [row(capital(option(sources, item))) for item in ordinary]
-    items += [row(say(sources, "sensitive_item", label=small(option(sources, item)))) for item in sensitive]
+    items += [row(capital(sensitive_name(sources, item))) for item in sensitive]
     return (*items, *(() if complete else (row(say(sources, "set_incomplete")),)))
+
+
+def sensitive_name(sources: Sources, item: StrEnum) -> str:
+    """« données de santé », « données sensibles (opinions politiques) »."""
+    if item is SensitiveData.HEALTH:
+        return plainly(sources, "health_data")
+    label = small(option(sources, item))
+    return label if label.startswith("données") else plainly(sources, "sensitive_item").format(label=label)
 
 
 def people_count(sources: Sources) -> tuple[Row, ...]:
@@ -157,7 +176,8 @@ def encryption(sources: Sources) -> tuple[Row, ...]:
     """Whether the data were encrypted and the key safe; unknown, it is a gap only if data may have been seen."""
     if not sources.known("breach.protection.encryption"):
         return (row(sources.text("breach.protection.encryption")),) if sources.holds("confidentiality_lost") else ()
-    key = sources.value("breach.protection.key_safe")
+    encrypted = sources.holds("data_were_encrypted")
+    key = sources.value("breach.protection.key_safe") if encrypted else None
     about_key = say(sources, "key_safe" if key else "key_not_safe") if isinstance(key, bool) else NOTHING
     return (row(joined([sources.text("breach.protection.encryption"), about_key], ". ")),)
 
@@ -228,7 +248,8 @@ def losses(sources: Sources) -> tuple[Row, ...]:
 def _loss(sources: Sources, one: str) -> Row:
     kind, label = (element(sources, LOSSES, one, leaf) for leaf in ("kind", "label"))
     amount = count(sources, f"{LOSSES}[{one}].amount")
-    what = joined([kind, label], f"{NBSP}: ") or element_or_gap(sources, LOSSES, one, "label")
+    named = label if label.casefold().startswith(kind.casefold()) else ""
+    what = joined([named] if named else [kind, label], f"{NBSP}: ") or element_or_gap(sources, LOSSES, one, "label")
     return row(what, in_euros(amount) if amount else element_or_gap(sources, LOSSES, one, "amount"))
 
 
@@ -258,7 +279,7 @@ def discovered(sources: Sources) -> tuple[Row, ...]:
     """By whom and how the breach was discovered; a gap when neither is known."""
     who = sources.said("breach.timeline.discovered_by")
     how = said(sources, "breach.timeline.circumstances")
-    return (row(joined([f"{who}." if who else "", how], " ") or sources.gap("breach.timeline.circumstances")),)
+    return (row(joined([stopped(who), stopped(how)], " ") or sources.gap("breach.timeline.circumstances")),)
 
 
 def exfiltration(sources: Sources) -> tuple[Row, ...]:
@@ -271,8 +292,8 @@ def exfiltration(sources: Sources) -> tuple[Row, ...]:
         row(
             joined(
                 [
-                    joined([sources.text("breach.confidentiality.exfiltration"), "."]),
-                    say(sources, "evidence", what=proof) if proof else "",
+                    stopped(sources.text("breach.confidentiality.exfiltration")),
+                    stopped(say(sources, "evidence", what=proof)) if proof else "",
                     say(sources, "evidence_read_by", who=by) if by else "",
                 ],
                 " ",

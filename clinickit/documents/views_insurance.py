@@ -122,14 +122,11 @@ def element_day(sources: Sources, path: str) -> str:
     return f"le {sources.said(path)}" if sources.known(path) else ""
 
 
-def systems(sources: Sources) -> tuple[Row, ...]:
-    """The systems, software and services touched."""
+def _systems(sources: Sources) -> tuple[Row, ...]:
     bricks = chosen(sources, "practice.bricks")
-    equipment = enumerated([small(option(sources, one)) for one in bricks])
-    return (
-        fact_row(sources, "breach.systems"),
-        *((row(capital(sources.words.fact_name("practice.bricks")), equipment),) if bricks else ()),
-    )
+    equipment = lines(*(option(sources, one) for one in bricks))
+    name = capital(sources.words.fact_name("practice.bricks"))
+    return (fact_row(sources, "breach.systems"), *((row(name, equipment),) if bricks else ()))
 
 
 def data(sources: Sources) -> tuple[Row, ...]:
@@ -139,15 +136,15 @@ def data(sources: Sources) -> tuple[Row, ...]:
     return (*people, *encrypted, *(row(say(sources, "backups"), *made) for made in backups(sources)))
 
 
-def attack_dates(sources: Sources) -> tuple[Row, ...]:
-    """The estimated occurrence, the first signs, the knowledge of the claim, by whom and how."""
+def facts(sources: Sources) -> tuple[Row, ...]:
+    """The occurrence, the first signs, the knowledge of the claim, by whom and how, the systems touched."""
     rows = [fact_row(sources, "breach.timeline.started_at")]
     rows += known_row(sources, "breach.timeline.first_alert_at")
     rows.append(fact_row(sources, "breach.timeline.aware_at"))
     rows += known_row(sources, "breach.timeline.processor_notice_at")
     rows.append(fact_row(sources, "breach.timeline.discovered_by"))
     rows += known_row(sources, "breach.timeline.circumstances")
-    return tuple(rows)
+    return (*rows, *_systems(sources))
 
 
 def other_policies(sources: Sources) -> tuple[Row, ...]:

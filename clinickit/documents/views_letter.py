@@ -32,7 +32,7 @@ from clinickit.domain.vocabulary import (
     Unavailability,
 )
 
-MOST_RISKS = 4
+MOST_RISKS = 3
 MOST_ADVICE = 4
 
 
@@ -99,7 +99,7 @@ def data(sources: Sources) -> tuple[Row, ...]:
     sensitive = chosen(sources, "breach.data.sensitive")
     named = [*ordinary]
     if SensitiveData.HEALTH in sensitive:
-        named.append(sources.words.sentences["letter_health_data"])
+        named.append(sources.words.sentences["health_data"])
     if any(one is not SensitiveData.HEALTH for one in sensitive):
         named.append(sources.words.sentences["letter_other_sensitive"])
     listed = enumerated(named) or sources.gap("breach.data.categories")
@@ -137,7 +137,7 @@ def _risks(sources: Sources) -> Iterator[str]:
 
 
 def consequences(sources: Sources) -> tuple[Row, ...]:
-    """The likely consequences, four at most, from what was exposed or lost."""
+    """The likely consequences, three at most, from what was exposed or lost."""
     keys = dict.fromkeys(_risks(sources))
     sentences = list(dict.fromkeys(sources.words.sentences[key] for key in keys))[:MOST_RISKS]
     return (row(joined([enumerated(sentences) or sources.gap("breach.data.categories"), "."])),)

@@ -134,9 +134,9 @@ def risk(sources: Sources) -> tuple[Row, ...]:
     rows.append(incident.fact_row(sources, "decisions.risk"))
     rows.append(incident.fact_row(sources, "decisions.risk_reason"))
     rows += incident.known_row(sources, "decisions.scales_disagree_reason")
-    rows.append(incident.fact_row(sources, "breach.consequences.severity"))
+    rows.append(incident.fact_row(sources, "breach.consequences.severity", "feminine"))
     rows += incident.known_row(sources, "breach.consequences.severity_reason")
-    rows.append(incident.fact_row(sources, "breach.consequences.likelihood"))
+    rows.append(incident.fact_row(sources, "breach.consequences.likelihood", "feminine"))
     return tuple(rows)
 
 
@@ -286,7 +286,7 @@ def journal_head(sources: Sources) -> tuple[Row, ...]:
 def what_happened(sources: Sources) -> tuple[Row, ...]:
     """The facts: kinds, natures, origins, causes, account, systems, vendor, whether data left or were out of reach."""
     rows = [
-        row(_name(sources, "breach.kinds"), incident.listed_options(sources, "breach.kinds")),
+        row(_name(sources, "breach.kinds"), lines(*(cell for made in incident.what_happened(sources) for cell in made))),
         incident.fact_row(sources, "breach.summary"),
         row(_name(sources, "breach.natures"), incident.listed_options(sources, "breach.natures")),
         row(_name(sources, "breach.origins"), incident.listed_options(sources, "breach.origins")),

@@ -95,7 +95,7 @@ class Words:
     """Names of facts and options, as the practice reads them; built once from resources/ and handed over.
 
     `option_label(option, official)` gives the plain label, or the authority's own one when `official` (empty when it
-    has none). `unknown_label` gives what the authority's list offers to somebody who does not know yet, maybe nothing.
+    has none), `feminine_label` the one beside a feminine noun. `unknown_label` gives what the authority's list offers to somebody who does not know yet, maybe nothing.
     `sentences` are those of resources/wording/papers.toml, `advice` those of resources/wording/advice.toml.
     """
 
@@ -103,6 +103,7 @@ class Words:
     option_label: Callable[[StrEnum, bool], str] = lambda option, _official: option.value
     sentences: Mapping[str, str] = field(default_factory=dict)
     form: CnilForm | None = None
+    feminine_label: Callable[[StrEnum], str] = lambda option: option.value
     unknown_label: Callable[[type[StrEnum]], str] = lambda _options: ""
     advice: tuple[Advice, ...] = ()
 
@@ -117,11 +118,13 @@ class Words:
 
     def option(self, item: StrEnum, variant: str = "") -> str:
         """The label of an option; the plain one when the authority has none of its own."""
+        if variant == "feminine":
+            return self.feminine_label(item)
         return (self.option_label(item, True) if variant == "official" else "") or self.option_label(item, False)
 
 
 def value_in_french(value: FactValue, words: Words, variant: str = "") -> str:
-    """A known value as it is printed. `variant`: `day` (date without hour), `official` (the authority's label)."""
+    """A known value as it is printed. `variant`: `day` (date without hour), `official` (the authority's label), `feminine`."""
     match value:
         case Unknown():
             said = ""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from clinickit.domain.asking import KeptReason
 from clinickit.domain.duty_files import DutySheet, Strength
-from clinickit.domain.duty_questions import INSURED, PATIENT_HARMED, complaint_counter
+from clinickit.domain.duty_questions import INSURED, PATIENT_HARMED, complaint_counter, grid
 from clinickit.domain.duty_rules import DUTIES, POLICY
 from clinickit.domain.duty_verdicts import Opinion, Verdict, opinion, owed
 from clinickit.domain.exposure import KINDS
@@ -72,6 +72,7 @@ class DutyFinding:
     missing: tuple[str, ...]
     references: tuple[Reference, ...]
     confidence: Confidence
+    rule_ids: tuple[str, ...]
     clock: str
     positions: tuple[Position, ...]
     decision: Decision | None
@@ -141,7 +142,8 @@ def _finding(sheet: DutySheet, subject: str, judged: Opinion, answers: Answers, 
         facts_used=judged.facts_used,
         missing=judged.missing,
         references=references,
-        confidence=weakest((*(one.confidence for one in references), *mark)),
+        confidence=weakest((sheet.confidence, *mark)),
+        rule_ids=tuple(one for one in (*sheet.rules, *sheet.mentioned_in) if rules.has(one)),
         clock=sheet.clock,
         positions=_positions(sheet, answers, rules),
         decision=decision_about(answers, f"{sheet.id}-{subject}" if subject else sheet.id),
@@ -172,9 +174,9 @@ def _strength(
 def _grid_rows(duty: str, answers: Answers, rules: RulesInForce) -> tuple[Row, ...]:
     """The line of the grid for this structure; every line while the structure is not known: the strongest counts."""
     kind = answers.get(KIND_OF_PRACTICE)
-    cells = {"structure": kind.value} if isinstance(kind, StructureType) else {}
-    rows = rules.rows("duty_grid", duty=duty, **cells)
-    return tuple(row for row in rows if row.text("verdict") != "not_applicable")
+    kinds = (kind,) if isinstance(kind, StructureType) else tuple(StructureType)
+    found = (grid(rules).get((one.value, duty)) for one in kinds)
+    return tuple(row for row in found if row is not None)
 
 
 def _complaint_is_condition(answers: Answers, rules: RulesInForce) -> bool:

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from clinickit.domain.errors import ResourceProblem
 from clinickit.domain.rule_files import parse_reference
-from clinickit.domain.rulebook import Reference
+from clinickit.domain.rulebook import Confidence, Reference
 from clinickit.domain.strict_tables import StrictTable, refuse_twice
 
 
@@ -33,7 +33,8 @@ class DutySheet:
     """The words and sources of one duty.
 
     `grid` names its column in the grid by type of structure, which then says how strongly it binds. `rules` are the
-    rules whose sources it cites, `positions` the rule that lists conflicting positions (for an attacked vendor).
+    rules whose sources it cites, `mentioned_in` those that only name it; `confidence` is how sure the duty itself is,
+    whatever the marks of single sources. `positions` the rule that lists conflicting positions.
     """
 
     id: str
@@ -47,6 +48,8 @@ class DutySheet:
     grid: str
     clock: str
     rules: tuple[str, ...]
+    mentioned_in: tuple[str, ...]
+    confidence: Confidence
     positions: str
     references: tuple[Reference, ...]
     file: str
@@ -67,6 +70,8 @@ def parse_duty(raw: Mapping[str, object], file: str) -> DutySheet:
         grid=table.optional_text("grid"),
         clock=table.optional_text("clock"),
         rules=table.texts("rules"),
+        mentioned_in=table.texts("mentioned_in"),
+        confidence=table.choice("confidence", Confidence),
         positions=table.optional_text("positions"),
         references=tuple(parse_reference(one) for one in table.tables("references")) if table.has("references") else (),
         file=file,
@@ -74,6 +79,8 @@ def parse_duty(raw: Mapping[str, object], file: str) -> DutySheet:
     table.finish()
     if not sheet.rules and not sheet.references:
         table.fail("references", "au moins une règle ou une source est attendue")
+    if not sheet.rules and not sheet.mentioned_in:
+        table.fail("mentioned_in", "au moins une règle en vigueur est attendue")
     return sheet
 
 

@@ -1,7 +1,10 @@
 """The yes/no questions that duties are made of, asked of the facts; nothing here knows the words or the delays."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 
 from clinickit.domain import vocabulary as v
 from clinickit.domain.asking import Why, any_of, asked, because, is_known_to_be, stated, stated_as
@@ -10,7 +13,7 @@ from clinickit.domain.exposure import ACCESS_FOLLOWED, ATTESTED, CAUSES, KINDS, 
 from clinickit.domain.facts import Several
 from clinickit.domain.reasoning import Facts
 from clinickit.domain.risk import COUNT, HARM_SEEN, NATURES, PERSONAL_DATA
-from clinickit.domain.rulebook import RulesInForce
+from clinickit.domain.rulebook import Row, RulesInForce
 from clinickit.domain.sensitivity import KIND_OF_PRACTICE, SENSITIVE, outside_health
 from clinickit.domain.vocabulary import IncidentKind, StructureType
 
@@ -123,13 +126,32 @@ def to_inform(facts: Facts, rules: RulesInForce, why: Why) -> bool:
     return True
 
 
+@dataclass(frozen=True, slots=True)
+class _Edition:
+    """One state of the rules, told apart by fingerprint and day, so that its grid is indexed once."""
+
+    fingerprint: str
+    day: date
+    rules: RulesInForce = field(compare=False)
+
+
+@lru_cache(maxsize=16)
+def _indexed(edition: _Edition) -> Mapping[tuple[str, str], Row]:
+    rows = edition.rules.rows("duty_grid")
+    return {(row.text("structure"), row.text("duty")): row for row in rows if row.text("verdict") != "not_applicable"}
+
+
+def grid(rules: RulesInForce) -> Mapping[tuple[str, str], Row]:
+    """The grid of duties by structure and duty, without what does not apply."""
+    return _indexed(_Edition(rules.fingerprint, rules.day, rules))
+
+
 def for_structure(duty: str) -> Question:
     """Whether the grid lists the duty for this type of structure."""
 
     def listed(facts: Facts, rules: RulesInForce, why: Why) -> bool:
         kind = facts.choice(KIND_OF_PRACTICE, StructureType)
-        row = rules.row("duty_grid", structure=kind.value, duty=duty)
-        found = row is not None and row.text("verdict") != "not_applicable"
+        found = (kind.value, duty) in grid(rules)
         because(why, "structure_listed" if found else "structure_not_listed", KIND_OF_PRACTICE)
         return found
 

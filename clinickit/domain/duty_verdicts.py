@@ -7,15 +7,21 @@ from enum import StrEnum
 from clinickit.domain.asking import KeptReason, Why, known_paths, weigh
 from clinickit.domain.duty_questions import Question
 from clinickit.domain.duty_rules import DutyRule
+from clinickit.domain.exposure import ALREADY_PUBLIC
 from clinickit.domain.facts import FactValue
 from clinickit.domain.reasoning import Facts, explore
-from clinickit.domain.risk import SEVERITY_ORDER, RiskAssessment, judge
+from clinickit.domain.risk import PERSONAL_DATA, SEVERITY_ORDER, RiskAssessment, judge
 from clinickit.domain.rulebook import RulesInForce, Threshold
+from clinickit.domain.sensitivity import KIND_OF_PRACTICE
 from clinickit.domain.vocabulary import RiskOutcome
 
 Answers = Mapping[str, FactValue]
 
 OUTCOME_OF_THRESHOLD = {Threshold.RISK: RiskOutcome.RISK, Threshold.HIGH_RISK: RiskOutcome.HIGH}
+
+
+# Read by the risk without being guessed: in doubt it takes the worst.
+PRESUMED = frozenset({KIND_OF_PRACTICE, PERSONAL_DATA, ALREADY_PUBLIC})
 
 
 class Verdict(StrEnum):
@@ -52,11 +58,6 @@ class _Part:
         """Whether both are possible."""
         return self.holds and self.fails
 
-    @property
-    def results(self) -> frozenset[bool]:
-        """The results possible."""
-        return frozenset(result for result, possible in ((True, self.holds), (False, self.fails)) if possible)
-
 
 _SURE = _Part(holds=True, fails=False)
 
@@ -80,11 +81,9 @@ def owed(rule: DutyRule, facts: Facts, rules: RulesInForce) -> bool:
     why: Why = []
     if rule.gate is not None and not rule.gate(facts, rules, why):
         return False
-    applies = rule.applies(facts, rules, why)
     least = least_risk(rule, rules)
-    if least is None or applies is rule.either:
-        return applies
-    return reaches(judge(facts, why), least)
+    reached = not rule.either if least is None else reaches(judge(facts, why), least)
+    return reached if reached is rule.either else rule.applies(facts, rules, why)
 
 
 def opinion(rule: DutyRule, answers: Answers, rules: RulesInForce, risk: RiskAssessment) -> Opinion:
@@ -92,19 +91,25 @@ def opinion(rule: DutyRule, answers: Answers, rules: RulesInForce, risk: RiskAss
     gate = _SURE if rule.gate is None else _asked(rule.gate, answers, rules)
     applies = _asked(rule.applies, answers, rules)
     least = least_risk(rule, rules)
-    by_risk = (_Part(holds=not rule.either, fails=rule.either)) if least is None else _of_risk(least, risk)
+    by_risk = _SURE if least is None else _of_risk(least, risk)
     parts = (gate, applies, by_risk)
-    results = _together(rule, gate, applies, by_risk)
-    if len(results) > 1 and sum(part.open for part in parts) > 1:
-        results = _explored(rule, answers, rules)
-    doubt, kept = len(results) > 1, True in results
+    holds, fails = _together(rule, gate, applies, by_risk)
+    if holds and fails and _entangled(parts):
+        holds, fails = _explored(rule, answers, rules)
+    doubt = holds and fails
     missing = (path for part in parts if part.open for path in part.missing)
     return Opinion(
-        verdict=Verdict.UNDETERMINED if doubt else Verdict.YES if kept else Verdict.NO,
-        reasons=_for_yes(rule, gate, applies, by_risk) if kept else _for_no(rule, gate, applies, by_risk),
+        verdict=Verdict.UNDETERMINED if doubt else Verdict.YES if holds else Verdict.NO,
+        reasons=_for_yes(rule, gate, applies, by_risk) if holds else _for_no(rule, gate, applies, by_risk),
         facts_used=tuple(dict.fromkeys(path for part in parts for path in part.used)),
         missing=tuple(dict.fromkeys(missing)) if doubt else (),
     )
+
+
+def _entangled(parts: tuple[_Part, ...]) -> bool:
+    """Whether two parts in doubt turn on the same unknown fact, so that they must be judged together."""
+    guessed = [set(part.missing) - PRESUMED for part in parts if part.open]
+    return len(set().union(*guessed)) < sum(len(paths) for paths in guessed)
 
 
 def _asked(question: Question, answers: Answers, rules: RulesInForce) -> _Part:
@@ -133,19 +138,20 @@ def _of_risk(least: RiskOutcome, risk: RiskAssessment) -> _Part:
     )
 
 
-def _together(rule: DutyRule, gate: _Part, applies: _Part, by_risk: _Part) -> frozenset[bool]:
-    """Every result that the parts allow, were they independent."""
-    return frozenset(
-        passed and ((one or other) if rule.either else (one and other))
-        for passed in gate.results
-        for one in applies.results
-        for other in by_risk.results
-    )
+def _together(rule: DutyRule, gate: _Part, applies: _Part, by_risk: _Part) -> tuple[bool, bool]:
+    """Whether the whole can hold and whether it can fail, were the parts independent."""
+    if rule.either:
+        holds, fails = applies.holds or by_risk.holds, applies.fails and by_risk.fails
+    else:
+        holds, fails = applies.holds and by_risk.holds, applies.fails or by_risk.fails
+    return gate.holds and holds, gate.fails or fails
 
 
-def _explored(rule: DutyRule, answers: Answers, rules: RulesInForce) -> frozenset[bool]:
+def _explored(rule: DutyRule, answers: Answers, rules: RulesInForce) -> tuple[bool, bool]:
+    """The same, trying the whole question over every value of the unknowns."""
     finding = explore(lambda facts: owed(rule, facts, rules), answers)
-    return frozenset(finding.results) if finding.exhausted else frozenset({True, False})
+    cut = not finding.exhausted
+    return cut or True in finding.results, cut or False in finding.results
 
 
 def _for_yes(rule: DutyRule, gate: _Part, applies: _Part, by_risk: _Part) -> tuple[KeptReason, ...]:

@@ -54,6 +54,14 @@ class _Script:
         return None
 
 
+class _Last(_Script):
+    """The last option everywhere: no, none, the most lenient; a quick way to see that results differ."""
+
+    def next(self, width: int) -> int:
+        self.widths.append(width)
+        return width - 1
+
+
 class Facts:
     """What a rule may ask. Every question is recorded; an unknown one is guessed consistently within a trial."""
 
@@ -178,6 +186,10 @@ def explore(rule: Callable[[Facts], R], answers: Mapping[str, FactValue], enough
         reads.update(facts.reads)
         guesses = script.following()
         trials += 1
+        if trials == 1 and guesses is not None and len(results) < enough:
+            facts = Facts(answers, _Last([]))
+            results[rule(facts)] = None
+            reads.update(facts.reads)
     return Finding(tuple(results), tuple(reads.values()), exhausted=guesses is None)
 
 

@@ -9,7 +9,13 @@ from functools import lru_cache
 from clinickit.domain.strict_tables import StrictTable
 
 # Letters that Unicode does not split into a base and an accent.
-_WHOLE_LETTERS = str.maketrans({"œ": "oe", "æ": "ae", "ø": "o", "đ": "d", "ł": "l", "ı": "i", "ð": "d", "þ": "th"})
+_WHOLE_LETTERS = {"œ": "oe", "æ": "ae", "ø": "o", "đ": "d", "ł": "l", "ı": "i", "ð": "d", "þ": "th", "ß": "ss"}
+# The letters of Latin-1 and its first extension, which is all that French lists hold nearly always.
+_LATIN = str.maketrans(
+    {letter: unicodedata.normalize("NFKD", letter)[0] for letter in map(chr, range(0xC0, 0x180)) if letter.isalpha()}
+    | _WHOLE_LETTERS
+    | {"’": "'", "\u00a0": " "}
+)
 _LOST_LETTERS = re.compile("[?\ufffd]")
 _OTHERS = re.compile(r"[^a-z]+")
 _MOJIBAKE = re.compile("[ÃÂÅ][\u0080-\u00bf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013-\u2122]")
@@ -18,26 +24,26 @@ OTHER_NAME = "|"
 
 @dataclass(frozen=True, slots=True)
 class NameRules:
-    """Small words of French names, as `people/names.toml` lists them, already folded."""
+    """Small words of French names, as `people/names.toml` lists them, already folded.
+
+    `special` holds all the words that are not kept as they stand: a name without any is the ordinary case.
+    """
 
     particles: frozenset[str]
     titles: frozenset[str]
     links: frozenset[str]
     short_forms: tuple[tuple[str, str], ...]
+    special: frozenset[str]
 
 
 def read_name_rules(raw: Mapping[str, object], file: str = "people/names.toml") -> NameRules:
     """The parsed file as rules. Raises ResourceProblem with the key at fault."""
     table = StrictTable(raw, file)
     table.optional_text("title")
-    rules = NameRules(
-        particles=frozenset(map(fold, table.texts("particles"))),
-        titles=frozenset(map(fold, table.texts("titles"))),
-        links=frozenset(map(fold, table.texts("links"))),
-        short_forms=tuple((fold(one.text("short")), fold(one.text("long"))) for one in table.tables("short_forms")),
-    )
+    particles, titles, links = (frozenset(map(fold, table.texts(key))) for key in ("particles", "titles", "links"))
+    shorts = tuple((fold(one.text("short")), fold(one.text("long"))) for one in table.tables("short_forms"))
     table.finish()
-    return rules
+    return NameRules(particles, titles, links, shorts, titles | links | {short for short, _ in shorts})
 
 
 def mend(text: str) -> str:
@@ -56,9 +62,11 @@ def fold(text: str) -> str:
 
     A letter lost by a bad copy (« Ren?e ») leaves no hole, so that it counts as one typing error.
     """
-    plain = text.lower()
+    plain = text.lower() if text.isascii() else mend(text).lower().translate(_LATIN)
+    if plain.isalpha() and plain.isascii():
+        return plain
     if not plain.isascii():
-        plain = unicodedata.normalize("NFKD", mend(text).lower().translate(_WHOLE_LETTERS))
+        plain = unicodedata.normalize("NFKD", plain)
         plain = "".join(letter for letter in plain if not unicodedata.combining(letter))
     return _OTHERS.sub(" ", _LOST_LETTERS.sub("", plain)).strip()
 
@@ -71,6 +79,9 @@ def bare(folded: str, rules: NameRules) -> str:
 
 def family_names(text: str, rules: NameRules) -> str:
     """Every family name of a field, folded, parted by « | »: « MARTIN née DUPONT » → « martin|dupont »."""
+    folded = fold(text)
+    if "(" not in text and "/" not in text and rules.special.isdisjoint(folded.split()):
+        return folded
     names: list[list[str]] = [[]]
     shorts = dict(rules.short_forms)
     for word in fold(text.replace("/", " ep ").replace("(", " ep ")).split():
@@ -83,8 +94,11 @@ def family_names(text: str, rules: NameRules) -> str:
 
 def given_names(text: str, rules: NameRules) -> str:
     """The given names, folded, without titles: « Mme Marie-Claire » → « marie claire »."""
+    folded = fold(text)
+    if rules.special.isdisjoint(folded.split()):
+        return folded
     shorts = dict(rules.short_forms)
-    words = [shorts.get(word, word) for word in fold(text).split()]
+    words = [shorts.get(word, word) for word in folded.split()]
     return " ".join(word for word in words if word not in rules.titles) or " ".join(words)
 
 

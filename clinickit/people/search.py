@@ -9,7 +9,7 @@ from rapidfuzz.distance import JaroWinkler
 
 from clinickit.domain.letters import LeakCategory, segment_categories
 from clinickit.people.columns import LEAKED_AS, Columns, Role
-from clinickit.people.dates import UNREAD, ReadDate, read_date
+from clinickit.people.dates import UNREAD, ReadDate, read_date, regular_day
 from clinickit.people.identity import Nir, NirState, email_address, nir_number, phone_number, read_nir
 from clinickit.people.matching import GIVEN_LIKENESS, Identity, judge, near_days
 from clinickit.people.names import OTHER_NAME, NameRules, bare, family_names, given_names
@@ -184,9 +184,8 @@ class LeakSearch:
         like = JaroWinkler.similarity
         at_family, at_birth_name, at_given = places.family, places.birth_name, places.given
         at_birth, at_nir, width = places.birth, places.nir, places.width
-        line = first = 0
+        order, by_birth, number = columns.date_order, self._by_birth, 0
         for line, row in rows:
-            first = first or line
             self.lines += 1
             if len(row) < width:
                 row = [*row, *[""] * (width - len(row))]  # noqa: PLW2901 - a short line is read as if padded
@@ -200,10 +199,14 @@ class LeakSearch:
                 if at_birth_name >= 0 and (other := row[at_birth_name]) and other != text:
                     text = f"{text} née {other}" if text else other
                 family = family_memory.get(text) or self._remember(family_memory, text, family_names(text, self._rules))
-            day, born = UNREAD, _NOBODY
+            day, born, number = UNREAD, _NOBODY, 0
             if at_birth >= 0:
                 text = row[at_birth]
-                if text:
+                if number := regular_day(text, order):
+                    if (holders_of_day := by_birth.get(number)) is not None:
+                        born = holders_of_day
+                        day = ReadDate(number)
+                elif text:
                     day, born = days.get(text) or self._day(text, columns)
             if born:
                 first_given, folded = given.first, family.folded
@@ -235,6 +238,7 @@ class LeakSearch:
                 holders = by_name.get(key)
                 if holders is not None:
                     seen[key] = seen.get(key, 0) + 1
+                    day = day if day.day else ReadDate(number)
                     found.extend(self._near(holders, day))
             elif places.whole >= 0:
                 for key in self._whole_keys(row[places.whole]):
@@ -283,7 +287,8 @@ class LeakSearch:
         read: tuple[_Name, _Name, ReadDate, int],
         found: Sequence[int],
     ) -> list[Match]:
-        family, given, day, key = read
+        family, given, _, key = read
+        day = read_date(row[places.birth], columns.date_order, self._latest) if places.birth >= 0 else UNREAD
         seen_by = self._line(row, places, family.folded, given.folded, day)
         judged = [
             (person, judge(seen_by, self._person(person, seen_by), self._rules)) for person in dict.fromkeys(found)

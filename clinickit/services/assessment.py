@@ -1,33 +1,266 @@
-"""One case judged: the risk, the duties, the clocks."""
+"""One case judged at one moment: the risk, the duties, the clocks, the two scales, what is missing."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, date, datetime
 
+from clinickit.documents import findings as paper
 from clinickit.documents.calendar import Event
-from clinickit.domain.facts import FactValue
+from clinickit.domain.case_clocks import case_clocks, date_findings
+from clinickit.domain.clocks import Clock, ClockState
+from clinickit.domain.conditions import CONDITIONS, holds
+from clinickit.domain.deadlines import Remark
+from clinickit.domain.duties import DutiesAssessment, DutyFinding, assess_duties
+from clinickit.domain.facts import FactValue, Moment, Several
+from clinickit.domain.offences import Qualification, penalties_on, qualifications
+from clinickit.domain.risk import RiskAssessment
+from clinickit.domain.rulebook import Reference, RulesInForce
+from clinickit.domain.severity import Scales, weigh_scales
+from clinickit.domain.vocabulary import IncidentKind
+from clinickit.services.law_words import LawWords
 from clinickit.services.library import Library
+from clinickit.services.remarks import due_text, if_missed_text, label_text, said_moment, why_texts
+
+SCHEMA = 1
+PAST = {ClockState.PAST, ClockState.DONE, ClockState.DONE_LATE}
 
 
 @dataclass(frozen=True, slots=True)
 class Assessment:
-    """What the law asks in one case, at one moment."""
+    """What the law asks in one case. `remarks` say plainly which dates do not fit together."""
 
     now: datetime
+    answers: Mapping[str, FactValue]
+    rules: RulesInForce
+    rules_version: str
+    judged: DutiesAssessment
+    clocks: tuple[Clock, ...]
+    scales: Scales
+    remarks: tuple[Remark, ...]
 
-    def findings(self, _library: Library) -> Mapping[str, object]:
-        """What papers print of it."""
-        return {}
+    @property
+    def risk(self) -> RiskAssessment:
+        """The legal outcome and why."""
+        return self.judged.risk
 
-    def calendar(self, _library: Library) -> tuple[Event, ...]:
-        """The dates of the clocks."""
-        return ()
+    @property
+    def duties(self) -> tuple[DutyFinding, ...]:
+        """Every duty, in order."""
+        return self.judged.duties
 
-    def to_json(self, _library: Library) -> str:
-        """The machine form."""
-        return "{}"
+    @property
+    def conclusions(self) -> Mapping[str, DutyFinding]:
+        """Record, notify, inform."""
+        return {"record": self.judged.record, "notify": self.judged.notify, "inform": self.judged.inform}
+
+    def clock(self, clock_id: str, subject: str = "") -> Clock | None:
+        """One clock, or None when it does not run in this case."""
+        return next((one for one in self.clocks if (one.id, one.subject) == (clock_id, subject)), None)
 
 
-def assess(_library: Library, _answers: Mapping[str, FactValue], now: datetime) -> Assessment:
-    """Judge a case."""
-    return Assessment(now)
+def assess(library: Library, answers: Mapping[str, FactValue], now: datetime) -> Assessment:
+    """Judge a case at a moment, under the rules in force that day. `answers` are those that count (see `effective`)."""
+    rules = library.rulebook.at(now.date())
+    judged = assess_duties(answers, rules, library.duties)
+    return Assessment(
+        now=now,
+        answers=answers,
+        rules=rules,
+        rules_version=library.rulebook.fingerprint,
+        judged=judged,
+        clocks=case_clocks(answers, judged, rules, now),
+        scales=weigh_scales(answers, rules),
+        remarks=date_findings(answers, rules, now),
+    )
+
+
+def insurer_name(answers: Mapping[str, FactValue], policy: str) -> str:
+    """How a policy is called on screen: its insurer, else its id."""
+    name = answers.get(f"practice.policies[{policy}].insurer")
+    return name if isinstance(name, str) and name else policy
+
+
+def clock_label(assessment: Assessment, clock: Clock, library: Library) -> str:
+    """The French name of a clock, with the insurer it is about."""
+    subject = insurer_name(assessment.answers, clock.subject) if clock.subject else ""
+    return label_text(clock, library.deadline_texts, subject)
+
+
+def calendar(assessment: Assessment, library: Library) -> tuple[Event, ...]:
+    """The dates still to come, for a calendar; nothing personal in them."""
+    return tuple(
+        Event(
+            uid="-".join(part for part in (clock.id, clock.subject) if part),
+            at=clock.due.at,
+            title=label_text(clock, library.deadline_texts),
+            description="\n".join(why_texts(clock, library.deadline_texts)),
+        )
+        for clock in assessment.clocks
+        if clock.due is not None and clock.state not in PAST
+    )
+
+
+def offences(assessment: Assessment, library: Library) -> tuple[Qualification, ...]:
+    """The articles that a complaint may name for these kinds of incident."""
+    kinds = assessment.answers.get("breach.kinds")
+    held = [kind for kind in IncidentKind if isinstance(kinds, Several) and kind in kinds]
+
+    def known(condition: str) -> bool | None:
+        return holds(condition, assessment.answers) if condition in CONDITIONS else None
+
+    return qualifications(held, known, library.offences)
+
+
+def for_papers(assessment: Assessment, library: Library) -> Mapping[str, object]:
+    """What papers print of an assessment, already in words."""
+    words = library.law_words
+    risk = words.risk(assessment.risk)
+    return {
+        paper.OFFENCES: tuple(_offence_line(one, assessment) for one in offences(assessment, library)),
+        paper.DEADLINES: tuple(_deadline_line(one, assessment, library) for one in assessment.clocks),
+        paper.DUTIES: tuple(_duty_line(one, words) for one in assessment.duties),
+        paper.RISK: paper.RiskLines(
+            conclusion=risk.title,
+            reasons=risk.reasons,
+            severity=library.vocabularies.feminine_label(assessment.scales.severity),
+            likelihood=library.vocabularies.feminine_label(assessment.scales.likelihood),
+            enisa=words.enisa(assessment.scales.enisa),
+        ),
+        paper.POSITIONS: tuple(
+            paper.PositionLine(one.source, one.text, one.dated, one.confidence.to_verify)
+            for one in assessment.judged.notify.positions
+        ),
+        paper.HELP_LINES: library.help_lines,
+        paper.RULES_VERSION: assessment.rules_version,
+    }
+
+
+def _offence_line(found: Qualification, assessment: Assessment) -> paper.OffenceLine:
+    on_day = penalties_on(found.article, _day_of_facts(assessment))
+    return paper.OffenceLine(
+        article=f"{found.article.code}, article {found.article.number}",
+        label=found.article.label,
+        penalty=next((one.text for one in on_day.penalties if not one.circumstance), ""),
+        possible=not found.sure,
+        to_verify=on_day.to_verify,
+    )
+
+
+def _day_of_facts(assessment: Assessment) -> date:
+    started = assessment.answers.get("breach.timeline.started_at")
+    return started.day if isinstance(started, Moment) else assessment.now.date()
+
+
+def _deadline_line(clock: Clock, assessment: Assessment, library: Library) -> paper.DeadlineLine:
+    texts = library.deadline_texts
+    why = why_texts(clock, texts)
+    return paper.DeadlineLine(
+        id=clock.id,
+        label=clock_label(assessment, clock, library),
+        due=due_text(clock, texts),
+        why=why[0] if why else "",
+        is_late=clock.is_late,
+        small_print=if_missed_text(clock, texts) if clock.is_late else "",
+    )
+
+
+def _duty_line(duty: DutyFinding, words: LawWords) -> paper.DutyLine:
+    said = words.duty(duty)
+    return paper.DutyLine(duty.key, said.title, said.verdict, said.strength, said.reasons, said.references)
+
+
+def _reference_json(reference: Reference) -> dict[str, object]:
+    return {
+        "title": reference.title,
+        "article": reference.article,
+        "url": reference.url,
+        "checked_on": reference.checked_on.isoformat() if reference.checked_on else None,
+        "confidence": reference.confidence.value,
+    }
+
+
+def _utc(at: datetime) -> str:
+    return f"{at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
+
+
+def _clock_json(clock: Clock, assessment: Assessment, library: Library) -> dict[str, object]:
+    return {
+        "id": clock.id,
+        "subject": clock.subject,
+        "label": clock_label(assessment, clock, library),
+        "nature": clock.nature.value,
+        "state": clock.state.value,
+        "start_event": clock.start_event,
+        "start": _utc(clock.start.at) if clock.start else None,
+        "method": clock.method,
+        "due": _utc(clock.due.at) if clock.due else None,
+        "due_local": clock.due.local.isoformat() if clock.due else None,
+        "zone": clock.due.zone if clock.due else None,
+        "said": said_moment(clock.due, by_day=clock.by_day) if clock.due else "",
+        "why": list(why_texts(clock, library.deadline_texts)),
+        "warnings": [library.remark_text(one) for one in clock.warnings],
+        "references": [_reference_json(one) for one in clock.references],
+    }
+
+
+def _duty_json(duty: DutyFinding, assessment: Assessment, library: Library) -> dict[str, object]:
+    said = library.law_words.duty(duty)
+    clock = assessment.clock(duty.clock, duty.subject) or assessment.clock(duty.clock)
+    return {
+        "id": duty.id,
+        "subject": duty.subject,
+        "title": said.title,
+        "verdict": duty.verdict.value,
+        "act_as": "yes" if duty.act_as else "no",
+        "strength": duty.strength.value,
+        "confidence": duty.confidence.value,
+        "reasons": [{"id": one.id, "text": text} for one, text in zip(duty.reasons, said.reasons, strict=True)],
+        "facts_used": list(duty.facts_used),
+        "missing": list(duty.missing),
+        "references": [_reference_json(one) for one in duty.references],
+        "deadline": _utc(clock.due.at) if clock and clock.due else None,
+        "positions": [{"source": one.source, "dated": one.dated, "text": one.text} for one in duty.positions],
+        "decision": None if duty.decision is None else duty.decision.choice.value,
+    }
+
+
+def to_json(assessment: Assessment, library: Library) -> str:
+    """The machine form, `schema` 1: conclusions, risk, duties, clocks, remarks, gaps."""
+    said = library.law_words.risk(assessment.risk)
+    scales = assessment.scales
+    found = {
+        "schema": SCHEMA,
+        "at": _utc(assessment.now),
+        "rules_version": assessment.rules_version,
+        "conclusions": {
+            name: {"verdict": duty.verdict.value, "act_as": "yes" if duty.act_as else "no"}
+            for name, duty in assessment.conclusions.items()
+        },
+        "risk": {
+            "outcome": assessment.risk.certain.value if assessment.risk.certain else "undetermined",
+            "cautious": assessment.risk.cautious.value,
+            "possible": [one.value for one in assessment.risk.outcomes],
+            "title": said.title,
+            "reasons": [
+                {"id": one.id, "supposed": one.supposed, "text": text}
+                for one, text in zip(assessment.risk.reasons, said.reasons, strict=True)
+            ],
+            "missing": list(assessment.risk.missing),
+            "severity": scales.severity.value,
+            "likelihood": scales.likelihood.value,
+            "enisa": {"score": scales.enisa.score, "band": scales.enisa.band},
+            "scales_disagree": scales.disagree,
+        },
+        "duties": [_duty_json(one, assessment, library) for one in assessment.duties],
+        "clocks": [_clock_json(one, assessment, library) for one in assessment.clocks],
+        "remarks": [library.remark_text(one) for one in assessment.remarks],
+        "gaps": gaps(assessment),
+    }
+    return json.dumps(found, ensure_ascii=False, indent=2)
+
+
+def gaps(assessment: Assessment) -> list[str]:
+    """The facts that would settle what is undetermined, in order."""
+    paths = [*assessment.risk.missing, *(path for duty in assessment.duties for path in duty.missing)]
+    return list(dict.fromkeys(paths))

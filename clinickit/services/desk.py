@@ -15,7 +15,7 @@ from clinickit.domain.schema import generic
 from clinickit.domain.vocabulary import CaseKind, Choice
 from clinickit.flow.walk import effective
 from clinickit.services import paperwork, wizard
-from clinickit.services.assessment import Assessment, assess
+from clinickit.services.assessment import Assessment, assess, for_papers
 from clinickit.services.casebook import Casebook, Change, OpenCase, answered
 from clinickit.services.casefile import read_case
 from clinickit.services.dossier import dossier_files
@@ -220,7 +220,7 @@ class Desk:
 
     def duties(self, case: OpenCase) -> DutiesScreen:
         """The duties page."""
-        return duties_screen(self.library, self.assess(case), case.answers)
+        return duties_screen(self.library, self.assess(case))
 
     def main_clock(self, case: OpenCase) -> str:
         """The next date of the case in one line, for the bar."""
@@ -257,7 +257,7 @@ class Desk:
             answers=answers,
             journal=self.book.store.journal(case.id),
             papers=self.book.store.papers(case.id),
-            findings=assessment.findings(self.library),
+            findings=for_papers(assessment, self.library),
             made_at=self.book.now(),
         )
 
@@ -326,7 +326,7 @@ class Desk:
     def summary(self, case: OpenCase) -> SummaryScreen:
         """Where things stand."""
         assessment = self.assess(case)
-        screen = duties_screen(self.library, assessment, case.answers)
+        screen = duties_screen(self.library, assessment)
         missing = tuple(
             GapLine(question.fills, question.label, step)
             for step, question in wizard.missing_questions(self.guide, case)
@@ -335,7 +335,7 @@ class Desk:
             clocks=screen.clocks,
             missing=missing,
             papers=self._paper_lines(case),
-            open_duties=open_duty_lines(self.library, assessment, case.answers),
+            open_duties=open_duty_lines(self.library, assessment),
         )
 
     def _paper_lines(self, case: OpenCase) -> tuple[tuple[str, str, str], ...]:

@@ -6,7 +6,7 @@ from clinickit.documents.calendar import calendar_file
 from clinickit.documents.wording import in_french
 from clinickit.domain.facts import Moment
 from clinickit.services import paperwork
-from clinickit.services.assessment import Assessment
+from clinickit.services.assessment import Assessment, calendar, to_json
 from clinickit.services.casefile_writing import write_toml
 from clinickit.services.library import Library
 from clinickit.services.ports import PdfMaker
@@ -25,8 +25,8 @@ def dossier_files(
         name = paperwork.file_name(number, template_id)
         files[name] = made.pdf
         lines.append(_line(name, made.document.title, len(made.document.gaps)))
-    files["echeances.ics"] = calendar_file(assessment.calendar(library), material.made_at)
-    files["evaluation.json"] = assessment.to_json(library).encode()
+    files["echeances.ics"] = calendar_file(calendar(assessment, library), material.made_at)
+    files["evaluation.json"] = to_json(assessment, library).encode()
     files["dossier.toml"] = write_toml(material.answers, journal=material.journal).encode()
     words = library.texts("wording/dossier.toml")
     lines += [f"{name} – {words[name]}" for name in ("echeances.ics", "evaluation.json", "dossier.toml")]

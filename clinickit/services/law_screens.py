@@ -1,23 +1,124 @@
-"""The duties page as data."""
+"""The duties page, the bar's clock and the open duties, from an assessment."""
 
-from collections.abc import Mapping
+from datetime import datetime
 
-from clinickit.domain.facts import FactValue
-from clinickit.services.assessment import Assessment
+from clinickit.domain.clocks import Clock, ClockState
+from clinickit.domain.duties import DutyFinding
+from clinickit.domain.duty_verdicts import Verdict
+from clinickit.domain.schema import generic
+from clinickit.services.assessment import Assessment, clock_label, insurer_name
 from clinickit.services.library import Library
-from clinickit.services.screens import DutiesScreen
+from clinickit.services.remarks import due_text, if_missed_text, left_text, why_texts
+from clinickit.services.screens import ClockLine, DutiesScreen, DutyLine
+
+RUNNING = {ClockState.RUNNING, ClockState.PAST}
 
 
-def duties_screen(_library: Library, _assessment: Assessment, _answers: Mapping[str, FactValue]) -> DutiesScreen:
-    """The page."""
-    return DutiesScreen((), "", (), (), (), (), ())
+def clock_line(clock: Clock, assessment: Assessment, library: Library) -> ClockLine:
+    """One clock: its date, what is left, why this date, warnings."""
+    texts = library.deadline_texts
+    return ClockLine(
+        id=clock.id,
+        title=clock_label(assessment, clock, library),
+        due=due_text(clock, texts),
+        left=left_text(clock, assessment.now, texts),
+        late=clock.state is ClockState.PAST,
+        why=why_texts(clock, texts),
+        warnings=(
+            *(library.remark_text(one) for one in clock.warnings),
+            *((if_missed_text(clock, texts),) if clock.is_late else ()),
+        ),
+        nature=str(texts["natures"][clock.nature.value]),
+    )
 
 
-def main_clock_text(_library: Library, _assessment: Assessment) -> str:
-    """The bar."""
-    return ""
+def _missing(paths: tuple[str, ...], library: Library) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(library.words.fact_name(generic(path)) for path in paths))
 
 
-def open_duty_lines(_l: Library, _a: Assessment, _n: Mapping[str, FactValue]) -> tuple[str, ...]:
-    """Open."""
-    return ()
+def duty_line(duty: DutyFinding, assessment: Assessment, library: Library) -> DutyLine:
+    """One duty with its why."""
+    said = library.law_words.duty(duty)
+    title = f"{said.title} – {insurer_name(assessment.answers, duty.subject)}" if duty.subject else said.title
+    return DutyLine(
+        id=duty.key,
+        title=title,
+        verdict=duty.verdict.value,
+        verdict_label=said.verdict,
+        strength=said.strength,
+        what=said.what if duty.act_as else "",
+        why=said.reasons,
+        missing=_missing(duty.missing, library) if duty.verdict is Verdict.UNDETERMINED else (),
+        references=said.references,
+        positions=said.positions,
+        decision=said.decision,
+    )
+
+
+def duties_screen(library: Library, assessment: Assessment) -> DutiesScreen:
+    """Three conclusions, the risk, the clocks side by side, the duties owed first."""
+    words = library.law_words
+    risk = words.risk(assessment.risk)
+    conclusions = tuple(
+        f"{words.law_text('conclusions', name)}\u00a0: {words.law_text('verdicts', duty.verdict.value).lower()}"
+        for name, duty in assessment.conclusions.items()
+    )
+    ordered = sorted(assessment.duties, key=lambda duty: not duty.act_as)
+    return DutiesScreen(
+        conclusions=conclusions,
+        risk_title=risk.title,
+        risk_reasons=(risk.sentence, *risk.reasons),
+        scales=_scales(assessment, library),
+        clocks=tuple(clock_line(one, assessment, library) for one in _by_date(assessment)),
+        duties=tuple(duty_line(one, assessment, library) for one in ordered),
+        date_remarks=tuple(library.remark_text(one) for one in assessment.remarks),
+    )
+
+
+def _scales(assessment: Assessment, library: Library) -> tuple[str, ...]:
+    scales, words, labels = assessment.scales, library.law_words, library.vocabularies
+    lines = [
+        f"Gravité (échelle de la CNIL)\u00a0: {labels.feminine_label(scales.severity)}",
+        f"Vraisemblance\u00a0: {labels.feminine_label(scales.likelihood)}",
+        f"Note ENISA\u00a0: {words.enisa(scales.enisa)}",
+        words.risk_text("score"),
+        words.risk_text("proposal"),
+    ]
+    if scales.disagree:
+        lines.append(words.risk_text("scales_disagree"))
+    return tuple(lines)
+
+
+def _by_date(assessment: Assessment) -> tuple[Clock, ...]:
+    """The clocks that ask for something now, by date; those done, open or waiting come after."""
+    late = max((one.due.at for one in assessment.clocks if one.due), default=assessment.now)
+    key = {one: (one.state not in RUNNING, one.due.at if one.due else late) for one in assessment.clocks}
+    return tuple(sorted(assessment.clocks, key=lambda one: key[one]))
+
+
+def next_clock(assessment: Assessment) -> Clock | None:
+    """The running clock whose date comes first; a date gone by counts until the thing is done."""
+    running = [one for one in assessment.clocks if one.state in RUNNING and one.due is not None]
+    return min(running, key=_due, default=None)
+
+
+def _due(clock: Clock) -> datetime:
+    if clock.due is None:
+        raise ValueError(clock.id)
+    return clock.due.at
+
+
+def main_clock_text(library: Library, assessment: Assessment) -> str:
+    """« Notification à la CNIL : lundi 30 novembre 2026 à 18 h 45 (il reste 1 jour 4 h) »."""
+    clock = next_clock(assessment)
+    if clock is None:
+        return ""
+    texts = library.deadline_texts
+    left = left_text(clock, assessment.now, texts)
+    return f"{clock_label(assessment, clock, library)}\u00a0: {due_text(clock, texts)} ({left[:1].lower()}{left[1:]})"
+
+
+def open_duty_lines(library: Library, assessment: Assessment) -> tuple[str, ...]:
+    """The duties still to fulfil or to settle, without a decision."""
+    lines = (duty_line(one, assessment, library) for one in assessment.duties if one.act_as and one.decision is None)
+    return tuple(f"{line.title} – {line.strength}" for line in lines)

@@ -1,9 +1,24 @@
 """An assessment as plain text, for the command line."""
 
 from clinickit.services.assessment import Assessment
+from clinickit.services.law_screens import duties_screen
 from clinickit.services.library import Library
 
 
-def assessment_text(_library: Library, _assessment: Assessment) -> str:
-    """The text."""
-    return ""
+def assessment_text(library: Library, assessment: Assessment) -> str:
+    """Conclusions, risk, clocks, duties: what the window shows, without a window."""
+    screen = duties_screen(library, assessment)
+    lines = [*screen.conclusions, "", screen.risk_title, *(f"  - {line}" for line in screen.risk_reasons)]
+    lines += ["", *(f"! {line}" for line in screen.date_remarks)] if screen.date_remarks else []
+    lines += ["", "Échéances"]
+    for clock in screen.clocks:
+        left = f" ({clock.left})" if clock.left else ""
+        lines.append(f"  {clock.title} : {clock.due}{left}")
+        lines += [f"      ! {line}" for line in clock.warnings]
+    lines += ["", "Obligations"]
+    for duty in screen.duties:
+        lines.append(f"  {duty.title} : {duty.verdict_label} ({duty.strength})")
+        lines += [f"      - {line}" for line in duty.why]
+        lines += [f"      ? {line}" for line in duty.missing]
+        lines += [f"      § {line}" for line in duty.references]
+    return "\n".join(lines)

@@ -4,10 +4,14 @@ from collections.abc import Mapping
 from functools import cached_property
 
 from clinickit.documents.advice import parse_advice
+from clinickit.documents.findings import HelpLine
 from clinickit.documents.templates import DocumentTemplate, parse_template
 from clinickit.documents.views import VIEWS
 from clinickit.documents.wording import Words
-from clinickit.domain.directory import Directory, build_directory, parse_entries
+from clinickit.domain.deadlines import Remark
+from clinickit.domain.directory import Directory, EntryKind, build_directory, parse_entries
+from clinickit.domain.duty_files import DutySheet, build_duties, parse_duty
+from clinickit.domain.duty_rules import DUTIES
 from clinickit.domain.errors import ResourceProblem
 from clinickit.domain.form_fields import CNIL_FORM, parse_cnil_form
 from clinickit.domain.offences import Offences, build_offences, parse_articles, parse_incidents
@@ -18,7 +22,9 @@ from clinickit.domain.rulebook import Confidence, Rulebook, build_rulebook
 from clinickit.domain.strict_tables import StrictTable
 from clinickit.domain.vocabularies import Vocabularies, parse_vocabularies
 from clinickit.flow.steps import Flow, parse_flow, step_files
+from clinickit.services.law_words import LawWords
 from clinickit.services.ports import Resources
+from clinickit.services.remarks import remark_text
 
 JOURNEY = "flow/order.toml"
 PROFILE = "flow/profile/order.toml"
@@ -94,6 +100,7 @@ class Library:
             option_label=lambda option, official: labels.cnil_label(option) if official else labels.label(option),
             sentences=self.texts("wording/papers.toml"),
             form=parse_cnil_form(self.resources.read(CNIL_FORM)),
+            feminine_label=labels.feminine_label,
             unknown_label=lambda options: labels.of(options).unknown_cnil,
             advice=parse_advice(self.resources.read("wording/advice.toml"), "wording/advice.toml"),
         )
@@ -121,6 +128,38 @@ class Library:
         """One line per reference: title, article, and « à vérifier » when it is not confirmed."""
         raw = self.resources.read("wording/references.toml")
         return {key: reference_line(StrictTable(table, "wording/references.toml", key)) for key, table in raw.items()}
+
+    @cached_property
+    def duties(self) -> Mapping[str, DutySheet]:
+        """The words and sources of each duty."""
+        return build_duties((parse_duty(raw, file) for file, raw in self.folder("duties").items()), DUTIES)
+
+    @cached_property
+    def law_words(self) -> LawWords:
+        """The sentences of risk and duties."""
+        read = self.resources.read
+        return LawWords(read("wording/risk.toml"), read("wording/reasons.toml"), self.duties)
+
+    @cached_property
+    def deadline_texts(self) -> Mapping[str, Mapping[str, object]]:
+        """The sentences of the clocks."""
+        raw = self.resources.read("wording/deadlines.toml")
+        return {key: table for key, table in raw.items() if isinstance(table, Mapping)}
+
+    @cached_property
+    def help_lines(self) -> tuple[HelpLine, ...]:
+        """The numbers a letter may print."""
+        entries = self.directory.of(EntryKind.HELP_LINE)
+        return tuple(HelpLine(e.id, e.name, m.value, m.to_verify) for e in entries for m in e.means[:1])
+
+    def remark_text(self, found: Remark) -> str:
+        """One remark as a sentence."""
+        return remark_text(found, self.deadline_texts)
+
+    def duty_title(self, key: str) -> str:
+        """The title of a duty, by its key (`insurer_declaration-axa`)."""
+        sheet = self.duties.get(key.partition("-")[0])
+        return sheet.title if sheet else key
 
     def gesture_text(self, gesture_id: str) -> str:
         """The sentence of a gesture, by its id or root."""

@@ -132,6 +132,14 @@ class CaseStore(Protocol):
         """The papers issued for a case, in order."""
         ...
 
+    def setting(self, name: str) -> str:
+        """A setting kept with the data, empty when it was never set."""
+        ...
+
+    def set_setting(self, name: str, value: str) -> None:
+        """Keep a setting with the data."""
+        ...
+
     def seal_into(self, other: "CaseStore") -> None:
         """Move everything into another store in one transaction, with the original times."""
         ...
@@ -158,6 +166,74 @@ class Vault(Protocol):
 
     def unlock(self, passphrase: str) -> CaseStore:
         """Open it. Raises WrongPassphrase, VaultTooNew, VaultDamaged; never touches the file when it raises."""
+        ...
+
+    def unlock_with_recovery(self, typed: str) -> CaseStore:
+        """Open it with the recovery key as it was typed; raises as `unlock` does."""
+        ...
+
+    def ways(self) -> tuple[str, ...]:
+        """How it can be opened: `passphrase`, `recovery`, `keychain`; empty when that cannot be read."""
+        ...
+
+    def change_passphrase(self, current: str, passphrase: str) -> None:
+        """A new passphrase in the place of the current one. Raises WrongPassphrase; nothing has then changed."""
+        ...
+
+    def renew_key(self, current: str, passphrase: str) -> None:
+        """The same with a new vault key: other ways of opening go away. Raises WrongPassphrase, VaultProblem."""
+        ...
+
+    def give_recovery_key(self) -> str:
+        """Make a recovery key in place of any earlier one; shown once, kept nowhere."""
+        ...
+
+    def rehearse_recovery_key(self, typed: str) -> None:
+        """Check a recovery key typed back. Raises WrongPassphrase."""
+        ...
+
+    def keychain_usable(self) -> bool:
+        """Whether the session has a keychain that keeps secrets encrypted and answers now."""
+        ...
+
+    def create_provisional(self) -> CaseStore:
+        """Make a vault whose only key is in the keychain, until `choose_passphrase`. Raises VaultProblem."""
+        ...
+
+    def unlock_with_keychain(self) -> CaseStore:
+        """Open it with what the keychain keeps; raises as `unlock` does."""
+        ...
+
+    def choose_passphrase(self, passphrase: str) -> None:
+        """Give a provisional vault its passphrase; the keychain then forgets its key."""
+        ...
+
+    def remember_in_keychain(self) -> None:
+        """Let the keychain open the vault too, as a convenience. Raises VaultProblem."""
+        ...
+
+    def forget_keychain(self) -> None:
+        """The keychain no longer opens the vault. Raises VaultProblem when it is the only way."""
+        ...
+
+
+class Keychain(Protocol):
+    """The session's own keychain: a convenience, never the only way once a passphrase is chosen."""
+
+    def usable(self) -> bool:
+        """Whether it keeps secrets encrypted and answers now."""
+        ...
+
+    def keep(self, vault: str, secret: bytes) -> bool:
+        """Keep the 32 bytes that open a vault; whether they were kept and read back unchanged."""
+        ...
+
+    def read(self, vault: str) -> bytes | None:
+        """The 32 bytes of a vault, or None when they are not there or not readable."""
+        ...
+
+    def forget(self, vault: str) -> None:
+        """Remove them, if they are there."""
         ...
 
 

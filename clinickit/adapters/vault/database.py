@@ -1,6 +1,7 @@
 """The one door to SQLCipher: a database on a thread of its own, in a file under a key, or in memory."""
 
 import contextlib
+import hashlib
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future
@@ -91,6 +92,30 @@ def look_into(path: Path, key: bytes, look: Callable[[Connection], T]) -> T:
         for companion in absent:
             with contextlib.suppress(OSError):
                 companion.unlink()
+
+
+def copy_under_key(source: Path, key: bytes, target: Path, target_key: bytes) -> None:
+    """Write the content of a closed database into a new file under another key. Raises VaultProblem, VaultDamaged."""
+    if len(target_key.hex()) != RAW_KEY_DIGITS:
+        raise ValueError("a raw key has 64 hexadecimal digits")
+    with _translated(), contextlib.closing(open_file(source, key)) as connection:
+        reached = connection.execute("PRAGMA user_version").fetchone()[0]
+        connection.execute(f"ATTACH DATABASE ? AS fresh KEY \"x'{target_key.hex()}'\"", (str(target),))
+        connection.execute("SELECT sqlcipher_export('fresh')").fetchall()
+        connection.execute(f"PRAGMA fresh.user_version = {int(reached)}")
+        connection.execute("DETACH DATABASE fresh")
+
+
+def fingerprint(connection: Connection) -> str:
+    """SHA-256 of every row of every table, in order: two databases of the same content have the same one."""
+    told = hashlib.sha256()
+    tables = connection.execute("SELECT name, sql FROM sqlite_master WHERE type = 'table' ORDER BY name").fetchall()
+    for name, statement in tables:
+        told.update(repr((name, statement)).encode())
+        rows = connection.execute(f'SELECT * FROM "{name}"')  # noqa: S608 - a name from the database itself
+        while (row := rows.fetchone()) is not None:
+            told.update(repr(row).encode("utf-8", "surrogatepass"))
+    return told.hexdigest()
 
 
 def damaged_pages(connection: Connection) -> list[Row]:

@@ -3,6 +3,10 @@
 from clinickit.adapters.vault.database import Connection, Row
 
 _TABLES: dict[str, tuple[str, str]] = {  # in an order that satisfies the references
+    "meta": (
+        "SELECT name, value FROM meta WHERE name LIKE 'setting.%'",
+        "INSERT OR IGNORE INTO meta (name, value) VALUES (?, ?)",
+    ),
     "practices": ("SELECT id FROM practices ORDER BY number", "INSERT OR IGNORE INTO practices (id) VALUES (?)"),
     "practice_answers": (
         """SELECT practice_id, path, value, known_at, recorded_at, person, role, source, sureness, removed, practice_id
@@ -40,7 +44,7 @@ _TABLES: dict[str, tuple[str, str]] = {  # in an order that satisfies the refere
 
 
 def take_all(connection: Connection) -> dict[str, list[Row]]:
-    """Every row of every table but `meta`."""
+    """Every row of every table; of `meta`, the settings alone."""
     return {table: connection.execute(select).fetchall() for table, (select, _) in _TABLES.items()}
 
 
@@ -53,4 +57,5 @@ def put_all(connection: Connection, everything: dict[str, list[Row]]) -> None:
 def forget_all(connection: Connection) -> None:
     """Remove every row that `take_all` takes."""
     for table in reversed(_TABLES):
-        connection.execute(f"DELETE FROM {table}")  # noqa: S608 - a name from the table above
+        only = " WHERE name LIKE 'setting.%'" if table == "meta" else ""
+        connection.execute(f"DELETE FROM {table}{only}")  # noqa: S608 - a name from the table above

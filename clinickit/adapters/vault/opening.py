@@ -7,18 +7,33 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from clinickit.adapters import keyslots
-from clinickit.adapters.keyslots import Cost, KeySlots, VaultKey
+from clinickit.adapters.keyslots import Cost, KeySlots, Slot, VaultKey
 from clinickit.adapters.recovery_key import new_recovery_key
 from clinickit.adapters.safe_files import make_private_folder, sync_folder
-from clinickit.adapters.vault.database import Connection, Database, damaged_pages, look_into, open_file
+from clinickit.adapters.vault.database import (
+    Connection,
+    Database,
+    copy_under_key,
+    damaged_pages,
+    fingerprint,
+    look_into,
+    open_file,
+)
 from clinickit.adapters.vault.lock import FolderLock, lock_folder
 from clinickit.adapters.vault.migrations import CHAIN, Migration, bring_up_to_date, format_of
 from clinickit.adapters.vault.store import TableStore
+from clinickit.adapters.vault.swap import DATABASE, SLOTS, finish, prepared_pair, put_in_place
 from clinickit.adapters.vault.upgrade import keep_verified_copy
-from clinickit.domain.errors import VaultDamaged, VaultLocked, VaultOlder, VaultProblem, VaultTooNew
+from clinickit.domain.errors import (
+    VaultDamaged,
+    VaultLocked,
+    VaultOlder,
+    VaultProblem,
+    VaultTooNew,
+    WrongPassphrase,
+)
+from clinickit.services.ports import Keychain
 
-DATABASE = "vault.db"
-SLOTS = "vault.keys"
 _NEW = ".new"
 _WHOLE_CHECK_UP_TO = 32 * 1024 * 1024
 
@@ -30,6 +45,8 @@ class _Session:
     key: VaultKey = field(repr=False)
     slots: KeySlots = field(repr=False)
     lock: FolderLock
+    database: Database | None = None
+    store: TableStore | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +61,15 @@ class _Found:
 class EncryptedVault:
     """The vault of one folder. `cost` is the derivation's for new passphrases; tests give a cheap one."""
 
-    def __init__(self, folder: Path, cost: Cost | None = None, chain: Sequence[Migration] = CHAIN) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        cost: Cost | None = None,
+        chain: Sequence[Migration] = CHAIN,
+        keychain: Keychain | None = None,
+    ) -> None:
         self._folder = folder
+        self._keychain = keychain
         self._cost = cost
         self._chain = tuple(chain)
         self._session: _Session | None = None
@@ -58,8 +82,27 @@ class EncryptedVault:
         """The folder of the vault, to be shown in the window."""
         return self._folder
 
+    def ways(self) -> tuple[str, ...]:
+        """How this vault can be opened: `passphrase`, `recovery`, `keychain`; empty when that cannot be read."""
+        if self._session is not None:
+            return keyslots.kinds_of(self._session.slots)
+        try:
+            return keyslots.kinds_of(keyslots.read_slots(self._slots_file, len(self._chain)))
+        except VaultProblem:
+            return ()
+
     def create(self, passphrase: str) -> TableStore:
         """Make a new vault. Raises VaultProblem when one is already there or the disk refuses."""
+        return self._create(lambda key, vault: self._passphrase_slot(key, vault, passphrase))
+
+    def create_provisional(self) -> TableStore:
+        """Make a new vault whose only key is in the session's keychain, until a passphrase is chosen.
+
+        Raises VaultProblem when the keychain does not keep it, or as `create` does.
+        """
+        return self._create(self._keychain_slot)
+
+    def _create(self, first_slot: Callable[[VaultKey, str], Slot]) -> TableStore:
         try:
             make_private_folder(self._folder)
         except OSError as problem:
@@ -67,7 +110,7 @@ class EncryptedVault:
         lock = lock_folder(self._folder)
         try:
             self._refuse_second_vault()
-            key, slots = self._make(passphrase)
+            key, slots = self._make(first_slot)
             return self._opened(_Session(key, slots, lock))
         except OSError as problem:
             lock.release()
@@ -87,13 +130,97 @@ class EncryptedVault:
         """Open it with the recovery key as a person typed it; raises as `unlock` does."""
         return self._open(lambda slots: keyslots.key_from_recovery(slots, typed), accept_older=accept_older)
 
+    def unlock_with_keychain(self, *, accept_older: bool = False) -> TableStore:
+        """Open it with what the session's keychain keeps; raises as `unlock` does."""
+
+        def find_key(slots: KeySlots) -> VaultKey:
+            secret = self._keychain.read(slots.vault) if self._keychain is not None else None
+            if secret is None:
+                sentence = "Le trousseau de cette session ne contient pas la clé de ce coffre."
+                raise WrongPassphrase(sentence, "Ouvrez le coffre avec la phrase de passe ou la clé de récupération.")
+            return keyslots.key_from_keychain(slots, secret)
+
+        return self._open(find_key, accept_older=accept_older)
+
+    def choose_passphrase(self, passphrase: str) -> None:
+        """Give a provisional vault its passphrase; the keychain's copy of the key is then forgotten."""
+        session = self._opened_session()
+        slot = self._passphrase_slot(session.key, session.slots.vault, passphrase)
+        self._write(session, replace(session.slots, slots=(slot, *_without(session.slots, "keychain"))))
+        self._forget_in_keychain(session.slots.vault)
+
+    def change_passphrase(self, current: str, passphrase: str) -> None:
+        """Put a new passphrase in the place of the current one. Raises WrongPassphrase, and nothing has changed."""
+        session = self._opened_session()
+        slot = self._passphrase_slot(session.key, session.slots.vault, passphrase)
+        self._write(session, keyslots.with_new_passphrase(session.slots, session.key, current, slot))
+
+    def renew_key(self, current: str, passphrase: str) -> None:
+        """Change the vault's key too: copy everything under a new one, compare, swap by rename, go on there.
+
+        Other ways of opening (recovery key, keychain, other people) go away: their secrets cannot wrap the new key
+        by themselves. Raises WrongPassphrase or VaultProblem, and the vault is then as it was.
+        """
+        session = self._opened_session()
+        fresh = keyslots.new_vault_key()
+        slot = self._passphrase_slot(fresh, session.slots.vault, passphrase)
+        keyslots.with_new_passphrase(session.slots, session.key, current, slot)
+        if session.database is None or session.store is None:
+            raise VaultLocked("Le coffre est verrouillé.")
+        session.database.close()
+        try:
+            slots = self._copied_under(fresh, session, (slot,))
+            put_in_place(self._folder)
+        except OSError as problem:
+            fresh = session.key
+            raise VaultProblem(f"Le disque refuse la copie du coffre (erreur {problem.errno}).") from None
+        except BaseException:
+            fresh = session.key
+            raise
+        else:
+            session.key.wipe()
+            session.key, session.slots = fresh, slots
+            self._forget_in_keychain(slots.vault)
+        finally:
+            session.database = Database(lambda: open_file(self._database_file, fresh.derived("database")))
+            session.store.go_on_with(session.database)
+
+    def _copied_under(self, fresh: VaultKey, session: _Session, ways: tuple[Slot, ...]) -> KeySlots:
+        database, slots_file = prepared_pair(self._folder)
+        keys = session.key.derived("database"), fresh.derived("database")
+        copy_under_key(self._database_file, keys[0], database, keys[1])
+        database.chmod(0o600)
+        before = look_into(self._database_file, keys[0], fingerprint)
+        after = look_into(database, keys[1], lambda c: (fingerprint(c), damaged_pages(c)))
+        if after != (before, []):
+            raise VaultProblem("La copie du coffre sous sa nouvelle clé n’est pas fidèle ; le coffre n’a pas changé.")
+        return keyslots.write_slots(slots_file, replace(session.slots, slots=ways), fresh)
+
+    def remember_in_keychain(self) -> None:
+        """Let the session's keychain open this vault too, as a convenience. Raises VaultProblem when it cannot."""
+        session = self._opened_session()
+        slot = self._keychain_slot(session.key, session.slots.vault)
+        self._write(session, replace(session.slots, slots=(*_without(session.slots, "keychain"), slot)))
+
+    def forget_keychain(self) -> None:
+        """The keychain no longer opens this vault; a passphrase must be there. Raises VaultProblem otherwise."""
+        session = self._opened_session()
+        others = _without(session.slots, "keychain")
+        if not others:
+            raise VaultProblem("Ce coffre n’a pas encore de phrase de passe.", "Choisissez-en une d’abord.")
+        self._write(session, replace(session.slots, slots=others))
+        self._forget_in_keychain(session.slots.vault)
+
+    def keychain_usable(self) -> bool:
+        """Whether the session has a keychain that keeps secrets encrypted and answers now."""
+        return self._keychain is not None and self._keychain.usable()
+
     def give_recovery_key(self) -> str:
         """Make a recovery key, in place of any earlier one; it is shown once and kept nowhere. Needs an open vault."""
         session = self._opened_session()
         text = new_recovery_key()
-        others = tuple(slot for slot in session.slots.slots if slot["kind"] != "recovery")
         slot = keyslots.recovery_slot(session.key, session.slots.vault, text)
-        self._write(session, replace(session.slots, slots=(*others, slot)))
+        self._write(session, replace(session.slots, slots=(*_without(session.slots, "recovery"), slot)))
         return text
 
     def rehearse_recovery_key(self, typed: str) -> None:
@@ -118,10 +245,24 @@ class EncryptedVault:
             sentence = "Un coffre existe déjà dans ce dossier."
             raise VaultProblem(sentence, "Ouvrez-le avec sa phrase de passe, ou choisissez un autre dossier.")
 
-    def _make(self, passphrase: str) -> tuple[VaultKey, KeySlots]:
+    def _passphrase_slot(self, key: VaultKey, vault: str, passphrase: str) -> Slot:
+        return keyslots.passphrase_slot(key, vault, passphrase, self._cost or keyslots.cost_for_this_machine())
+
+    def _keychain_slot(self, key: VaultKey, vault: str) -> Slot:
+        """The keychain keeps the secret, and says it back, before anything depends on it."""
+        secret = secrets.token_bytes(keyslots.KEY_SIZE)
+        if self._keychain is None or not self._keychain.keep(vault, secret):
+            raise VaultProblem("Le trousseau de cette session ne garde pas la clé.", "Choisissez une phrase de passe.")
+        return keyslots.secret_slot(key, vault, "keychain", secret)
+
+    def _forget_in_keychain(self, vault: str) -> None:
+        if self._keychain is not None:
+            self._keychain.forget(vault)
+
+    def _make(self, first_slot: Callable[[VaultKey, str], Slot]) -> tuple[VaultKey, KeySlots]:
         """Both files under other names first: a crash leaves no vault, or a whole one (see `_finish_making`)."""
         key, vault = keyslots.new_vault_key(), secrets.token_hex(16)
-        slot = keyslots.passphrase_slot(key, vault, passphrase, self._cost or keyslots.cost_for_this_machine())
+        slot = first_slot(key, vault)
         database_file = self._database_file.with_name(DATABASE + _NEW)
         for leftover in self._folder.glob(DATABASE + _NEW + "*"):
             leftover.unlink()
@@ -157,6 +298,7 @@ class EncryptedVault:
         key: VaultKey | None = None
         try:
             self._finish_making()
+            finish(self._folder)
             slots = keyslots.read_slots(self._slots_file, len(self._chain))
             key = find_key(slots)
             found = self._look(key, slots)
@@ -201,7 +343,7 @@ class EncryptedVault:
         except BaseException:
             database.close()
             raise
-        self._session = session
+        self._session, session.database = session, database
 
         def ending(database: Database) -> None:
             if self._session is session:
@@ -211,7 +353,8 @@ class EncryptedVault:
             database.close()
             _let_go(session.key, session.lock)
 
-        return TableStore(database, durable=True, ending=ending)
+        session.store = TableStore(database, durable=True, ending=ending)
+        return session.store
 
     def _count(self, database: Database, session: _Session) -> None:
         """One more opening or closing in both files, the database first (so it is never behind by accident)."""
@@ -222,6 +365,10 @@ class EncryptedVault:
 
     def _write(self, session: _Session, slots: KeySlots) -> None:
         session.slots = keyslots.write_slots(self._slots_file, slots, session.key)
+
+
+def _without(slots: KeySlots, kind: str) -> tuple[Slot, ...]:
+    return tuple(slot for slot in slots.slots if slot["kind"] != kind)
 
 
 def _facts(connection: Connection) -> _Found:

@@ -76,3 +76,7 @@ PAPERS = """
 SELECT id, case_id, template_id, template_version, rules_version, issued_at, title, text, pdf, uses, state
 FROM papers WHERE case_id = ? ORDER BY number
 """
+
+SETTING = "SELECT value FROM meta WHERE name = ?"
+
+SAVE_SETTING = "INSERT INTO meta (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value"

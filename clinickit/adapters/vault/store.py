@@ -12,6 +12,7 @@ from clinickit.domain.journal import Entry, seal
 from clinickit.services.ports import CaseStore, IssuedPaper, UnitOfWork
 
 Change = Callable[[Connection], object]
+SETTINGS = "setting."
 
 
 class TableStore:
@@ -102,6 +103,20 @@ class TableStore:
             self._database.change(moving.forget_all)
             self._heads.clear()
             other._heads.clear()  # noqa: SLF001 - its own class
+
+    def go_on_with(self, database: Database) -> None:
+        """Use another database of the same content from now on (its key has changed)."""
+        self._database = database
+        self._heads.clear()
+
+    def setting(self, name: str) -> str:
+        """A setting of this store, empty when it was never set."""
+        row = self._database.run(lambda c: c.execute(statements.SETTING, (SETTINGS + name,)).fetchone())
+        return str(row[0]) if row else ""
+
+    def set_setting(self, name: str, value: str) -> None:
+        """Keep a setting in the vault."""
+        self._database.change(lambda c: c.execute(statements.SAVE_SETTING, (SETTINGS + name, value)))
 
     def close(self) -> None:
         """Let go of the keys and the file; may be called twice."""

@@ -1,0 +1,142 @@
+"""Risk and duties in French: ids from the domain, sentences from resources/wording/ and resources/duties/."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from clinickit.documents.wording import in_french
+from clinickit.domain.asking import KeptReason
+from clinickit.domain.duties import DutyFinding
+from clinickit.domain.duty_files import DutySheet
+from clinickit.domain.enisa import EnisaScore
+from clinickit.domain.errors import ResourceProblem
+from clinickit.domain.risk import RiskAssessment
+from clinickit.domain.vocabulary import RiskOutcome
+from clinickit.services.remarks import reference_text
+
+Tables = Mapping[str, object]
+
+ENISA_BANDS = {"low": "faible", "medium": "moyenne", "high": "élevée", "very_high": "très élevée"}
+
+
+@dataclass(frozen=True, slots=True)
+class RiskSaid:
+    """The risk in words."""
+
+    title: str
+    sentence: str
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DutySaid:
+    """One duty in words."""
+
+    title: str
+    verdict: str
+    strength: str
+    what: str
+    reasons: tuple[str, ...]
+    references: tuple[str, ...]
+    positions: tuple[str, ...]
+    decision: str
+
+
+def text_at(tables: Tables, file: str, *keys: str) -> str:
+    """A text inside nested tables. Raises ResourceProblem with file and key when it is not there."""
+    spot: object = tables
+    for key in keys:
+        spot = spot.get(key) if isinstance(spot, Mapping) else None
+    if not isinstance(spot, str):
+        raise ResourceProblem(file, ".".join(keys), "un texte est attendu")
+    return spot
+
+
+@dataclass(frozen=True, slots=True)
+class LawWords:
+    """The sentences of risk and duties, with the duty sheets."""
+
+    risk_tables: Tables
+    reason_tables: Tables
+    sheets: Mapping[str, DutySheet]
+
+    def reason(self, tables: Tables, file: str, kept: KeptReason) -> str:
+        """One reason; its « supposed » sentence when one of its facts is not known, if it has one."""
+        table = tables.get("reasons")
+        entry = table.get(kept.id) if isinstance(table, Mapping) else None
+        if kept.supposed and isinstance(entry, Mapping) and isinstance(entry.get("supposed"), str):
+            return str(entry["supposed"])
+        return text_at(tables, file, "reasons", kept.id, "known")
+
+    def outcome(self, outcome: RiskOutcome, key: str) -> str:
+        """« Risque élevé pour les personnes », and the like."""
+        return text_at(self.risk_tables, "wording/risk.toml", "outcomes", outcome.value, key)
+
+    def risk(self, risk: RiskAssessment) -> RiskSaid:
+        """The conclusion to act on, and why; says when facts are missing."""
+        title = self.outcome(risk.cautious, "title")
+        sentence = self.outcome(risk.cautious, "sentence")
+        if risk.certain is None:
+            sentence = f"{sentence} {self.risk_text('prudent')}"
+        reasons = tuple(self.reason(self.risk_tables, "wording/risk.toml", one) for one in risk.reasons)
+        return RiskSaid(title, sentence, reasons)
+
+    def risk_text(self, key: str) -> str:
+        """One of the fixed sentences about the risk."""
+        return text_at(self.risk_tables, "wording/risk.toml", "texts", key)
+
+    def enisa(self, score: EnisaScore) -> str:
+        """« 4,75 (très élevée) = 4 × 1 + 0,75 »."""
+        circumstances = sum(part.score for part in score.circumstances)
+        parts = f"{_number(score.context)} × {_number(score.identification.score)} + {_number(circumstances)}"
+        return f"{_number(score.score)} ({ENISA_BANDS[score.band]}) = {parts}"
+
+    def law_text(self, *keys: str) -> str:
+        """A text of wording/reasons.toml."""
+        return text_at(self.reason_tables, "wording/reasons.toml", *keys)
+
+    def duty_reason(self, kept: KeptReason) -> str:
+        """One reason of a duty; those of the risk are found among the risk's."""
+        table = self.reason_tables.get("reasons")
+        if isinstance(table, Mapping) and kept.id in table:
+            return self.reason(self.reason_tables, "wording/reasons.toml", kept)
+        return self.reason(self.risk_tables, "wording/risk.toml", kept)
+
+    def duty(self, duty: DutyFinding) -> DutySaid:
+        """One duty in words."""
+        sheet = self.sheets[duty.id]
+        return DutySaid(
+            title=sheet.title,
+            verdict=self.law_text("verdicts", duty.verdict.value),
+            strength=self.law_text("strengths", duty.strength.value),
+            what=" ".join((sheet.what, *sheet.how)),
+            reasons=tuple(self.duty_reason(one) for one in duty.reasons),
+            references=tuple(dict.fromkeys(reference_text(one) for one in duty.references)),
+            positions=tuple(_position(one.source, one.dated, one.text) for one in duty.positions),
+            decision=self._decision(duty),
+        )
+
+    def _decision(self, duty: DutyFinding) -> str:
+        if duty.decision is None:
+            return ""
+        at = f" le {in_french(duty.decision.at.day)}" if duty.decision.at else ""
+        by = f" par {duty.decision.by}" if duty.decision.by else ""
+        departs = self.law_text("texts", "departs") if duty.decision.departs else "Décision gardée au dossier."
+        reason = f" Raison\u00a0: {duty.decision.reason}" if duty.decision.reason else ""
+        return f"{departs} Décidé{at}{by}.{reason}"
+
+
+def _position(source: str, dated: str, text: str) -> str:
+    return f"{source}{f' ({dated})' if dated else ''}\u00a0: {text}"
+
+
+def _number(value: float) -> str:
+    return f"{value:g}".replace(".", ",")
+
+
+def unsaid(words: LawWords, ids: Iterable[str]) -> tuple[str, ...]:
+    """Reason ids that have no sentence anywhere; for `check` and tests."""
+    known: set[str] = set()
+    for tables in (words.risk_tables, words.reason_tables):
+        table = tables.get("reasons")
+        known |= set(table) if isinstance(table, Mapping) else set()
+    return tuple(one for one in ids if one not in known)
