@@ -20,7 +20,7 @@ from clinickit.documents.templates import DocumentTemplate, parse_template
 from clinickit.documents.views import VIEWS
 from clinickit.documents.wording import Words
 from clinickit.domain import vocabulary as v
-from clinickit.domain.facts import Count, FactValue, Moment, Precision, Several, moment_of_day, moment_of_local
+from clinickit.domain.facts import Count, FactValue, Moment, Precision, Several, moment_of_local
 from clinickit.domain.form_fields import parse_cnil_form
 from clinickit.domain.journal import Entry, seal
 from clinickit.domain.vocabularies import FILES, parse_vocabularies
@@ -43,7 +43,8 @@ ADVICE = parse_advice(read(RESOURCES / "wording" / "advice.toml"), "wording/advi
 RAW_TEMPLATES = {one: read(RESOURCES / "documents" / f"{one}.toml") for one in IDS}
 WORDS = Words(
     fact_names=read_names() if FACTS.exists() else {},
-    option_label=lambda item, official: VOCABULARIES.cnil_label(item) if official else VOCABULARIES.label(item),
+    label=VOCABULARIES.label,
+    official_label=VOCABULARIES.cnil_label,
     sentences=SENTENCES,
     form=FORM,
     feminine_label=VOCABULARIES.feminine_label,
@@ -140,9 +141,7 @@ BREACH: dict[str, FactValue] = {
     "breach.systems": "serveur de fichiers, poste d’accueil",
     "breach.parties_involved": False,
     "breach.timeline.occurrence": v.Occurrence.SPECIFIC_DAY,
-    "breach.timeline.started_at": moment_of_local(
-        datetime(2026, 11, 18, 3, 0), precision=Precision.ESTIMATED  # noqa: DTZ001 - Paris is meant
-    ),
+    "breach.timeline.started_at": Moment(at(18, 3).at, precision=Precision.ESTIMATED),
     "breach.timeline.ended_at": at(18, 9, 30),
     "breach.timeline.first_alert_at": at(18, 8, 5),
     "breach.timeline.aware_at": at(18, 10, 20),
@@ -249,7 +248,9 @@ FINDINGS: dict[str, object] = {
         ),
     ),
     "duties": (
-        DutyLine("cnil", "Notifier à la CNIL", "oui", "obligatoire", ("Un risque est probable.",), ("RGPD, article 33",)),
+        DutyLine(
+            "cnil", "Notifier à la CNIL", "oui", "obligatoire", ("Un risque est probable.",), ("RGPD, article 33",)
+        ),
         DutyLine("ordre", "Prévenir l’Ordre", "oui", "recommandé"),
     ),
     "risk": RiskLines("Risque élevé", ("Des données de santé sont lisibles par un attaquant.",), enisa="4,75 sur 6"),
@@ -275,4 +276,3 @@ def paper(
 
 
 EMPTY: dict[str, FactValue] = {}
-A_DAY = moment_of_day(date(2026, 11, 18))

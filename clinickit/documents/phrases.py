@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from clinickit.documents.blocks import Emphasis, Run, Text, words
 from clinickit.documents.compose import Row
 from clinickit.documents.sources import Sources
-from clinickit.documents.wording import NBSP
+from clinickit.documents.wording import NBSP, typographic
 from clinickit.domain.facts import PARIS, Count, Moment, Several, Unknown
 
 BLANK = re.compile(r"\{([a-z_]+)\}")
@@ -74,7 +74,9 @@ def labelled(sources: Sources, path: str, answer: Text) -> Text:
 def stopped(text: str | Text) -> Text:
     """The same text closed by a full stop, unless it already ends a sentence or is a gap."""
     made = text_of(text)
-    closed = not made or made[-1].text.rstrip().endswith((".", "!", "?", "…", ":", "»")) or made[-1].emphasis is Emphasis.GAP
+    closed = (
+        not made or made[-1].text.rstrip().endswith((".", "!", "?", "…", ":", "»")) or made[-1].emphasis is Emphasis.GAP
+    )
     return made if closed else (*made, Run("."))
 
 
@@ -102,7 +104,7 @@ def chosen(sources: Sources, path: str) -> tuple[StrEnum, ...]:
 def said(sources: Sources, path: str) -> str:
     """A text fact as it was written, empty when unknown; the fact is noted as used."""
     value = sources.value(path)
-    return value if isinstance(value, str) and not isinstance(value, StrEnum) else ""
+    return typographic(value) if isinstance(value, str) and not isinstance(value, StrEnum) else ""
 
 
 def yes(sources: Sources, path: str) -> bool:

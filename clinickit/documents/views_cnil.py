@@ -15,6 +15,7 @@ from clinickit.documents.phrases import (
     capital,
     chosen,
     count,
+    element_or_gap,
     enumerated,
     joined,
     lines,
@@ -92,9 +93,7 @@ def _siren(sources: Sources) -> Text:
     if yes(sources, "practice.no_siren"):
         return say(sources, "cnil_no_siren")
     entities = [
-        joined(
-            [incident.element_or_gap(sources, "practice.entities", one, leaf) for leaf in ("name", "siren")], ", SIREN "
-        )
+        joined([element_or_gap(sources, "practice.entities", one, leaf) for leaf in ("name", "siren")], ", SIREN ")
         for one in sources.elements("practice.entities")
     ]
     return lines(optional(sources, "practice.siren"), *entities)
@@ -302,7 +301,7 @@ def _cross_border(sources: Sources) -> Text:
 def _countries(sources: Sources) -> list[Text]:
     group = "breach.cross_border.countries"
     return [
-        joined([incident.element_or_gap(sources, group, one, leaf) for leaf in ("name", "people")], f"{NBSP}: ")
+        joined([element_or_gap(sources, group, one, leaf) for leaf in ("name", "people")], f"{NBSP}: ")
         for one in sources.elements(group)
     ]
 
@@ -463,7 +462,7 @@ def steps(sources: Sources) -> tuple[Row, ...]:
         rows.append(row(say(sources, "cnil_initial_filed", when=when, number=number or _not_yet(sources))))
     group = "breach.notification.follow_ups"
     for order, one in enumerate(sources.elements(group), 1):
-        when_filed = incident.element_or_gap(sources, group, one, "filed_at")
+        when_filed = element_or_gap(sources, group, one, "filed_at")
         rows.append(row(say(sources, "cnil_follow_up_filed", order=str(order), when=when_filed)))
     return tuple(rows)
 

@@ -88,7 +88,7 @@ def secrecy(sources: Sources) -> tuple[Row, ...]:
 
 def complainant(sources: Sources) -> tuple[Row, ...]:
     """Who complains: names, birth, function, professional address, for which structure."""
-    on_behalf = [sources.text("practice.name"), said(sources, "practice.legal_form")]
+    on_behalf: list[str | Text] = [sources.text("practice.name"), said(sources, "practice.legal_form")]
     siren = (
         NOTHING if yes(sources, "practice.no_siren") else say(sources, "siren", number=sources.text("practice.siren"))
     )
@@ -191,7 +191,9 @@ def custody(sources: Sources, one: str) -> Text:
         f"Le {moment_in_french(when)}" if isinstance(when, Moment) else "",
         f"par {by}" if by else "",
     ]
-    return lines(source, joined(collected, ", "), method, f"Témoin{NBSP}: {witness}" if witness else "") or joined(["–"])
+    return lines(source, joined(collected, ", "), method, f"Témoin{NBSP}: {witness}" if witness else "") or joined(
+        ["–"]
+    )
 
 
 def no_evidence(sources: Sources) -> tuple[Row, ...]:

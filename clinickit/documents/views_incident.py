@@ -166,7 +166,7 @@ def people_count(sources: Sources) -> tuple[Row, ...]:
 
 
 def file_of_others(sources: Sources) -> tuple[Row, ...]:
-    """Said when the leaked file is larger than this practice's share; its total is never printed as ours, nor at all."""
+    """Said when the leaked file holds more than this practice's people; its total is never printed."""
     total, ours = count(sources, "breach.people.in_file"), count(sources, "breach.people.count")
     larger = total is not None and (ours is None or total.value > ours.value)
     return (row(say(sources, "file_of_others")),) if larger else ()

@@ -33,6 +33,19 @@ from clinickit.domain.vocabulary import (
 )
 
 MOST_RISKS = 3
+
+# What is most often done with stolen data comes first; only a few consequences fit in a letter.
+MOST_USED_FIRST = (
+    DataCategory.FINANCIAL,
+    DataCategory.CREDENTIALS,
+    DataCategory.CONTACT,
+    DataCategory.NIR,
+    DataCategory.OFFICIAL_DOCUMENTS,
+    DataCategory.CIVIL_STATUS,
+    DataCategory.OFFENCES,
+    DataCategory.LOCATION,
+    DataCategory.OTHER,
+)
 MOST_ADVICE = 4
 
 
@@ -133,7 +146,8 @@ def _risks(sources: Sources) -> Iterator[str]:
         return
     if chosen(sources, "breach.data.sensitive"):
         yield "letter_risk_sensitive"
-    yield from (f"letter_risk_{one.value}" for one in chosen(sources, "breach.data.categories"))
+    exposed = chosen(sources, "breach.data.categories")
+    yield from (f"letter_risk_{one.value}" for one in MOST_USED_FIRST if one in exposed)
 
 
 def consequences(sources: Sources) -> tuple[Row, ...]:

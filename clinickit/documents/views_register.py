@@ -286,7 +286,9 @@ def journal_head(sources: Sources) -> tuple[Row, ...]:
 def what_happened(sources: Sources) -> tuple[Row, ...]:
     """The facts: kinds, natures, origins, causes, account, systems, vendor, whether data left or were out of reach."""
     rows = [
-        row(_name(sources, "breach.kinds"), lines(*(cell for made in incident.what_happened(sources) for cell in made))),
+        row(
+            _name(sources, "breach.kinds"), lines(*(cell for made in incident.what_happened(sources) for cell in made))
+        ),
         incident.fact_row(sources, "breach.summary"),
         row(_name(sources, "breach.natures"), incident.listed_options(sources, "breach.natures")),
         row(_name(sources, "breach.origins"), incident.listed_options(sources, "breach.origins")),

@@ -1,5 +1,6 @@
 """French for values: dates, hours, counts, lists, elisions, names of facts and options."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -94,13 +95,15 @@ def of_town(town: str) -> str:
 class Words:
     """Names of facts and options, as the practice reads them; built once from resources/ and handed over.
 
-    `option_label(option, official)` gives the plain label, or the authority's own one when `official` (empty when it
-    has none), `feminine_label` the one beside a feminine noun. `unknown_label` gives what the authority's list offers to somebody who does not know yet, maybe nothing.
-    `sentences` are those of resources/wording/papers.toml, `advice` those of resources/wording/advice.toml.
+    `label` gives the plain label of an option, `official_label` the authority's own one (empty when it has none),
+    `feminine_label` the one beside a feminine noun; `unknown_label` is what the authority's list offers to somebody who
+    does not know yet, maybe nothing. `sentences` are those of resources/wording/papers.toml, `advice` those of
+    resources/wording/advice.toml.
     """
 
     fact_names: Mapping[str, str] = field(default_factory=dict)
-    option_label: Callable[[StrEnum, bool], str] = lambda option, _official: option.value
+    label: Callable[[StrEnum], str] = lambda option: option.value
+    official_label: Callable[[StrEnum], str] = lambda _option: ""
     sentences: Mapping[str, str] = field(default_factory=dict)
     form: CnilForm | None = None
     feminine_label: Callable[[StrEnum], str] = lambda option: option.value
@@ -120,11 +123,23 @@ class Words:
         """The label of an option; the plain one when the authority has none of its own."""
         if variant == "feminine":
             return self.feminine_label(item)
-        return (self.option_label(item, True) if variant == "official" else "") or self.option_label(item, False)
+        return (self.official_label(item) if variant == "official" else "") or self.label(item)
+
+
+BEFORE = re.compile(r" ([:;!?»])")
+UNIT = re.compile(r"(?<=\d) (?=(?:h|heures?|jours?|euros?|€|%|\d)\b)|(?<=\d) (?=[€%])")
+
+
+def typographic(text: str) -> str:
+    """A text as somebody typed it, with the no-break spaces that keep French signs and units on their line."""
+    return UNIT.sub(NBSP, BEFORE.sub(rf"{NBSP}\1", text)).replace("« ", f"«{NBSP}")
 
 
 def value_in_french(value: FactValue, words: Words, variant: str = "") -> str:
-    """A known value as it is printed. `variant`: `day` (date without hour), `official` (the authority's label), `feminine`."""
+    """A known value as it is printed.
+
+    `variant` is `day` (a date without its hour), `official` (the authority's label) or `feminine`.
+    """
     match value:
         case Unknown():
             said = ""
@@ -141,5 +156,5 @@ def value_in_french(value: FactValue, words: Words, variant: str = "") -> str:
         case date():
             said = in_french(value)
         case _:
-            said = value
+            said = typographic(value)
     return said

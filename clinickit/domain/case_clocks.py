@@ -1,90 +1,95 @@
-"""Which clocks run in this case, and from when: each with its own start, never merged."""
+"""Which clocks run in this case and from when: never merged, each with its own start."""
 
 from collections.abc import Iterator, Mapping
-from datetime import datetime
+from dataclasses import replace
+from datetime import date
 
-from clinickit.domain.case import Case
-from clinickit.domain.clock_starts import (
-    PolicyTerm,
-    cnil_clock,
-    complaint_clock,
-    earliest,
-    known,
-    policy_clock,
-    times_of,
-)
+from clinickit.domain.clock_starts import PolicyTerm, cnil_clock, complaint_clock, earliest, policy_clock, times_of
 from clinickit.domain.clock_warnings import Times, Watch, coherence
 from clinickit.domain.clocks import Clock, Delay, has_clock, run_clock
-from clinickit.domain.deadlines import Remark, place_of
-from clinickit.domain.duties import DutiesAssessment
-from clinickit.domain.duty_files import Strength
-from clinickit.domain.duty_questions import INSURED, complaint_counter
-from clinickit.domain.facts import Count, FactValue, Moment, Several, moment_of_day
-from clinickit.domain.practice import Policy
+from clinickit.domain.deadlines import Remark, remark
+from clinickit.domain.duties import INSURER, POLICIES, DutiesAssessment, DutyFinding
+from clinickit.domain.duty_questions import COMPLETENESS, INSURED, complaint_counter
+from clinickit.domain.duty_verdicts import Verdict
+from clinickit.domain.exposure import KINDS
+from clinickit.domain.facts import PARIS, Count, FactValue, Moment, Several, Unknown, moment_of_day
 from clinickit.domain.reasoning import explore
-from clinickit.domain.rulebook import RuleKind, RulesInForce
-from clinickit.domain.schema import build
-from clinickit.domain.vocabulary import ComplaintRoute, IncidentKind, PolicyKind
+from clinickit.domain.rulebook import RuleKind
+from clinickit.domain.schema import build, elements
+from clinickit.domain.vocabulary import ComplaintRoute, Completeness, IncidentKind
 
 Answers = Mapping[str, FactValue]
 
-# A pre-complaint or an entry in the police log is not a complaint.
+PARTIES = "breach.parties"
+FOLLOW_UPS = "breach.notification.follow_ups"
+LATE_REASONS = "breach.timeline.late_reasons"
+# A pre-complaint is an appointment and a police log entry a note: neither is a complaint.
 REAL_ROUTES = frozenset({ComplaintRoute.POLICE_STATION, ComplaintRoute.PROSECUTOR, ComplaintRoute.VIDEO})
 
 
-def watch_of(answers: Answers, rules: RulesInForce, now: datetime) -> Watch:
-    """Where the practice is and what time it is; the national list of holidays while its postcode is not known."""
-    postcode = answers.get("practice.address.postcode")
-    return Watch(rules, place_of(postcode if isinstance(postcode, str) else ""), now)
+def moment_at(answers: Answers, path: str) -> Moment | None:
+    """A moment of the case if it is known."""
+    value = answers.get(path)
+    return value if isinstance(value, Moment) else None
 
 
-def case_times(case: Case) -> Times:
-    """The dates of a case, as the clocks want them."""
-    notified = case.breach.notification
-    complements = [m for one in notified.follow_ups if (m := known(one.filed_at)) is not None]
-    last = max(complements, key=lambda one: one.at, default=None)
-    times = times_of(case.breach.timeline, notified.initial_filed_at)
-    return times if last is None else times_of(case.breach.timeline, notified.initial_filed_at, last)
-
-
-def case_clocks(answers: Answers, judged: DutiesAssessment, rules: RulesInForce, now: datetime) -> tuple[Clock, ...]:
-    """Every clock that runs, waits or has run in this case."""
-    case, watch = build(answers), watch_of(answers, rules, now)
-    times = case_times(case)
-    return tuple(
-        clock
-        for clocks in (
-            _authority_clocks(judged, times, watch),
-            _complaint_clocks(case, answers, times, watch),
-            _insurance_clocks(case, judged, times, watch),
-            _people_clocks(case, judged, times, watch),
-            _vendor_clocks(case, judged, times, watch),
-        )
-        for clock in clocks
+def times_of_case(answers: Answers) -> Times:
+    """The dates of a case, kept apart; the complement is the last one filed."""
+    filed = [moment_at(answers, f"{FOLLOW_UPS}[{one}].filed_at") for one in elements(answers, FOLLOW_UPS)]
+    complements = sorted((one for one in filed if one is not None), key=lambda one: one.at)
+    times = times_of(
+        build({path: value for path, value in answers.items() if path.startswith("breach.timeline.")}).breach.timeline,
+        notified_at=moment_at(answers, "breach.notification.initial_filed_at") or Unknown.NOT_ASKED,
     )
+    return replace(times, complement_filed_at=complements[-1] if complements else None)
 
 
-def _authority_clocks(judged: DutiesAssessment, times: Times, watch: Watch) -> Iterator[Clock]:
-    if judged.notify.act_as or times.notified_at is not None:
-        yield cnil_clock(times, watch)
-        if times.notified_at is not None:
-            yield run_clock("cnil_complement", times.notified_at, watch, done=times.complement_filed_at)
-    portal = judged.duty("health_portal")
-    if portal.act_as and portal.strength is Strength.OBLIGATORY:
-        yield run_clock("health_portal", _learnt(times), watch)
-    for clock_id in ("nis2_early_warning", "nis2_notification"):
-        if has_clock(clock_id, watch.rules) and judged.duty("nis2_report").act_as:
-            yield run_clock(clock_id, _learnt(times), watch)
-
-
-def _learnt(times: Times) -> Moment | None:
+def known_since(times: Times) -> Moment | None:
+    """When the incident was known: awareness, or else the earliest of the alert and the processor's notice."""
     return times.aware_at or earliest(times.first_alert_at, times.processor_notice_at)
 
 
-def _complaint_clocks(case: Case, answers: Answers, times: Times, watch: Watch) -> Iterator[Clock]:
-    filed = known(case.breach.complaint.filed_at) if case.breach.complaint.route in REAL_ROUTES else None
+def complaint_filed_at(answers: Answers) -> Moment | None:
+    """When a real complaint was filed; a pre-complaint or a police log entry does not count."""
+    route = answers.get("breach.complaint.route")
+    if answers.get("breach.complaint.filed") is not True or (
+        isinstance(route, ComplaintRoute) and route not in REAL_ROUTES
+    ):
+        return None
+    return moment_at(answers, "breach.complaint.filed_at")
+
+
+def clocks_of(answers: Answers, assessed: DutiesAssessment, watch: Watch) -> tuple[Clock, ...]:
+    """Every clock of a case, in the order in which they matter. A duty in doubt has its clock: act as if owed."""
+    times = times_of_case(answers)
+    return (
+        *_of_the_authority(answers, assessed, times, watch),
+        *_of_the_complaint(answers, assessed, times, watch),
+        *_of_the_insurers(answers, assessed, times, watch),
+        *_without_number(answers, assessed, times, watch),
+        *_of_the_parties(answers, assessed, watch),
+        *_of_the_people(assessed, watch),
+        *_of_nis2(assessed, times, watch),
+    )
+
+
+def _acts(assessed: DutiesAssessment, duty: str) -> bool:
+    return any(one.act_as for one in assessed.duties if one.id == duty)
+
+
+def _of_the_authority(answers: Answers, assessed: DutiesAssessment, times: Times, watch: Watch) -> Iterator[Clock]:
+    if assessed.notify.act_as:
+        yield cnil_clock(times, watch)
+    done = answers.get(COMPLETENESS) is Completeness.COMPLETE
+    if times.notified_at is not None and (times.complement_filed_at is not None or not done):
+        yield run_clock("cnil_complement", times.notified_at, watch, done=times.complement_filed_at)
+
+
+def _of_the_complaint(answers: Answers, assessed: DutiesAssessment, times: Times, watch: Watch) -> Iterator[Clock]:
+    """The condition of the cyber policy, shown in doubt; then the civil party's date once a complaint is filed."""
+    filed = complaint_filed_at(answers)
     counted = explore(lambda facts: complaint_counter(facts, watch.rules, []), answers).certain is not False
-    if counted and answers.get(INSURED) is not False:
+    if counted and answers.get(INSURED) is not False and assessed.duty("complaint").act_as:
         indications = earliest(times.first_alert_at, times.aware_at, times.processor_notice_at)
         clock = complaint_clock(indications, times.certain_at, watch, filed)
         if clock is not None:
@@ -93,43 +98,113 @@ def _complaint_clocks(case: Case, answers: Answers, times: Times, watch: Watch) 
         yield run_clock("partie_civile", filed, watch)
 
 
-def _insurance_clocks(case: Case, judged: DutiesAssessment, times: Times, watch: Watch) -> Iterator[Clock]:
-    declared = {one.id: known(one.declared_at) for one in case.breach.claims}
-    owed = [one for one in judged.duties if one.id == "insurer_declaration" and one.act_as]
-    terms = {policy.id: _term(policy, case) for policy in case.practice.policies}
+def _of_the_insurers(answers: Answers, assessed: DutiesAssessment, times: Times, watch: Watch) -> Iterator[Clock]:
+    """One clock per policy, or one for the legal minimum while no policy is entered."""
+    since = known_since(times)
+    kinds = answers.get(KINDS)
+    theft = isinstance(kinds, Several) and IncidentKind.THEFT in kinds.items
+    owed = [one for one in assessed.duties if one.id == INSURER and one.act_as]
     for duty in owed:
-        term = terms.get(duty.subject, PolicyTerm(duty.subject))
-        yield policy_clock(term, _learnt(times), watch, declared.get(duty.subject))
+        term = PolicyTerm(duty.subject, _contract(answers, duty), theft)
+        yield policy_clock(term, since, watch, moment_at(answers, f"breach.claims[{duty.subject}].declared_at"))
     if owed:
-        yield run_clock("insurance_limitation", _learnt(times), watch)
+        yield run_clock("insurance_limitation", since, watch)
 
 
-def _term(policy: Policy, case: Case) -> PolicyTerm:
-    """The contract's own length when it was entered; the shorter minimum for theft where a policy covers theft."""
-    days, kinds = policy.declaration_days, case.breach.kinds
-    contract = Delay(days.value, RuleKind.WORKING_DAYS) if isinstance(days, Count) else None
-    stolen = isinstance(kinds, Several) and IncidentKind.THEFT in kinds
-    return PolicyTerm(policy.id, contract, theft=stolen and policy.kind is PolicyKind.MULTIRISQUE)
+def _contract(answers: Answers, duty: DutyFinding) -> Delay | None:
+    days = answers.get(f"{POLICIES}[{duty.subject}].declaration_days")
+    return Delay(days.value, RuleKind.WORKING_DAYS) if isinstance(days, Count) and days.value > 0 else None
 
 
-def _people_clocks(case: Case, judged: DutiesAssessment, times: Times, watch: Watch) -> Iterator[Clock]:
-    informed = known(case.breach.communication.informed_on)
-    if judged.inform.act_as or informed is not None:
-        zone = watch.place.territory.zone
-        yield run_clock(
-            "communication", _learnt(times), watch, done=moment_of_day(informed, zone) if informed else None
-        )
+def _without_number(answers: Answers, assessed: DutiesAssessment, times: Times, watch: Watch) -> Iterator[Clock]:
+    """« Sans délai » and « dans les meilleurs délais »: no number of hours, so now."""
+    since = known_since(times)
+    if assessed.duty("health_portal").act_as and has_clock("health_portal", watch.rules):
+        yield run_clock("health_portal", since, watch)
+    if assessed.inform.act_as:
+        yield run_clock("communication", since, watch, done=_informed_at(answers, since))
+    if assessed.duty("controller_notice").verdict is Verdict.YES:
+        yield run_clock("processor_notice", since, watch)
 
 
-def _vendor_clocks(case: Case, judged: DutiesAssessment, times: Times, watch: Watch) -> Iterator[Clock]:
-    if judged.duty("controller_notice").act_as and judged.duty("controller_notice").facts_used:
-        yield run_clock("processor_notice", _learnt(times), watch)
-    for party in case.breach.parties:
-        asked = known(party.asked_at)
-        if asked is not None:
-            yield run_clock("vendor_answer", asked, watch, subject=party.id, done=known(party.answered_at))
+def _informed_at(answers: Answers, since: Moment | None) -> Moment | None:
+    day = informed_on(answers)
+    return None if day is None else moment_of_day(day, PARIS if since is None else since.zone)
 
 
-def date_findings(answers: Answers, rules: RulesInForce, now: datetime) -> tuple[Remark, ...]:
-    """What does not fit between the dates of a case: accepted, said plainly, with its consequence."""
-    return coherence(case_times(build(answers)), rules, now)
+def informed_on(answers: Answers) -> date | None:
+    """The day on which people were told, if it is known."""
+    value = answers.get("breach.communication.informed_on")
+    return value if isinstance(value, date) else None
+
+
+def _of_the_parties(answers: Answers, assessed: DutiesAssessment, watch: Watch) -> Iterator[Clock]:
+    """One clock per processor asked; one that waits while none was."""
+    asked = [
+        (one, at)
+        for one in elements(answers, PARTIES)
+        if (at := moment_at(answers, f"{PARTIES}[{one}].asked_at")) is not None
+    ]
+    for party, at in asked:
+        answered = moment_at(answers, f"{PARTIES}[{party}].answered_at")
+        yield run_clock("vendor_answer", at, watch, subject=party, done=answered)
+    if not asked and assessed.duty("processor_request").verdict is Verdict.YES:
+        yield run_clock("vendor_answer", None, watch)
+
+
+def _of_the_people(assessed: DutiesAssessment, watch: Watch) -> Iterator[Clock]:
+    """The month to answer a person, which starts with each request."""
+    if _acts(assessed, "access_requests"):
+        yield run_clock("access_request", None, watch)
+
+
+def _of_nis2(assessed: DutiesAssessment, times: Times, watch: Watch) -> Iterator[Clock]:
+    if not _acts(assessed, "nis2_report"):
+        return
+    for clock_id in ("nis2_early_warning", "nis2_notification"):
+        if has_clock(clock_id, watch.rules):
+            yield run_clock(clock_id, known_since(times), watch)
+
+
+def date_findings(answers: Answers, assessed: DutiesAssessment, watch: Watch) -> tuple[Remark, ...]:
+    """What is wrong or late among the dates: accepted, said plainly, with the consequence. Blocks nothing."""
+    times = times_of_case(answers)
+    return (
+        *coherence(times, watch.rules, watch.now),
+        *_in_the_future(answers, watch),
+        *_informed_too_early(answers, times),
+        *_late(answers, assessed, times, watch),
+    )
+
+
+_NEVER_TO_COME: Mapping[str, str] = {
+    "breach.timeline.started_at": "started_in_future",
+    "breach.timeline.first_alert_at": "alert_in_future",
+    "breach.timeline.processor_notice_at": "notice_in_future",
+    "breach.notification.initial_filed_at": "notified_in_future",
+    "breach.complaint.filed_at": "complaint_in_future",
+}
+
+
+def _in_the_future(answers: Answers, watch: Watch) -> Iterator[Remark]:
+    for path, remark_id in _NEVER_TO_COME.items():
+        at = moment_at(answers, path)
+        if at is not None and at.at > watch.now:
+            yield remark(remark_id, at=at)
+
+
+def _informed_too_early(answers: Answers, times: Times) -> Iterator[Remark]:
+    day = informed_on(answers)
+    if times.aware_at is not None and day is not None and day < times.aware_at.day:
+        yield remark("informed_before_aware", first=times.aware_at, day=day)
+
+
+def _late(answers: Answers, assessed: DutiesAssessment, times: Times, watch: Watch) -> Iterator[Remark]:
+    """Past the deadline the notification is filed all the same, with the reasons for the delay (art. 33(1) GDPR)."""
+    if not assessed.notify.act_as:
+        return
+    clock = cnil_clock(times, watch)
+    if clock.is_late and clock.due is not None:
+        reasons = answers.get(LATE_REASONS)
+        given = isinstance(reasons, str) and reasons != ""
+        yield remark("late_reasons_given" if given else "late_reasons_owed", due=clock.due)

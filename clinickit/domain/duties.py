@@ -22,6 +22,7 @@ Answers = Mapping[str, FactValue]
 POLICIES = "practice.policies"
 INSURER = "insurer_declaration"
 DECISIONS = "decisions.duties"
+THEFT_CLOCK = "insurer_theft_declaration"
 # The kinds of incident that a multirisque policy is made for.
 PROPERTY_KINDS = (IncidentKind.THEFT, IncidentKind.LOSS, IncidentKind.TRANSFER_FRAUD)
 
@@ -144,10 +145,15 @@ def _finding(sheet: DutySheet, subject: str, judged: Opinion, answers: Answers, 
         references=references,
         confidence=weakest((sheet.confidence, *mark)),
         rule_ids=tuple(one for one in (*sheet.rules, *sheet.mentioned_in) if rules.has(one)),
-        clock=sheet.clock,
+        clock=THEFT_CLOCK if sheet.id == INSURER and _stolen(answers) else sheet.clock,
         positions=_positions(sheet, answers, rules),
         decision=decision_about(answers, f"{sheet.id}-{subject}" if subject else sheet.id),
     )
+
+
+def _stolen(answers: Answers) -> bool:
+    kinds = answers.get(KINDS)
+    return isinstance(kinds, Several) and IncidentKind.THEFT in kinds.items
 
 
 def _references(sheet: DutySheet, rules: RulesInForce) -> tuple[Reference, ...]:

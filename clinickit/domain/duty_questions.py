@@ -171,7 +171,15 @@ def either_of(*questions: Question) -> Question:
     """At least one question answers yes."""
 
     def some(facts: Facts, rules: RulesInForce, why: Why) -> bool:
-        return any(question(facts, rules, why) for question in questions)
+        refusals: Why = []
+        for question in questions:
+            own: Why = []
+            if question(facts, rules, own):
+                why.extend(own)
+                return True
+            refusals.extend(own)
+        why.extend(refusals)
+        return False
 
     return some
 

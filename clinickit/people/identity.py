@@ -62,15 +62,9 @@ def read_nir(text: str) -> Nir:
     return Nir(number, NirState.VALID if right else NirState.WRONG_KEY, temporary)
 
 
-def nir_number(text: str) -> int:
-    """The 13 figures alone, as a number to look up; 0 when there are none. The fast half of `read_nir`."""
-    figures = text if text.isdecimal() else _NOT_NIR.sub("", text)
-    if len(figures) not in {_NIR_LENGTH, _NIR_WITH_KEY}:
-        return 0
-    if figures.isdecimal():
-        return int(figures[:_NIR_LENGTH])
-    shaped = figures.upper()
-    return _figures(shaped)[1] if _NIR_SHAPE.fullmatch(shaped) else 0
+def nir_key(text: str) -> str:
+    """The first 13 signs of a number whose spaces are gone: what two writings of it share. Not checked at all."""
+    return text[:_NIR_LENGTH].upper()
 
 
 def nir_fits_birth(number: int, birth: int) -> bool:
@@ -101,6 +95,11 @@ def email_address(text: str) -> str:
     """The address in small letters, without « mailto: »; empty when there is none."""
     plain = text.strip().lower().removeprefix("mailto:")
     return plain if _EMAIL.fullmatch(plain) else ""
+
+
+def phone_key(text: str) -> str:
+    """The last nine figures of a number whose signs are gone: what two writings of it share. Not checked at all."""
+    return text[-_NATIONAL:]
 
 
 def _figures(stripped: str) -> tuple[str, int]:

@@ -33,6 +33,7 @@ from clinickit.services.screens import (
     StepScreen,
     SummaryScreen,
 )
+from clinickit.services.vault import VaultDesk
 from clinickit.services.wizard import Guide, Outcome
 
 
@@ -63,6 +64,11 @@ class Desk:
 
     # The store and the vault
 
+    @cached_property
+    def safe(self) -> VaultDesk:
+        """What can be done with the vault itself."""
+        return VaultDesk(self.library, self.book, self.world.vault, self.world.pdf, self.world.exports)
+
     @property
     def durable(self) -> bool:
         """Whether what is typed goes to this PC's vault."""
@@ -84,11 +90,17 @@ class Desk:
 
     def unlock(self, passphrase: str) -> None:
         """Open the vault. Raises WrongPassphrase, VaultTooNew, VaultDamaged, VaultInUse."""
-        store = self.world.vault.unlock(passphrase)
+        self._go_on_in(self.world.vault.unlock(passphrase))
+
+    def _go_on_in(self, store: CaseStore) -> None:
         if self.would_be_lost:
             self.book.store.seal_into(store)
         self.book.store.close()
         self.book.store = store
+
+    def unlock_with_recovery(self, typed: str) -> None:
+        """Open the vault with the recovery key; raises as `unlock` does, naming a group that is mistyped."""
+        self._go_on_in(self.world.vault.unlock_with_recovery(typed))
 
     def lock(self) -> None:
         """Let the keys go."""

@@ -97,7 +97,8 @@ class Library:
         labels = self.vocabularies
         return Words(
             fact_names=self.fact_names,
-            option_label=lambda option, official: labels.cnil_label(option) if official else labels.label(option),
+            label=labels.label,
+            official_label=labels.cnil_label,
             sentences=self.texts("wording/papers.toml"),
             form=parse_cnil_form(self.resources.read(CNIL_FORM)),
             feminine_label=labels.feminine_label,

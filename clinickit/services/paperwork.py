@@ -92,3 +92,8 @@ def _now(path: str, answers: Mapping[str, FactValue]) -> str:
 def file_name(number: int, template_id: str) -> str:
     """A file name that tells the paper and nothing personal."""
     return f"{number:02d}-{template_id.replace('_', '-')}.pdf"
+
+
+def warnings(_library: Library, _document: Document) -> tuple[str, ...]:
+    """What must not be written to this recipient, found in the paper."""
+    return ()

@@ -176,6 +176,10 @@ class Vault(Protocol):
         """How it can be opened: `passphrase`, `recovery`, `keychain`; empty when that cannot be read."""
         ...
 
+    def copies(self) -> tuple[str, ...]:
+        """Names of the older copies beside the vault: they open as they did when they were made."""
+        ...
+
     def change_passphrase(self, current: str, passphrase: str) -> None:
         """A new passphrase in the place of the current one. Raises WrongPassphrase; nothing has then changed."""
         ...

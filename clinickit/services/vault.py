@@ -80,13 +80,17 @@ class VaultDesk:
         self.vault.rehearse_recovery_key(typed)
         self.book.store.set_setting(_REHEARSED, "yes")
 
-    def change_passphrase(self, current: str, passphrase: str, *, new_key: bool) -> None:
-        """Change the passphrase, with the vault's key too if asked. Raises WrongPassphrase, VaultProblem."""
+    def change_passphrase(self, current: str, passphrase: str, *, new_key: bool) -> tuple[str, ...]:
+        """Change the passphrase, with the vault's key too if asked; names the copies that the old one still opens.
+
+        Raises WrongPassphrase, VaultProblem; nothing has then changed.
+        """
         if new_key:
             self.vault.renew_key(current, passphrase)
             self.book.store.set_setting(_REHEARSED, "")
         else:
             self.vault.change_passphrase(current, passphrase)
+        return self.vault.copies()
 
     def lock_minutes(self) -> int:
         """Minutes without a gesture before the vault locks by itself."""

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QMainWindow,
     QMessageBox,
+    QSizePolicy,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -102,13 +103,13 @@ class MainWindow(QMainWindow):
         self.to_home = button(self.words("bar.home"), "barButton")
         self.clock = QLabel("")
         self.clock.setObjectName("barClock")
+        self.clock.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.state = QLabel("")
         self.state.setObjectName("saveState")
         self.protect_button = button(self.words("bar.protect"), "barButton")
         self.lock_button = button(self.words("bar.lock"), "barButton")
         line.addWidget(self.to_home)
-        line.addWidget(self.clock)
-        line.addStretch(1)
+        line.addWidget(self.clock, 1)
         for widget in (self.state, self.protect_button, self.lock_button):
             line.addWidget(widget)
         self.exercise_band = QLabel(self.words("bar.exercise"))

@@ -1,7 +1,7 @@
 """Choosing a passphrase and typing it again: the only door to the vault."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QLineEdit
+from PySide6.QtWidgets import QCheckBox, QFrame, QLineEdit
 
 from clinickit.ui.fields.base import wrapped
 from clinickit.ui.widgets.pieces import Column, button, card
@@ -10,7 +10,7 @@ from clinickit.ui.words import WindowWords
 SHORTEST = 12
 
 
-class _Passphrase(QLineEdit):
+class SecretLine(QLineEdit):
     """A line whose letters are hidden unless asked."""
 
     def __init__(self, name: str) -> None:
@@ -28,6 +28,7 @@ class UnlockPage(Column):
     """Asks for the passphrase of the vault; the numbers to call stay readable beside it."""
 
     unlock_asked = Signal(str)
+    recovery_asked = Signal(str)
     without_asked = Signal()
 
     def __init__(self, words: WindowWords) -> None:
@@ -37,7 +38,7 @@ class UnlockPage(Column):
         self.add_text(words("unlock.intro"), "stepIntro")
         frame, rows = card()
         label = wrapped(words("unlock.passphrase"), "fieldLabel")
-        self.passphrase = _Passphrase(words("unlock.passphrase"))
+        self.passphrase = SecretLine(words("unlock.passphrase"))
         label.setBuddy(self.passphrase)
         show = QCheckBox(words("unlock.show"))
         show.toggled.connect(self.passphrase.reveal)
@@ -49,10 +50,50 @@ class UnlockPage(Column):
         for widget in (label, self.passphrase, show, self.problem, self.open):
             rows.addWidget(widget)
         self.add(frame)
+        self.forgotten = button(words("unlock.forgotten"), "linkButton")
+        self.forgotten.clicked.connect(self._use_recovery)
+        self.add(self.forgotten)
+        self.recovering = self._recovery_card()
+        self.add(self.recovering)
         without = button(words("unlock.without"), "linkButton")
         without.clicked.connect(self.without_asked)
         self.add(without)
         self.setFocusProxy(self.passphrase)
+
+    def _recovery_card(self) -> QFrame:
+        frame, rows = card()
+        label = wrapped(self.words("unlock.recovery"), "fieldLabel")
+        self.recovery = QLineEdit()
+        self.recovery.setAccessibleName(self.words("unlock.recovery"))
+        self.recovery.setMaximumWidth(560)
+        label.setBuddy(self.recovery)
+        self.recovery_problem = wrapped("", "fieldProblem")
+        self.recovery_problem.hide()
+        self.recover = button(self.words("unlock.recover"), "primary")
+        self.recover.clicked.connect(self._asked_recovery)
+        self.recovery.returnPressed.connect(self._asked_recovery)
+        hint = wrapped(self.words("unlock.recovery_hint"), "fieldHint")
+        for widget in (label, hint, self.recovery, self.recovery_problem, self.recover):
+            rows.addWidget(widget)
+        frame.hide()
+        return frame
+
+    def _use_recovery(self) -> None:
+        self.recovering.show()
+        self.recovery.setFocus()
+
+    def _asked_recovery(self) -> None:
+        if self.recovery.text().strip():
+            self.recovery_problem.hide()
+            self.recover.setEnabled(False)
+            self.recovery_asked.emit(self.recovery.text())
+
+    def show_recovery_problem(self, sentence: str) -> None:
+        """Why the recovery key did not open, and what to do."""
+        self.recover.setEnabled(True)
+        self.recovery_problem.setText(sentence)
+        self.recovery_problem.show()
+        self.recovery.setFocus()
 
     def _asked(self) -> None:
         if self.passphrase.text():
@@ -71,8 +112,12 @@ class UnlockPage(Column):
     def reset(self) -> None:
         """Forget what was typed."""
         self.passphrase.clear()
+        self.recovery.clear()
         self.problem.hide()
+        self.recovery_problem.hide()
+        self.recovering.hide()
         self.open.setEnabled(True)
+        self.recover.setEnabled(True)
 
 
 class ProtectPage(Column):
@@ -87,8 +132,8 @@ class ProtectPage(Column):
         self.add_text(words("protect.title"), "stepTitle")
         self.add_text(words("protect.intro"), "stepIntro")
         frame, rows = card()
-        self.first = _Passphrase(words("protect.first"))
-        self.second = _Passphrase(words("protect.second"))
+        self.first = SecretLine(words("protect.first"))
+        self.second = SecretLine(words("protect.second"))
         show = QCheckBox(words("unlock.show"))
         show.toggled.connect(self.first.reveal)
         show.toggled.connect(self.second.reveal)

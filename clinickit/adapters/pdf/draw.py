@@ -1,5 +1,6 @@
 """Draws a document page after page with reportlab: frames, letterhead, footer, « page x/y »."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from io import BytesIO
@@ -50,8 +51,8 @@ class PaperCanvas(Canvas):  # type: ignore[misc]  # reportlab ships no types
         super().save()
 
 
-def draw(document: Document, sheet: StyleSheet, faces: Faces) -> Drawn:
-    """The pages of a document, without their tags yet."""
+def draw(document: Document, sheet: StyleSheet, faces: Faces, paper: Callable[..., PaperCanvas] = PaperCanvas) -> Drawn:
+    """The pages of a document, without their tags yet; `paper` is the canvas they are drawn on."""
     setting = Setting(sheet, faces, Marks())
     root = Element("Document")
     letter = document.layout == "letter"
@@ -77,7 +78,7 @@ def draw(document: Document, sheet: StyleSheet, faces: Faces) -> Drawn:
         initialFontName=faces.regular,
         initialFontSize=10,
     )
-    template.build(story, canvasmaker=partial(PaperCanvas, setting=setting, right=(PAGE_WIDTH - margins.right) * MM))
+    template.build(story, canvasmaker=partial(paper, setting=setting, right=(PAGE_WIDTH - margins.right) * MM))
     return Drawn(made.getvalue(), root)
 
 

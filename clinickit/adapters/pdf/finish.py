@@ -111,7 +111,7 @@ def _write_metadata(pdf: Pdf, document: Document, made_at: datetime, part: str) 
         if value:
             pdf.docinfo[f"/{key}"] = pikepdf.String(value)
     moment = made_at.replace(microsecond=0).isoformat()
-    packet = _xmp(document.title, author, subject, keywords, moment, part)
+    packet = xmp_packet(document.title, author, subject, keywords, moment, part)
     metadata = pdf.make_stream(packet.encode())
     metadata.Type, metadata.Subtype = Name.Metadata, Name.XML
     pdf.Root.Metadata = metadata
@@ -121,7 +121,9 @@ def _described(prefix: str, address: str, inside: str) -> str:
     return f'<rdf:Description rdf:about="" xmlns:{prefix}="{address}">{inside}</rdf:Description>\n'
 
 
-def _xmp(title: str, author: str, subject: str, keywords: str, moment: str, part: str) -> str:
+def xmp_packet(title: str, author: str, subject: str, keywords: str, moment: str, part: str) -> str:
+    """The metadata that PDF/A wants, as XMP; `moment` is an ISO instant, `part` that of PDF/A."""
+
     def alternatives(tag: str, text: str) -> str:
         return f'<{tag}><rdf:Alt><rdf:li xml:lang="x-default">{escape(text)}</rdf:li></rdf:Alt></{tag}>'
 

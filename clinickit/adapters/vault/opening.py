@@ -34,6 +34,7 @@ from clinickit.domain.errors import (
 )
 from clinickit.services.ports import Keychain
 
+BACKUPS = "backups"
 _NEW = ".new"
 _WHOLE_CHECK_UP_TO = 32 * 1024 * 1024
 
@@ -90,6 +91,11 @@ class EncryptedVault:
             return keyslots.kinds_of(keyslots.read_slots(self._slots_file, len(self._chain)))
         except VaultProblem:
             return ()
+
+    def copies(self) -> tuple[str, ...]:
+        """Names of the older copies beside the vault: they open as they did when they were made."""
+        found = (*self._folder.glob("before-*"), *(self._folder / BACKUPS).glob("*.zip"))
+        return tuple(sorted(path.name for path in found))
 
     def create(self, passphrase: str) -> TableStore:
         """Make a new vault. Raises VaultProblem when one is already there or the disk refuses."""

@@ -1,0 +1,205 @@
+"""Fonts of a mailing: every character has its place before the first letter is drawn, and files carry few glyphs."""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from io import BytesIO
+from struct import pack, unpack_from
+from zlib import compress
+
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.ttfonts import SUBSETN, TTFont, TTFontFile, makeToUnicodeCMap
+
+from clinickit.adapters.pdf.fonts import Faces, drawable
+
+# Capital and small letters of French names and addresses first, then those of the neighbours, then all the rest.
+FRENCH = "ÀÂÄÇÉÈÊËÎÏÔÖÙÛÜŸŒÆÑàâäçéèêëîïôöùûüÿœæñ’«»–—…€°•"
+NEIGHBOURS = "ÁÃÅÍÌÓÒÕØÚÝÐÞáãåíìóòõøúýðþßŠšŽžŁłĐđĆćČčŃńŚśŻżŹźĄąĘęŢţŞşȚțȘșĂăĞğİıŐőŰűŘřĚěŮůÿ‘“”²³ºª¿¡½¼"
+_SUBSET = 256
+# Tables that a viewer reads in an embedded TrueType font (ISO 32000-1, 9.9); names and hints are left out.
+_EMBEDDED = ("cmap", "glyf", "head", "hhea", "hmtx", "loca", "maxp")
+_SYMBOLIC, _NONSYMBOLIC = 1 << 2, 1 << 5
+_COMPOSITE_LEAST, _MORE, _WORDS, _SCALE, _TWO_SCALES, _MATRIX, _INSTRUCTED = 10, 32, 1, 8, 64, 128, 256
+
+
+class Owner:
+    """Stands for a document where reportlab keeps the places of characters per document."""
+
+
+@dataclass(frozen=True)
+class Face:
+    """One face: `resource` is its name on the page (F1), `places` says subset and code of each character."""
+
+    font: TTFont
+    resource: str
+    seed: str
+    places: Mapping[int, tuple[int, int]]
+    subsets: tuple[tuple[int, ...], ...]
+
+    @cached_property
+    def widths(self) -> Mapping[str, float]:
+        """Width of each character, in thousandths of the size."""
+        measured: Mapping[int, float] = self.font.face.charWidths
+        return {chr(code): measured[code] for code in self.font.face.charToGlyph if code in measured}
+
+    def width(self, line: str) -> float:
+        """Width of a line, in thousandths of the size."""
+        missing = float(self.font.face.defaultWidth)
+        return sum(self.widths.get(letter, missing) for letter in line)
+
+    def seed_into(self, owner: object) -> None:
+        """Give the characters the same places in another document of reportlab's."""
+        self.font.splitString(self.seed, owner)
+
+    @cached_property
+    def ordinary(self) -> Mapping[int, int | bytes]:
+        """For `codecs.charmap_encode`: the first subset's characters as they stand inside a PDF string."""
+        table: dict[int, int | bytes] = {letter: at for letter, (subset, at) in self.places.items() if not subset}
+        table |= {code: b"\\" + bytes([code]) for code in b"()\\" if code in table}
+        table |= {letter: b"\\%03o" % at for letter, at in table.items() if isinstance(at, int) and at in b"\r\n"}
+        table[0xA0] = table[0x20]  # as reportlab does: a no-break space is drawn as a space
+        return table
+
+
+@dataclass(frozen=True)
+class Stock:
+    """The faces of a mailing."""
+
+    regular: Face
+    bold: Face
+    italic: Face
+    characters: frozenset[str]
+
+    @property
+    def faces(self) -> tuple[Face, Face, Face]:
+        """In the order of their names on the page."""
+        return self.regular, self.bold, self.italic
+
+    def named(self, resource: str) -> Face:
+        """The face of a name on the page."""
+        return next(face for face in self.faces if face.resource == resource)
+
+
+def font_stock(faces: Faces) -> Stock:
+    """Every character of the three faces put in its place."""
+    made = [_face(name, f"F{rank}") for rank, name in enumerate((faces.regular, faces.bold, faces.italic), 1)]
+    return Stock(*made, faces.characters)
+
+
+def _face(name: str, resource: str) -> Face:
+    font, owner = pdfmetrics.getFont(name), Owner()
+    known = set(map(chr, font.face.charToGlyph))
+    rest = sorted(known - set(FRENCH) - set(NEIGHBOURS))
+    seed = "".join(letter for letter in dict.fromkeys(FRENCH + NEIGHBOURS + "".join(rest)) if letter in known)
+    font.splitString(seed, owner)
+    state = font.state[owner]
+    places = {letter: (at // _SUBSET, at % _SUBSET) for letter, at in state.assignments.items() if letter}
+    return Face(font, resource, seed, places, tuple(tuple(subset) for subset in state.subsets))
+
+
+def pieces(text: str, face: Face, characters: frozenset[str]) -> list[tuple[int, bytes]]:
+    """A text cut where its subset changes, each piece ready to stand between the brackets of a PDF string."""
+    made: list[tuple[int, bytearray]] = []
+    for letter in drawable(text, characters).replace("\u00a0", " "):
+        subset, at = face.places.get(ord(letter), (0, 0x3F))
+        if not made or made[-1][0] != subset:
+            made.append((subset, bytearray()))
+        made[-1][1].extend(b"\\%03o" % at if at in b"()\\\r\n" else bytes([at]))
+    return [(subset, bytes(code)) for subset, code in made]
+
+
+@dataclass(frozen=True, slots=True)
+class Embedded:
+    """One subset ready for a file: the font program, its widths, its map to Unicode, and numbers of its descriptor."""
+
+    name: str
+    program: bytes
+    length: int
+    widths: str
+    unicode: bytes
+    descriptor: str
+
+
+def embedded(face: Face, subset: int, wanted: Collection[int] | None = None) -> Embedded:
+    """A subset as it is put into a file; `wanted` keeps only those characters (code points), all of them if None."""
+    codes = face.subsets[subset]
+    kept = [code if wanted is None or code in wanted else 0 for code in codes]
+    while kept and not kept[-1]:
+        kept.pop()
+    program, metrics = _program(face.font.face, kept), face.font.face
+    base = SUBSETN(subset + (0 if wanted is None else _fingerprint(kept))).decode() + "+"
+    name = base + metrics.name.decode("ascii")
+    box = " ".join(f"{number:g}" for number in metrics.bbox)
+    flags = (metrics.flags & ~_NONSYMBOLIC) | _SYMBOLIC
+    descriptor = (
+        f"/Type/FontDescriptor/FontName/{name}/Flags {flags}/FontBBox[{box}]/ItalicAngle {metrics.italicAngle:g}"
+        f"/Ascent {metrics.ascent:g}/Descent {metrics.descent:g}/CapHeight {metrics.capHeight:g}"
+        f"/StemV {metrics.stemV:g}/MissingWidth {metrics.defaultWidth:g}"
+    )
+    widths = " ".join(f"{metrics.getCharWidth(code):g}" for code in kept)
+    unicode = compress(makeToUnicodeCMap(name, kept).encode(), 9)
+    return Embedded(name, compress(program, 9), len(program), widths, unicode, descriptor)
+
+
+def _fingerprint(codes: Iterable[int]) -> int:
+    return 1000 + sum(rank * code for rank, code in enumerate(codes, 1)) % 900_000
+
+
+def _program(face: TTFontFile, codes: list[int]) -> bytes:
+    """The font file of these characters without names and hints: about half of what reportlab embeds."""
+    made = face.makeSubset(codes)
+    count = unpack_from(">H", made, 4)[0]
+    records = [unpack_from(">4s3L", made, 12 + 16 * rank) for rank in range(count)]
+    tables = {tag.decode(): made[at : at + length] for tag, _, at, length in records}
+    kept = {tag: tables[tag] for tag in _EMBEDDED}
+    kept["glyf"], kept["loca"] = _unhinted(kept["glyf"], kept["loca"], long=bool(kept["head"][51]))
+    kept["head"] = kept["head"][:50] + b"\x00\x01" + kept["head"][52:]
+    return _font_file(kept)
+
+
+def _unhinted(glyf: bytes, loca: bytes, *, long: bool) -> tuple[bytes, bytes]:
+    size = len(loca) // (4 if long else 2)
+    offsets = [at if long else 2 * at for at in unpack_from(f">{size}{'L' if long else 'H'}", loca)]
+    glyphs = [_without_hints(glyf[start:end]) for start, end in zip(offsets, offsets[1:], strict=False)]
+    ends, at = [0], 0
+    for glyph in glyphs:
+        at += len(glyph)
+        ends.append(at)
+    return b"".join(glyphs), pack(f">{len(ends)}L", *ends)
+
+
+def _without_hints(glyph: bytes) -> bytes:
+    """A glyph with its instructions taken away (OpenType, table « glyf »), padded to four bytes."""
+    if not glyph:
+        return glyph
+    contours = unpack_from(">h", glyph)[0]
+    if contours < 0:
+        made = _composite(bytearray(glyph))
+    else:
+        at = 10 + 2 * contours
+        hints = unpack_from(">H", glyph, at)[0]
+        made = glyph[:at] + b"\x00\x00" + glyph[at + 2 + hints :]
+    return made + bytes(-len(made) % 4)
+
+
+def _composite(glyph: bytearray) -> bytes:
+    at, flags = _COMPOSITE_LEAST, _MORE
+    while flags & _MORE:
+        flags = unpack_from(">H", glyph, at)[0]
+        glyph[at : at + 2] = pack(">H", flags & ~_INSTRUCTED)
+        at += 4 + (4 if flags & _WORDS else 2)
+        at += 2 if flags & _SCALE else 4 if flags & _TWO_SCALES else 8 if flags & _MATRIX else 0
+    return bytes(glyph[:at])
+
+
+def _font_file(tables: Mapping[str, bytes]) -> bytes:
+    count = len(tables)
+    power = 1 << (count.bit_length() - 1)
+    directory = [pack(">L4H", 0x00010000, count, 16 * power, power.bit_length() - 1, 16 * (count - power))]
+    body, at = BytesIO(), 12 + 16 * count
+    for tag, data in sorted(tables.items()):
+        padded = data + bytes(-len(data) % 4)
+        total = sum(unpack_from(f">{len(padded) // 4}L", padded)) & 0xFFFFFFFF
+        directory.append(pack(">4s3L", tag.encode(), total, at + body.tell(), len(data)))
+        body.write(padded)
+    return b"".join(directory) + body.getvalue()

@@ -1,0 +1,1 @@
+"""The pages about the vault itself: its keys, its lock, its backups."""

@@ -1,0 +1,60 @@
+"""The vault's own page: where it is, its keys, when it locks."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QComboBox
+
+from clinickit.services.vault import LOCK_MINUTES, VaultScreen
+from clinickit.ui.fields.base import wrapped
+from clinickit.ui.widgets.pieces import Column, button, card
+from clinickit.ui.words import WindowWords
+
+
+class VaultPage(Column):
+    """One card per thing a person may do with the vault."""
+
+    recovery_asked = Signal()
+    passphrase_asked = Signal()
+    lock_minutes_chosen = Signal(int)
+
+    def __init__(self, words: WindowWords) -> None:
+        super().__init__()
+        self.words = words
+
+    def show_vault(self, screen: VaultScreen, notice: str = "") -> None:
+        """Draw the page."""
+        self.empty()
+        self.add_text(self.words("vault.title"), "stepTitle")
+        self.add_text(notice, "warning")
+        self.add_text(self.words("vault.where", place=str(screen.location)), "fieldHint")
+        self._keys(screen)
+        self._lock(screen)
+
+    def _keys(self, screen: VaultScreen) -> None:
+        frame, rows = card()
+        rows.addWidget(wrapped(self.words("vault.keys"), "cardTitle"))
+        state = "vault.rehearsed" if screen.rehearsed else "vault.not_tried" if screen.has_recovery else "vault.none"
+        rows.addWidget(wrapped(self.words(state), "complete" if screen.rehearsed else "warning"))
+        again = "vault.recovery_again" if screen.has_recovery else "vault.recovery_first"
+        self.recovery = button(self.words(again), "secondary" if screen.rehearsed else "primary")
+        self.recovery.clicked.connect(self.recovery_asked)
+        self.change = button(self.words("vault.change"), "secondary")
+        self.change.clicked.connect(self.passphrase_asked)
+        for widget in (self.recovery, self.change):
+            rows.addWidget(widget, 0, Qt.AlignmentFlag.AlignLeft)
+        self.add(frame)
+
+    def _lock(self, screen: VaultScreen) -> None:
+        frame, rows = card()
+        rows.addWidget(wrapped(self.words("vault.lock"), "cardTitle"))
+        label = wrapped(self.words("vault.lock_after"), "fieldLabel")
+        self.minutes = QComboBox()
+        self.minutes.setAccessibleName(self.words("vault.lock_after"))
+        for minutes in LOCK_MINUTES:
+            self.minutes.addItem(self.words("vault.minutes", count=str(minutes)), minutes)
+        self.minutes.setCurrentIndex(LOCK_MINUTES.index(screen.lock_minutes))
+        self.minutes.activated.connect(lambda place: self.lock_minutes_chosen.emit(LOCK_MINUTES[place]))
+        label.setBuddy(self.minutes)
+        rows.addWidget(label)
+        rows.addWidget(self.minutes, 0, Qt.AlignmentFlag.AlignLeft)
+        rows.addWidget(wrapped(self.words("vault.lock_hint"), "fieldHint"))
+        self.add(frame)

@@ -1,0 +1,125 @@
+"""Brings the vault's pages and its use cases together; made on the first need."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+
+from clinickit.domain.errors import ClinicKitError
+from clinickit.services.vault import VaultDesk, VaultScreen
+from clinickit.ui.background import Operation
+from clinickit.ui.vault.overview import VaultPage
+from clinickit.ui.vault.passphrase import PassphrasePage
+from clinickit.ui.vault.recovery import RecoveryPage
+from clinickit.ui.words import WindowWords
+
+if TYPE_CHECKING:
+    from clinickit.ui.main_window import MainWindow
+
+
+class VaultRoom(QObject):
+    """The pages of the vault inside the main window."""
+
+    def __init__(self, window: "MainWindow") -> None:
+        super().__init__(window)
+        self.window = window
+        self.words = WindowWords(window.desk.library.texts("wording/vault.toml"))
+        self.overview = VaultPage(self.words)
+        self.recovery = RecoveryPage(self.words)
+        self.passphrase = PassphrasePage(self.words)
+        for page in self.pages:
+            window.pages.addWidget(page)
+        self._connect()
+
+    @property
+    def pages(self) -> tuple[QWidget, ...]:
+        """Every page of this room."""
+        return self.overview, self.recovery, self.passphrase
+
+    @property
+    def vault(self) -> VaultDesk:
+        """The use cases."""
+        return self.window.desk.safe
+
+    def _connect(self) -> None:
+        self.overview.recovery_asked.connect(self.offer_recovery)
+        self.overview.passphrase_asked.connect(lambda: self.window.show_page(self.passphrase))
+        self.overview.lock_minutes_chosen.connect(self._lock_after)
+        self.recovery.sheet_asked.connect(self._save_sheet)
+        self.recovery.tried.connect(self._rehearse)
+        self.recovery.left.connect(self.window.return_to_work)
+        self.passphrase.change_asked.connect(self._change)
+        self.passphrase.left.connect(self.enter)
+
+    def enter(self, notice: str = "") -> None:
+        """The vault's own page."""
+
+        def show(screen: VaultScreen) -> None:
+            self.overview.show_vault(screen, notice)
+            self.window.show_page(self.overview)
+
+        self.window.background.vault(self.vault.screen).success(show).failure(self.window.show_failure).run()
+
+    def forget(self) -> None:
+        """Nothing of the vault stays on a page (it is being locked)."""
+        self.overview.empty()
+        self.recovery.forget()
+        self.passphrase.reset()
+
+    def offer_recovery(self) -> None:
+        """Make a recovery key, show it once, and have it typed back."""
+
+        def show(groups: tuple[str, ...]) -> None:
+            self.recovery.show_key(groups)
+            self.window.show_page(self.recovery)
+
+        self.window.background.vault(self.vault.new_recovery_key).success(show).failure(self.window.show_failure).run()
+
+    def _save_sheet(self, groups: tuple[str, ...]) -> None:
+        chosen = QFileDialog.getExistingDirectory(self.window, self.words("recovery.where"))
+        if chosen and groups:
+            folder = Path(chosen)
+            self.window.background.papers(lambda: self.vault.save_recovery_sheet(groups, folder)).success(
+                lambda _written: self._say_sheet(folder)
+            ).failure(self.window.show_failure).run()
+
+    def _say_sheet(self, folder: Path) -> None:
+        text = self.words("recovery.written", folder=str(folder))
+        QMessageBox.information(self.window, self.words("recovery.title"), text)
+
+    def _rehearse(self, typed: str) -> None:
+        def done(_result: object) -> None:
+            self.recovery.show_success()
+            self.window.refresh_reminder()
+
+        self._try(self.window.background.vault(lambda: self.vault.rehearse(typed)).success(done), self.recovery)
+
+    def _change(self, current: str, passphrase: str, new_key: bool) -> None:  # noqa: FBT001 - the signature Qt calls
+        def changed(copies: tuple[str, ...]) -> None:
+            self.passphrase.reset()
+            listed = ", ".join((*copies, self.words("passphrase.other_copies")))
+            done = self.words("passphrase.key_changed" if new_key else "passphrase.changed")
+            self.enter(f"{done} {self.words('passphrase.unreached', copies=listed)}")
+            self.window.refresh_reminder()
+
+        work = self.window.background.vault(lambda: self.vault.change_passphrase(current, passphrase, new_key=new_key))
+        self._try(work.success(changed), self.passphrase)
+
+    def _try(
+        self, operation: "Operation[tuple[str, ...]] | Operation[None]", page: "RecoveryPage | PassphrasePage"
+    ) -> None:
+        """Run it; an expected failure is said on the page itself."""
+
+        def refused(error: Exception) -> None:
+            if isinstance(error, ClinicKitError):
+                page.show_problem(f"{error.sentence}\n\n{error.action}")
+            else:
+                self.window.show_unexpected(error)
+
+        operation.failure(refused).run()
+
+    def _lock_after(self, minutes: int) -> None:
+        self.window.background.vault(lambda: self.vault.lock_after(minutes)).success(
+            lambda _done: self.window.keep_watch()
+        ).failure(self.window.show_failure).run()
