@@ -67,9 +67,13 @@ class Sources:
         self.uses[group] = ",".join(ids)
         return ids
 
-    def holds(self, condition: str) -> bool:
-        """Whether a named condition certainly holds; the facts it read are noted as used."""
+    def verdict(self, condition: str) -> bool | None:
+        """Whether a named condition holds, None when that is not decided; the facts it read are noted as used."""
         finding = explore(CONDITIONS[condition], self.answers)
         for read in finding.reads:
             self.uses.setdefault(read.path, repr(self.answers.get(read.path, Unknown.NOT_ASKED)))
-        return finding.certain is True
+        return finding.certain
+
+    def holds(self, condition: str) -> bool:
+        """Whether a named condition certainly holds."""
+        return self.verdict(condition) is True

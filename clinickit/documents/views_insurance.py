@@ -20,8 +20,8 @@ from clinickit.documents.phrases import (
     small,
 )
 from clinickit.documents.sources import Sources
-from clinickit.documents.views_cnil import bodies_or_gap, complaint_or_gap
 from clinickit.documents.views_incident import backups, encryption, fact_row, known_row, people_count
+from clinickit.documents.views_steps import bodies_or_gap, complaint_or_gap
 from clinickit.domain.vocabulary import InformationStatus
 
 POLICIES, CLAIMS = "practice.policies", "breach.claims"

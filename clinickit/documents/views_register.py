@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 
-from clinickit.documents import views_cnil as cnil
 from clinickit.documents import views_complaint as complaint
 from clinickit.documents import views_contact as reach
 from clinickit.documents import views_incident as incident
@@ -38,6 +37,7 @@ from clinickit.documents.phrases import (
 )
 from clinickit.documents.sources import Sources
 from clinickit.documents.views_insurance import CLAIMS, POLICIES, declared
+from clinickit.documents.views_steps import bodies_or_gap, complaint_or_gap, is_late
 from clinickit.domain.vocabulary import InformationStatus
 
 DECISIONS = "decisions.duties"
@@ -196,7 +196,7 @@ def notified(sources: Sources) -> tuple[Row, ...]:
     rows += incident.known_row(sources, "breach.notification.initial_number")
     rows += [row(say(sources, "register_complement"), *made) for made in _complements(sources)]
     late = said(sources, "breach.timeline.late_reasons")
-    if late or cnil.is_late(sources):
+    if late or is_late(sources):
         rows.append(incident.fact_row(sources, "breach.timeline.late_reasons"))
     rows += incident.known_row(sources, "breach.notification.withdrawal_reason")
     return tuple(rows)
@@ -232,13 +232,13 @@ def informed(sources: Sources) -> tuple[Row, ...]:
 
 def others(sources: Sources) -> tuple[Row, ...]:
     """Complaint, insurers, other authorities."""
-    rows = [row(say(sources, "step_complaint"), cnil.complaint_or_gap(sources))]
+    rows = [row(say(sources, "step_complaint"), complaint_or_gap(sources))]
     rows += [
         row(element_or_gap(sources, POLICIES, one_id, "insurer"), declared(sources, one_id))
         for one_id in sources.elements(POLICIES)
         if one_id in sources.elements(CLAIMS)
     ]
-    rows.append(row(say(sources, "step_bodies"), cnil.bodies_or_gap(sources)))
+    rows.append(row(say(sources, "step_bodies"), bodies_or_gap(sources)))
     return tuple(rows)
 
 

@@ -127,7 +127,7 @@ class Words:
 
 
 BEFORE = re.compile(r" ([:;!?»])")
-UNIT = re.compile(r"(?<=\d) (?=(?:h|heures?|jours?|euros?|€|%|\d)\b)|(?<=\d) (?=[€%])")
+UNIT = re.compile(r"(?<=\d) (?=\d|[€%]|(?:h|heures?|jours?|euros?)\b)")
 
 
 def typographic(text: str) -> str:

@@ -7,21 +7,15 @@ from enum import StrEnum
 from clinickit.domain.asking import KeptReason, Why, known_paths, weigh
 from clinickit.domain.duty_questions import Question
 from clinickit.domain.duty_rules import DutyRule
-from clinickit.domain.exposure import ALREADY_PUBLIC
 from clinickit.domain.facts import FactValue
 from clinickit.domain.reasoning import Facts, explore
-from clinickit.domain.risk import PERSONAL_DATA, SEVERITY_ORDER, RiskAssessment, judge
+from clinickit.domain.risk import SEVERITY_ORDER, RiskAssessment, judge
 from clinickit.domain.rulebook import RulesInForce, Threshold
-from clinickit.domain.sensitivity import KIND_OF_PRACTICE
 from clinickit.domain.vocabulary import RiskOutcome
 
 Answers = Mapping[str, FactValue]
 
 OUTCOME_OF_THRESHOLD = {Threshold.RISK: RiskOutcome.RISK, Threshold.HIGH_RISK: RiskOutcome.HIGH}
-
-
-# Read by the risk without being guessed: in doubt it takes the worst.
-PRESUMED = frozenset({KIND_OF_PRACTICE, PERSONAL_DATA, ALREADY_PUBLIC})
 
 
 class Verdict(StrEnum):
@@ -108,7 +102,7 @@ def opinion(rule: DutyRule, answers: Answers, rules: RulesInForce, risk: RiskAss
 
 def _entangled(parts: tuple[_Part, ...]) -> bool:
     """Whether two parts in doubt turn on the same unknown fact, so that they must be judged together."""
-    guessed = [set(part.missing) - PRESUMED for part in parts if part.open]
+    guessed = [set(part.missing) for part in parts if part.open]
     return len(set().union(*guessed)) < sum(len(paths) for paths in guessed)
 
 

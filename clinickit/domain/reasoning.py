@@ -21,11 +21,15 @@ MOST_TRIALS = 2000
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """One thing asked of the facts: the path, what was asked, and whether the answer was known."""
+    """One thing asked of the facts: the path, what was asked, and whether the answer was known.
+
+    `guessed` when the unknown was given values in turn; an unknown may also be seen as it stands, without guessing.
+    """
 
     path: str
     asked: str
     known: bool
+    guessed: bool = False
 
 
 class _Script:
@@ -72,8 +76,9 @@ class Facts:
         self._bounds: dict[str, tuple[int, int | None]] = {}
         self.reads: dict[tuple[str, str], Read] = {}
 
-    def _note(self, path: str, asked: str, *, known: bool) -> None:
-        self.reads.setdefault((path, asked), Read(path, asked, known))
+    def _note(self, path: str, asked: str, *, known: bool, guessed: bool = False) -> None:
+        if guessed or (path, asked) not in self.reads:
+            self.reads[path, asked] = Read(path, asked, known, guessed)
 
     def _guess(self, path: str, asked: str, options: tuple[object, ...]) -> object:
         key = (path, asked)
@@ -93,7 +98,7 @@ class Facts:
         if isinstance(value, bool):
             self._note(path, "", known=True)
             return value
-        self._note(path, "", known=False)
+        self._note(path, "", known=False, guessed=True)
         return bool(self._guess(path, "", (True, False)))
 
     def choice(self, path: str, options: type[E]) -> E:
@@ -102,7 +107,7 @@ class Facts:
         if isinstance(value, options):
             self._note(path, "", known=True)
             return value
-        self._note(path, "", known=False)
+        self._note(path, "", known=False, guessed=True)
         guessed = self._guess(path, "", tuple(options))
         assert isinstance(guessed, options)  # noqa: S101 - narrows what was put in two lines above
         return guessed
@@ -117,7 +122,7 @@ class Facts:
         if isinstance(value, Several) and (option in value.items or value.complete):
             self._note(path, option.value, known=True)
             return option in value.items
-        self._note(path, option.value, known=False)
+        self._note(path, option.value, known=False, guessed=True)
         return bool(self._guess(path, option.value, (True, False)))
 
     def at_least(self, path: str, threshold: int) -> bool:
@@ -126,7 +131,7 @@ class Facts:
         if isinstance(value, Count):
             self._note(path, str(threshold), known=True)
             return value.value >= threshold
-        self._note(path, str(threshold), known=False)
+        self._note(path, str(threshold), known=False, guessed=True)
         low, high = self._bounds.get(path, (0, None))
         if threshold <= low:
             return True
@@ -169,8 +174,14 @@ class Finding(Generic[R]):
 
     @property
     def unknown_paths(self) -> tuple[str, ...]:
-        """Paths of the facts that were asked and are not known, in order."""
-        return tuple(dict.fromkeys(r.path for r in self.reads if not r.known))
+        """Paths of the facts whose unknown value was guessed, in order: knowing them may settle the result."""
+        return tuple(dict.fromkeys(r.path for r in self.reads if r.guessed))
+
+
+def _gather(reads: dict[tuple[str, str], Read], more: Mapping[tuple[str, str], Read]) -> None:
+    for key, read in more.items():
+        if read.guessed or key not in reads:
+            reads[key] = read
 
 
 def explore(rule: Callable[[Facts], R], answers: Mapping[str, FactValue], enough: int = 2) -> Finding[R]:
@@ -183,13 +194,13 @@ def explore(rule: Callable[[Facts], R], answers: Mapping[str, FactValue], enough
         script = _Script(guesses)
         facts = Facts(answers, script)
         results[rule(facts)] = None
-        reads.update(facts.reads)
+        _gather(reads, facts.reads)
         guesses = script.following()
         trials += 1
         if trials == 1 and guesses is not None and len(results) < enough:
             facts = Facts(answers, _Last([]))
             results[rule(facts)] = None
-            reads.update(facts.reads)
+            _gather(reads, facts.reads)
     return Finding(tuple(results), tuple(reads.values()), exhausted=guesses is None)
 
 

@@ -57,7 +57,7 @@ class RiskAssessment:
     """Every outcome the unknowns leave open, the prudent one, and why.
 
     `certain` is the one outcome possible, or None. `cautious` is the highest one possible: « on ne sait pas » raises
-    the conclusion and never lowers it. `missing` are the facts that were asked and are not known.
+    the conclusion and never lowers it. `missing` are the unknown facts that could settle it.
     """
 
     outcomes: tuple[RiskOutcome, ...]
@@ -246,6 +246,6 @@ def assess_risk(answers: Mapping[str, FactValue]) -> RiskAssessment:
         certain=weighed.finding.certain,
         cautious=outcomes[-1],
         reasons=weighed.reasons.get(outcomes[-1], ()),
-        missing=weighed.finding.unknown_paths,
+        missing=weighed.finding.unknown_paths if weighed.finding.certain is None else (),
         facts_used=known_paths(weighed.finding),
     )

@@ -4,7 +4,7 @@ from array import array
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TypeVar
 
-from clinickit.people.dates import DateOrder, read_date
+from clinickit.people.dates import DateOrder, read_date, regular_day
 from clinickit.people.identity import Nir, NirState
 from clinickit.people.matching import Identity
 from clinickit.people.names import OTHER_NAME, NameRules, bare, family_names, given_names
@@ -132,10 +132,14 @@ class DayMemory(dict[str, Sequence[int]]):
         self._by_birth, self._order, self._latest = by_birth, order, latest
 
     def __missing__(self, text: str) -> Sequence[int]:
-        day = read_date(text, self._order, self._latest)
-        born: Sequence[int] = self._by_birth.get(day.day, NOBODY)
-        if day.other in self._by_birth:
-            born = array("i", [*born, *self._by_birth[day.other]])
+        born: Sequence[int] = NOBODY
+        if regular := regular_day(text, self._order):
+            born = self._by_birth.get(regular, NOBODY)
+        elif text:
+            day = read_date(text, self._order, self._latest)
+            born = self._by_birth.get(day.day, NOBODY)
+            if day.other in self._by_birth:
+                born = array("i", [*born, *self._by_birth[day.other]])
         _keep(self, text, born, 2 * _MEMORY)
         return born
 

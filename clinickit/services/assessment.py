@@ -7,10 +7,12 @@ from datetime import UTC, date, datetime
 
 from clinickit.documents import findings as paper
 from clinickit.documents.calendar import Event
-from clinickit.domain.case_clocks import case_clocks, date_findings
+from clinickit.domain.case_clocks import clocks_of, date_findings
+from clinickit.domain.clock_warnings import Watch
 from clinickit.domain.clocks import Clock, ClockState
 from clinickit.domain.conditions import CONDITIONS, holds
-from clinickit.domain.deadlines import Remark
+from clinickit.domain.contradictions import contradictions
+from clinickit.domain.deadlines import Remark, place_of
 from clinickit.domain.duties import DutiesAssessment, DutyFinding, assess_duties
 from clinickit.domain.facts import FactValue, Moment, Several
 from clinickit.domain.offences import Qualification, penalties_on, qualifications
@@ -63,15 +65,17 @@ def assess(library: Library, answers: Mapping[str, FactValue], now: datetime) ->
     """Judge a case at a moment, under the rules in force that day. `answers` are those that count (see `effective`)."""
     rules = library.rulebook.at(now.date())
     judged = assess_duties(answers, rules, library.duties)
+    postcode = answers.get("practice.address.postcode")
+    watch = Watch(rules, place_of(postcode if isinstance(postcode, str) else ""), now)
     return Assessment(
         now=now,
         answers=answers,
         rules=rules,
         rules_version=library.rulebook.fingerprint,
         judged=judged,
-        clocks=case_clocks(answers, judged, rules, now),
+        clocks=clocks_of(answers, judged, watch),
         scales=weigh_scales(answers, rules),
-        remarks=date_findings(answers, rules, now),
+        remarks=(*date_findings(answers, judged, watch), *contradictions(answers)),
     )
 
 

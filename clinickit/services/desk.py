@@ -23,6 +23,7 @@ from clinickit.services.entrance import CaseLine, HomeScreen, call_lines
 from clinickit.services.gestures import gestures_screen
 from clinickit.services.law_screens import duties_screen, main_clock_text, open_duty_lines
 from clinickit.services.library import Library
+from clinickit.services.lock_notice import LockNotice, lock_notice
 from clinickit.services.ports import CaseStore, Clock, Exports, IssuedPaper, PdfMaker, PdfPages, Vault
 from clinickit.services.screens import (
     DutiesScreen,
@@ -101,6 +102,13 @@ class Desk:
     def unlock_with_recovery(self, typed: str) -> None:
         """Open the vault with the recovery key; raises as `unlock` does, naming a group that is mistyped."""
         self._go_on_in(self.world.vault.unlock_with_recovery(typed))
+
+    def lock_notice(self, case: OpenCase | None) -> LockNotice:
+        """What the locked page may show: of this case, else of the last one opened that is real and not closed."""
+        headers = (h for h in self.book.store.cases() if h.kind is CaseKind.REAL and h.closed_at is None)
+        if case is None and (header := next(headers, None)) is not None:
+            case = self.book.open(header)
+        return lock_notice(self.library, self.assess(case), self.gestures(case)) if case else LockNotice()
 
     def lock(self) -> None:
         """Let the keys go."""

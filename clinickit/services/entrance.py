@@ -1,11 +1,14 @@
 """What the first page shows, and nothing more: it must be there at once."""
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from clinickit.domain.directory import Entry, Means, parse_entries
 from clinickit.domain.errors import ResourceProblem
 from clinickit.domain.strict_tables import StrictTable
-from clinickit.services.ports import Resources
+
+if TYPE_CHECKING:
+    from clinickit.services.ports import Resources
 
 FIRST_CALLS = "wording/first_calls.toml"
 
@@ -51,7 +54,7 @@ def call_note(entry: Entry, means: Means) -> str:
     return " ".join(note for note in (entry.usage, means.note, "À vérifier." if means.to_verify else "") if note)
 
 
-def call_lines(resources: Resources) -> tuple[CallLine, ...]:
+def call_lines(resources: "Resources") -> tuple[CallLine, ...]:
     """The numbers of the first page, in the order of wording/first_calls.toml, each with its first means.
 
     Raises ResourceProblem when one of them is in no file it names.
@@ -67,6 +70,6 @@ def call_lines(resources: Resources) -> tuple[CallLine, ...]:
     return tuple(found)
 
 
-def entrance(resources: Resources, *, vault_exists: bool) -> Entrance:
+def entrance(resources: "Resources", *, vault_exists: bool) -> Entrance:
     """The first page before anything is opened."""
     return Entrance(vault_exists, HomeScreen((), call_lines(resources)))

@@ -144,8 +144,10 @@ class Library:
     @cached_property
     def deadline_texts(self) -> Mapping[str, Mapping[str, object]]:
         """The sentences of the clocks."""
-        raw = self.resources.read("wording/deadlines.toml")
-        return {key: table for key, table in raw.items() if isinstance(table, Mapping)}
+        clocks, findings = self.resources.read("wording/deadlines.toml"), self.resources.read("wording/findings.toml")
+        tables = {key: table for key, table in clocks.items() if isinstance(table, Mapping)}
+        found = findings["remarks"]
+        return {**tables, "remarks": {**tables["remarks"], **(found if isinstance(found, Mapping) else {})}}
 
     @cached_property
     def help_lines(self) -> tuple[HelpLine, ...]:

@@ -9,18 +9,18 @@ from PySide6.QtGui import QFont, QFontDatabase
 from PySide6.QtWidgets import QApplication
 
 from clinickit.services.entrance import Entrance
-from clinickit.services.ports import Resources
 from clinickit.ui.main_window import MainWindow
 from clinickit.ui.words import WindowWords
 
 if TYPE_CHECKING:
     from clinickit.services.desk import Desk
+    from clinickit.services.ports import Resources
 
 FONTS = ("fonts/SourceSans3-Regular.ttf", "fonts/SourceSans3-Bold.ttf")
 FAMILY = "Source Sans 3"
 
 
-def application(resources: Resources, argv: Sequence[str] = ()) -> QApplication:
+def application(resources: "Resources", argv: Sequence[str] = ()) -> QApplication:
     """The Qt application, dressed: translation of Qt's own buttons, font, style sheet."""
     running = QApplication.instance()
     app = running if isinstance(running, QApplication) else QApplication([sys.argv[0] if sys.argv else "", *argv])

@@ -3,8 +3,7 @@
 from PySide6.QtCore import Qt, Signal
 
 from clinickit.services.entrance import CaseLine, HomeScreen
-from clinickit.ui.fields.base import wrapped
-from clinickit.ui.widgets.pieces import Column, button, card
+from clinickit.ui.widgets.pieces import Column, button, card, wrapped
 from clinickit.ui.words import WindowWords
 
 

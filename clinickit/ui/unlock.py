@@ -3,8 +3,7 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QFrame, QLineEdit
 
-from clinickit.ui.fields.base import wrapped
-from clinickit.ui.widgets.pieces import Column, button, card
+from clinickit.ui.widgets.pieces import Column, button, card, wrapped
 from clinickit.ui.words import WindowWords
 
 SHORTEST = 12

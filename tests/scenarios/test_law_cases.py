@@ -24,6 +24,17 @@ NAMES = tuple(sorted(path.stem for path in (HERE / "law_expected").glob("*.toml"
 FEWEST = 64
 UNDETERMINED = "undetermined"
 
+# Reports that one fact alone triggers: yes, no, or not known yet (duties 4 and 6).
+TRIGGERS = {
+    "breach.cards_exposed": "cards_opposition",
+    "breach.medical_device_faulty": "materiovigilance",
+    "breach.patient_harmed": "eigs",
+    "breach.bank_details_exposed": "bank",
+}
+# Bodies that only one kind of structure answers to (duties 2).
+ONLY_FOR = {"cofrac": v.StructureType.LABORATOIRE, "asnr": v.StructureType.RADIOTHERAPIE}
+VERDICT_OF_A_FACT = {True: "yes", False: "no", None: UNDETERMINED}
+
 Row = Mapping[str, Any]
 
 
@@ -65,6 +76,11 @@ def rows(name: str, table: str) -> Sequence[Row]:
     return found
 
 
+def is_about(row: Row, found: DutyFinding | Clock) -> bool:
+    """Whether a row speaks of this duty or clock, and of this insurance policy when it names one."""
+    return bool(found.id == row["id"] and found.subject == row.get("subject", found.subject))
+
+
 def sentence(name: str) -> str:
     """How a case reads in the report."""
     return str(expected(name)["says"])
@@ -92,7 +108,7 @@ def test_each_duty_is_what_the_law_says(name: str) -> None:
 def duty_disagreements(name: str) -> Iterator[str]:
     """One line for each duty that is missing, or not what is expected; a duty owed to several insurers counts each."""
     for row in rows(name, "duties"):
-        findings = [one for one in judged(name).duties if one.id == row["id"]]
+        findings = [one for one in judged(name).duties if is_about(row, one)]
         if not findings:
             yield f"{row['id']}: absent ({row['because']})"
         for finding in findings:
@@ -115,6 +131,44 @@ def duty_differences(row: Row, finding: DutyFinding) -> Iterator[str]:
         yield f"{finding.key}: {finding.verdict.value}, expected anything else ({row['because']})"
 
 
+@pytest.mark.parametrize(("fact", "duty"), TRIGGERS.items(), ids=TRIGGERS.values())
+def test_a_report_that_one_fact_triggers_follows_that_fact(fact: str, duty: str) -> None:
+    cases = [name for name in NAMES if fact in counted(name) and not (duty == "bank" and money_was_diverted(name))]
+    found = {name: verdict(name, duty) for name in cases}
+    assert found == {name: VERDICT_OF_A_FACT[known_yes_no(counted(name)[fact])] for name in cases}
+    assert len(set(found.values())) > 1
+
+
+def known_yes_no(fact: FactValue) -> bool | None:
+    """A yes or a no, or None for « on ne sait pas »."""
+    return fact if isinstance(fact, bool) else None
+
+
+def money_was_diverted(name: str) -> bool:
+    """Whether the bank is told for another reason than the patients' bank details."""
+    kinds = case(name).answers["breach.kinds"]
+    return isinstance(kinds, Several) and v.IncidentKind.TRANSFER_FRAUD in kinds
+
+
+def verdict(name: str, duty: str) -> str:
+    """The verdict of a duty that has one finding only."""
+    (finding,) = (one for one in judged(name).duties if one.id == duty)
+    return finding.verdict.value
+
+
+@pytest.mark.parametrize(("duty", "structure"), ONLY_FOR.items(), ids=ONLY_FOR)
+def test_a_body_of_one_kind_of_structure_is_not_told_by_the_others(duty: str, structure: v.StructureType) -> None:
+    kinds = {name: case(name).answers["practice.kind"] for name in NAMES}
+    others = [name for name, kind in kinds.items() if isinstance(kind, v.StructureType) and kind is not structure]
+    assert {verdict(name, duty) for name in others} == {"no"}
+
+
+def test_only_a_processor_warns_a_controller() -> None:
+    role_of = {name: case(name).answers.get("breach.role") for name in NAMES}
+    assert {verdict(n, "controller_notice") for n, role in role_of.items() if role is v.Role.CONTROLLER} == {"no"}
+    assert {verdict(n, "controller_notice") for n, role in role_of.items() if role is v.Role.PROCESSOR} == {"yes"}
+
+
 @every_case("clocks", "no_clocks")
 def test_each_clock_ends_when_the_law_says(name: str) -> None:
     assert list(clock_disagreements(name)) == []
@@ -124,7 +178,7 @@ def clock_disagreements(name: str) -> Iterator[str]:
     """One line for each clock that is missing, too many, or ends at another time."""
     clocks = judged(name).clocks
     for row in rows(name, "clocks"):
-        found = [one for one in clocks if one.id == row["id"] and row.get("subject", one.subject) == one.subject]
+        found = [one for one in clocks if is_about(row, one)]
         if len(found) != 1:
             yield f"{row['id']} {row.get('subject', '')}: {len(found)} clocks, expected one ({row['because']})"
             continue

@@ -16,6 +16,7 @@ from clinickit.adapters.pdf.fonts import Faces, drawable
 FRENCH = "ÀÂÄÇÉÈÊËÎÏÔÖÙÛÜŸŒÆÑàâäçéèêëîïôöùûüÿœæñ’«»–—…€°•"
 NEIGHBOURS = "ÁÃÅÍÌÓÒÕØÚÝÐÞáãåíìóòõøúýðþßŠšŽžŁłĐđĆćČčŃńŚśŻżŹźĄąĘęŢţŞşȚțȘșĂăĞğİıŐőŰűŘřĚěŮůÿ‘“”²³ºª¿¡½¼"
 _SUBSET = 256
+_FIRST_PRINTED = 0x20
 # Tables that a viewer reads in an embedded TrueType font (ISO 32000-1, 9.9); names and hints are left out.
 _EMBEDDED = ("cmap", "glyf", "head", "hhea", "hmtx", "loca", "maxp")
 _SYMBOLIC, _NONSYMBOLIC = 1 << 2, 1 << 5
@@ -54,11 +55,18 @@ class Face:
     @cached_property
     def ordinary(self) -> Mapping[int, int | bytes]:
         """For `codecs.charmap_encode`: the first subset's characters as they stand inside a PDF string."""
-        table: dict[int, int | bytes] = {letter: at for letter, (subset, at) in self.places.items() if not subset}
+        table: dict[int, int | bytes] = {
+            letter: at for letter, (subset, at) in self.places.items() if not subset and letter >= _FIRST_PRINTED
+        }
         table |= {code: b"\\" + bytes([code]) for code in b"()\\" if code in table}
         table |= {letter: b"\\%03o" % at for letter, at in table.items() if isinstance(at, int) and at in b"\r\n"}
         table[0xA0] = table[0x20]  # as reportlab does: a no-break space is drawn as a space
         return table
+
+    @cached_property
+    def with_line_ends(self) -> Mapping[int, int | bytes]:
+        """The same, where a line end goes to the next line of the page."""
+        return {**self.ordinary, 0x0A: b")'("}
 
 
 @dataclass(frozen=True)

@@ -1,13 +1,13 @@
 """The page that reportlab lays out once per body: its own drawing operators, and where the slots stand on it."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from clinickit.adapters.pdf.draw import PaperCanvas, draw
 from clinickit.adapters.pdf.fonts import Faces
-from clinickit.adapters.pdf.mailing_fonts import Stock
+from clinickit.adapters.pdf.mailing_fonts import Face, Stock
 from clinickit.adapters.pdf.structure import Element
 from clinickit.adapters.pdf.style_sheet import MM, PAGE_HEIGHT, PAGE_WIDTH, StyleSheet
 from clinickit.documents.blocks import Document
@@ -24,7 +24,7 @@ _MCID = re.compile(r"/MCID (\d+)")
 class Place:
     """Where a slot's text starts (points from the lower left corner), in which font, size and colour, after what words.
 
-    `words` are as reportlab encoded them, ready for a PDF string. `element` is the place in the reading order, and
+    `words` are as reportlab encoded them, ready for a PDF string, and `words_width` wide. `element` is the place in the reading order, and
     `width` how long the whole line may be, in points.
     """
 
@@ -35,6 +35,7 @@ class Place:
     size: float
     color: str
     words: str
+    words_width: float
     element: int
     width: float
 
@@ -101,43 +102,61 @@ def laid_out_once(body: Document, sheet: StyleSheet, faces: Faces, stock: Stock)
     canvas: Callable[..., PaperCanvas] = lambda *a, **k: CatchingCanvas(*a, caught=caught, stock=stock, **k)  # noqa: E731
     drawn = draw(body, sheet, faces, canvas)
     wanted = {ADDRESS, *marks_of(body)} if body.layout == "letter" else set()
-    places: dict[str, Place] = {}
-    pages = []
-    for number, code in enumerate(caught.pages):
-        pages.append(_taken_out(code, number, sheet, places))
-    if set(places) != wanted:
-        raise ValueError(f"marks lost on the page: {wanted ^ set(places)}")
-    return Master(tuple(pages), places, drawn.structure, _used(caught.pages, stock))
+    slots = _Slots(sheet, stock)
+    pages = tuple(slots.taken_out(code, number) for number, code in enumerate(caught.pages))
+    if set(slots.places) != wanted:
+        raise ValueError(f"marks lost on the page: {wanted ^ set(slots.places)}")
+    return Master(pages, slots.places, drawn.structure, _used(caught.pages, stock))
 
 
-def _taken_out(code: str, page: int, sheet: StyleSheet, places: dict[str, Place]) -> bytes:
-    """The page without the texts of its marks; their places are noted."""
-    kept: list[str] = []
-    corner = (0.0, 0.0)
-    color, element = "0 0 0", 0
-    for line in code.split("\n"):
+@dataclass(slots=True)
+class _Pen:
+    """Where reportlab's operators stand on the page, in which colour, in which element."""
+
+    x: float = 0.0
+    y: float = 0.0
+    color: str = "0 0 0"
+    element: int = 0
+
+    def follow(self, line: str) -> None:
+        """Take a line of operators into account."""
         if line.endswith(" cm") and (moved := _MATRIX.fullmatch(line)):
-            corner = (float(moved[1]), float(moved[2]))
-        if found := _MCID.search(line):
-            element = int(found[1])
-        if found := _COLOR.fullmatch(line):
-            color = found[1]
-        if found := _MARK.search(line):
-            places[found[2]] = _place(line, found, page, corner, color, element, sheet)
-            continue
-        kept.append(line)
-    return "\n".join(kept).encode("latin-1")
+            self.x, self.y = float(moved[1]), float(moved[2])
+        elif found := _MCID.search(line):
+            self.element = int(found[1])
+        elif found := _COLOR.fullmatch(line):
+            self.color = found[1]
 
 
-def _place(
-    line: str, found: re.Match[str], page: int, corner: tuple[float, float], color: str, element: int, sheet: StyleSheet
-) -> Place:
-    text, font = _MATRIX.search(line), _FONT.search(line)
-    if found[2] not in {*IN_TEXT, ADDRESS} or text is None or font is None or line.count(" Tj") != 1:
-        raise ValueError(f"a mark that cannot be replaced: {found[2]}")
-    x, y = corner[0] + float(text[1]), corner[1] + float(text[2])
-    width = (PAGE_WIDTH - sheet.letter.right) * MM - x
-    return Place(page, x, y, font[1], float(font[2]), color, found[1], element, width)
+class _Slots:
+    """Takes the texts of the marks out of the pages, and notes their places."""
+
+    def __init__(self, sheet: StyleSheet, stock: Stock) -> None:
+        self.right = (PAGE_WIDTH - sheet.letter.right) * MM
+        self.stock = stock
+        self.places: dict[str, Place] = {}
+
+    def taken_out(self, code: str, page: int) -> bytes:
+        """The page without its marks."""
+        kept: list[str] = []
+        pen = _Pen()
+        for line in code.split("\n"):
+            pen.follow(line)
+            if found := _MARK.search(line):
+                self.places[found[2]] = self._place(line, found, page, pen)
+            else:
+                kept.append(line)
+        return "\n".join(kept).encode("latin-1")
+
+    def _place(self, line: str, found: re.Match[str], page: int, pen: _Pen) -> Place:
+        text, font = _MATRIX.search(line), _FONT.search(line)
+        if found[2] not in {*IN_TEXT, ADDRESS} or text is None or font is None or line.count(" Tj") != 1:
+            raise ValueError(f"a mark that cannot be replaced: {found[2]}")
+        x, y, size = pen.x + float(text[1]), pen.y + float(text[2]), float(font[2])
+        face = self.stock.named(font[1])
+        said = "".join(map(chr, _characters(found[1], face)))
+        width = face.width(said) * size / 1000
+        return Place(page, x, y, font[1], size, pen.color, found[1], width, pen.element, self.right - x)
 
 
 def first_baseline(sheet: StyleSheet, size: float) -> float:
@@ -159,9 +178,13 @@ def _used(pages: list[str], stock: Stock) -> Mapping[str, frozenset[int]]:
             if found[1]:
                 name, subset = found[1], int(found[2])
             elif not subset:
-                first = stock.named(name).subsets[0]
-                used[name] |= {first[ord(one)] for one in _ESCAPED.sub(_unescaped, found[3])}
+                used[name].update(_characters(found[3], stock.named(name)))
     return {name: frozenset(codes) for name, codes in used.items()}
+
+
+def _characters(string: str, face: Face) -> Iterator[int]:
+    """The code points behind a PDF string in the first subset of a face."""
+    return (face.subsets[0][ord(one)] for one in _ESCAPED.sub(_unescaped, string))
 
 
 def _unescaped(found: re.Match[str]) -> str:

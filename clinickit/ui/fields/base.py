@@ -1,19 +1,11 @@
 """What every field has: a label, a hint, « Je ne sais pas encore », help that unfolds, a place for a problem."""
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from clinickit.services.screens import Field, Input
+from clinickit.ui.widgets.pieces import wrapped
 from clinickit.ui.words import WindowWords
-
-
-def wrapped(text: str, name: str) -> QLabel:
-    """A label that wraps, can be read by a screen reader, and takes its look from its object name."""
-    label = QLabel(text)
-    label.setWordWrap(True)
-    label.setObjectName(name)
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    return label
 
 
 class FieldView(QWidget):

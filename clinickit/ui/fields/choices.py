@@ -12,7 +12,8 @@ from PySide6.QtWidgets import (
 )
 
 from clinickit.services.screens import Field, Input, OptionLine
-from clinickit.ui.fields.base import FieldView, wrapped
+from clinickit.ui.fields.base import FieldView
+from clinickit.ui.widgets.pieces import wrapped
 from clinickit.ui.widgets.ticks import worded
 from clinickit.ui.words import WindowWords
 

@@ -4,8 +4,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox
 
 from clinickit.services.vault import LOCK_MINUTES, VaultScreen
-from clinickit.ui.fields.base import wrapped
-from clinickit.ui.widgets.pieces import Column, button, card
+from clinickit.ui.widgets.pieces import Column, button, card, wrapped
 from clinickit.ui.words import WindowWords
 
 

@@ -3,9 +3,8 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QRadioButton
 
-from clinickit.ui.fields.base import wrapped
 from clinickit.ui.unlock import SHORTEST, SecretLine
-from clinickit.ui.widgets.pieces import Column, button, card
+from clinickit.ui.widgets.pieces import Column, button, card, wrapped
 from clinickit.ui.words import WindowWords
 
 

@@ -1,11 +1,18 @@
 """Cards, titles, scrolling columns: the few shapes every page is made of."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
-
-from clinickit.ui.fields.base import wrapped
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 COLUMN_WIDTH = 760
+
+
+def wrapped(text: str, name: str) -> QLabel:
+    """A label that wraps, can be read by a screen reader, and takes its look from its object name."""
+    label = QLabel(text)
+    label.setWordWrap(True)
+    label.setObjectName(name)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    return label
 
 
 class Column(QScrollArea):

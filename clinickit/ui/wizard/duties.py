@@ -4,8 +4,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from clinickit.services.screens import ClockLine, DutiesScreen, DutyLine
-from clinickit.ui.fields.base import wrapped
-from clinickit.ui.widgets.pieces import Column, button, card, unfolding
+from clinickit.ui.widgets.pieces import Column, button, card, unfolding, wrapped
 from clinickit.ui.words import WindowWords
 
 CHOICES = ("", "follow", "depart", "later")

@@ -4,8 +4,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QVBoxLayout
 
 from clinickit.services.screens import GestureLine, GesturesScreen
-from clinickit.ui.fields.base import wrapped
-from clinickit.ui.widgets.pieces import Column, card
+from clinickit.ui.widgets.pieces import Column, card, wrapped
 from clinickit.ui.widgets.ticks import worded
 from clinickit.ui.words import WindowWords
 

@@ -5,8 +5,7 @@ from PySide6.QtGui import QImage, QPixmap
 from PySide6.QtWidgets import QHBoxLayout, QLabel
 
 from clinickit.services.screens import PaperScreen
-from clinickit.ui.fields.base import wrapped
-from clinickit.ui.widgets.pieces import Column, button, card
+from clinickit.ui.widgets.pieces import Column, button, card, wrapped
 from clinickit.ui.words import WindowWords
 
 PAGE_WIDTH = 700

@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from clinickit.services.screens import Element, Field, Group, StepScreen
 from clinickit.ui.fields import field_view
-from clinickit.ui.fields.base import FieldView, wrapped
-from clinickit.ui.widgets.pieces import Column, button, card
+from clinickit.ui.fields.base import FieldView
+from clinickit.ui.widgets.pieces import Column, button, card, wrapped
 from clinickit.ui.words import WindowWords
 
 

@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QListWidget, QListWidgetItem, QVBoxLayout
 
 from clinickit.services.screens import RailLine, StepState
-from clinickit.ui.fields.base import wrapped
+from clinickit.ui.widgets.pieces import wrapped
 from clinickit.ui.words import WindowWords
 
 MARKS = {StepState.DONE: "✓", StepState.PARTIAL: "◐", StepState.TODO: "○"}

@@ -1,6 +1,7 @@
 """Each duty is seen owed, not owed and in doubt, with its reasons, its sources and how strongly it binds."""
 
 from datetime import date
+from enum import StrEnum
 
 import pytest
 
@@ -18,7 +19,7 @@ from tests.sheets import DAY, RULES, SHEETS, assessed, duty
 Answers = dict[str, FactValue]
 
 
-def some(*items: v.StrEnum) -> Several[v.StrEnum]:
+def some(*items: StrEnum) -> Several[StrEnum]:
     return Several(items)
 
 
@@ -64,10 +65,6 @@ LAB = {**LEAK, "practice.kind": v.StructureType.LABORATOIRE}
 MAILBOX = {**LEAK, "breach.kinds": some(Kind.MAILBOX)}
 
 
-def with_(base: Answers, **changes: FactValue) -> Answers:
-    return {**base, **{path.replace("__", "."): value for path, value in changes.items()}}
-
-
 SEEN: dict[str, tuple[Answers, Answers, Answers]] = {
     "internal_register": (LEAK, NOTHING, {**NOTHING, "breach.personal_data": True, "breach.kinds": DOUBT}),
     "cnil_notification": (LEAK, SLIP, {**LEAK, "breach.protection.encryption": DOUBT}),
@@ -90,7 +87,11 @@ SEEN: dict[str, tuple[Answers, Answers, Answers]] = {
         {**SLIP, "breach.confidentiality.attestation": False, "breach.consequences.harm_seen": DOUBT},
     ),
     "insurer_declaration": (LEAK, {**LEAK, "practice.insured": False}, {**LEAK, "practice.insured": DOUBT}),
-    "processor_request": ({**LEAK, "breach.kinds": some(Kind.VENDOR)}, LEAK, {**LEAK, "breach.parties_involved": DOUBT}),
+    "processor_request": (
+        {**LEAK, "breach.kinds": some(Kind.VENDOR)},
+        LEAK,
+        {**LEAK, "breach.parties_involved": DOUBT},
+    ),
     "dpo_consult": ({**LEAK, "practice.dpo.designated": True}, LEAK, {**LEAK, "practice.dpo.designated": DOUBT}),
     "ordre": (LEAK, {**LEAK, "practice.kind": v.StructureType.ESMS}, {**LEAK, "practice.kind": DOUBT}),
     "cert_sante": (MAILBOX, LEAK, {**LEAK, "breach.kinds": Several((Kind.THEFT,), complete=False)}),
@@ -172,7 +173,11 @@ def test_a_law_to_come_has_no_effect_until_its_date() -> None:
 
 
 def test_a_higher_threshold_to_come_spares_a_mere_risk_once_in_force() -> None:
-    statement = {**SLIP, "breach.confidentiality.attestation": False, "breach.data.categories": some(v.DataCategory.NIR)}
+    statement = {
+        **SLIP,
+        "breach.confidentiality.attestation": False,
+        "breach.data.categories": some(v.DataCategory.NIR),
+    }
     enacted = RULEBOOK.enact_law("digital_omnibus", date(2026, 11, 1)).at(DAY)
     assert duty("cnil_notification", statement).verdict is Verdict.YES
     assert duty("cnil_notification", statement, enacted).verdict is Verdict.NO

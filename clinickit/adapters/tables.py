@@ -1,0 +1,275 @@
+"""Opens patient lists: CSV, XLSX, ODS and XLS, told by their content, with their bounds checked before reading."""
+
+import io
+import zipfile
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
+from enum import StrEnum
+from pathlib import Path
+from typing import BinaryIO
+
+from clinickit.adapters.csv_text import (
+    MOST_COLUMNS,
+    SAMPLE_BYTES,
+    Block,
+    LineProblems,
+    TableProblem,
+    csv_blocks,
+    find_encoding,
+    find_separator,
+)
+
+# A spreadsheet is held whole in memory; above this, unpacked, it must be saved as CSV, which is not.
+LARGEST_SPREADSHEET = 400 * 1024 * 1024
+# No honest spreadsheet or text shrinks more than this.
+MOST_SHRUNK = 250
+_ROWS_IN_BLOCK = 2_000
+_PREVIEW_ROWS = 200
+_WHOLE_NUMBERS_BELOW = 2**53
+_ZIP, _OLE, _GZIP, _PDF = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"\x1f\x8b", b"%PDF"
+_TOO_LARGE = "Ouvrez-le dans votre tableur, enregistrez-le au format CSV, puis choisissez ce fichier CSV."
+_PASSWORD = "Ouvrez-le dans votre tableur avec le mot de passe, enregistrez-le sans mot de passe, puis recommencez."  # noqa: S105 - a sentence
+
+
+class FileKind(StrEnum):
+    """What a file is, whatever its name says."""
+
+    TEXT = "text"
+    XLSX = "xlsx"
+    ODS = "ods"
+    XLS = "xls"
+    ZIP = "zip"
+    GZIP = "gzip"
+
+
+SPREADSHEETS = frozenset({FileKind.XLSX, FileKind.ODS, FileKind.XLS})
+
+
+@dataclass(frozen=True, slots=True)
+class TableFormat:
+    """How a file is read; found by `inspect_table`, shown to the person, who may change it with `replace`."""
+
+    kind: FileKind
+    encoding: str = ""
+    separator: str = ""
+    sheet: str = ""
+    sheets: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TablePreview:
+    """The format found and the first rows read with it."""
+
+    format: TableFormat
+    rows: tuple[tuple[str, ...], ...]
+
+
+def inspect_table(path: Path, chosen: TableFormat | None = None) -> TablePreview:
+    """The format of a list and its first rows; `chosen` is used instead of what would be found.
+
+    Raises TableProblem with one sentence when the file is empty, not a list, protected or too large.
+    """
+    wanted = chosen or _found_format(path)
+    rows: list[tuple[str, ...]] = []
+    for block in read_table(path, wanted, LineProblems()):
+        rows += map(tuple, block.rows)
+        if len(rows) >= _PREVIEW_ROWS:
+            break
+    if not any(any(cell.strip() for cell in row) for row in rows):
+        raise TableProblem(f"Le fichier {path.name} est vide.", "Choisissez un autre fichier.")
+    return TablePreview(wanted, tuple(rows[:_PREVIEW_ROWS]))
+
+
+def read_table(path: Path, table_format: TableFormat, problems: LineProblems) -> Iterator[Block]:
+    """The rows of a list with their line numbers, block by block. Raises TableProblem."""
+    if table_format.kind in SPREADSHEETS:
+        yield from spreadsheet_blocks(path, table_format)
+        return
+    with path.open("rb") as stream:
+        yield from csv_blocks(stream, table_format.encoding, table_format.separator, problems)
+
+
+def file_kind(stream: BinaryIO, name: str) -> FileKind:
+    """What a stream holds by its first bytes. Raises TableProblem for what can be no table."""
+    start = stream.read(SAMPLE_BYTES)
+    if not start:
+        raise TableProblem(f"Le fichier {name} est vide.", "Choisissez un autre fichier.")
+    if start.startswith(_OLE):
+        return FileKind.XLS
+    if start.startswith(_GZIP):
+        return FileKind.GZIP
+    if start.startswith(_ZIP):
+        return FileKind.ZIP
+    if start.startswith(_PDF):
+        raise TableProblem(f"Le fichier {name} est un PDF, pas un tableau.", "Demandez l’export en CSV ou en XLSX.")
+    zeros = start.count(0)
+    wide = start.startswith((b"\xff\xfe", b"\xfe\xff")) or zeros > len(start) // 4
+    if zeros and not wide:
+        raise TableProblem(f"Le fichier {name} n’est ni un texte ni un classeur lisible.")
+    return FileKind.TEXT
+
+
+def text_format(stream: BinaryIO) -> TableFormat:
+    """Encoding and separator of a text, read from its beginning; the stream is left where it stopped."""
+    start = stream.read(SAMPLE_BYTES)
+    encoding = find_encoding(_Rejoined(start, stream))
+    text = start.decode(encoding, errors="replace")
+    return TableFormat(FileKind.TEXT, encoding, find_separator(text.rpartition("\n")[0] or text))
+
+
+def check_archive(archive: zipfile.ZipFile, name: str, largest: int | None = None) -> None:
+    """Refuse a ZIP that unpacks into far more than it weighs, before anything is unpacked."""
+    members = archive.infolist()
+    packed = sum(member.compress_size for member in members)
+    unpacked = sum(member.file_size for member in members)
+    if unpacked > MOST_SHRUNK * max(packed, 1) and unpacked > SAMPLE_BYTES:
+        raise TableProblem(
+            f"Le fichier {name} se déploie en {unpacked // 1024**2:,} Mo".replace(",", "\u00a0")
+            + " pour un poids minime : il est piégé ou abîmé, et n’a pas été ouvert.",
+            "Ne l’ouvrez pas ; demandez le fichier d’origine à qui vous l’a remis.",
+        )
+    if largest is not None and unpacked > largest:
+        raise TableProblem(f"Le classeur {name} est trop grand pour être lu d’un bloc.", _TOO_LARGE)
+    if any(member.flag_bits & 1 for member in members):
+        raise TableProblem(f"Le fichier {name} est protégé par un mot de passe.", _PASSWORD)
+
+
+def spreadsheet_blocks(source: Path | bytes, table_format: TableFormat, name: str = "") -> Iterator[Block]:
+    """The rows of one sheet; formulas give the value last computed, never anything that runs."""
+    import python_calamine as calamine
+
+    name = source.name if isinstance(source, Path) else name
+    try:
+        book = (
+            calamine.CalamineWorkbook.from_path(source)
+            if isinstance(source, Path)
+            else calamine.CalamineWorkbook.from_filelike(io.BytesIO(source))
+        )
+        sheet = book.get_sheet_by_name(table_format.sheet or _first_filled(book))
+    except (calamine.CalamineError, OSError, ValueError, KeyError) as problem:
+        if "password" in str(problem).lower():
+            raise TableProblem(f"Le classeur {name} est protégé par un mot de passe.", _PASSWORD) from None
+        raise TableProblem(f"Le classeur {name} est abîmé et ne peut pas être lu.") from None
+    if sheet.width > MOST_COLUMNS:
+        found = f"{sheet.width:,}".replace(",", "\u00a0")
+        raise TableProblem(
+            f"La feuille {sheet.name} a {found} colonnes, alors que {MOST_COLUMNS} au plus peuvent être lues.",
+            "Gardez seulement les colonnes utiles, puis recommencez.",
+        )
+    start = (sheet.start or (0, 0))[0]
+    rows: list[list[str]] = []
+    number = start + 1
+    for row in sheet.iter_rows():
+        rows.append([as_text(cell) for cell in row])
+        if len(rows) == _ROWS_IN_BLOCK:
+            yield Block(rows, range(number, number + len(rows)))
+            number, rows = number + len(rows), []
+    if rows:
+        yield Block(rows, range(number, number + len(rows)))
+
+
+def as_text(cell: object) -> str:
+    """A spreadsheet's cell as a person would type it: days as AAAA-MM-JJ, whole numbers without « .0 »."""
+    if isinstance(cell, str):
+        return cell
+    if isinstance(cell, bool):
+        return "oui" if cell else "non"
+    if isinstance(cell, float):
+        return str(int(cell)) if cell.is_integer() and abs(cell) < _WHOLE_NUMBERS_BELOW else repr(cell)
+    if isinstance(cell, datetime):
+        return cell.date().isoformat() if cell.time() == time() else cell.isoformat(" ")
+    if isinstance(cell, date | time):
+        return cell.isoformat()
+    return str(cell) if isinstance(cell, int | timedelta) else ""
+
+
+def spreadsheet_kind(archive: zipfile.ZipFile, name: str) -> FileKind | None:
+    """XLSX or ODS when a ZIP is one of them, checked for size and password; None for an ordinary ZIP."""
+    names = set(archive.namelist())
+    if "mimetype" in names and archive.read("mimetype").startswith(b"application/vnd.oasis.opendocument"):
+        check_archive(archive, name, LARGEST_SPREADSHEET)
+        if b"encryption-data" in archive.read("META-INF/manifest.xml"):
+            raise TableProblem(f"Le classeur {name} est protégé par un mot de passe.", _PASSWORD)
+        return FileKind.ODS
+    if "[Content_Types].xml" in names:
+        if not any(member.startswith("xl/") for member in names):
+            raise TableProblem(f"Le fichier {name} est un document, pas un classeur.")
+        check_archive(archive, name, LARGEST_SPREADSHEET)
+        return FileKind.XLSX
+    return None
+
+
+def _found_format(path: Path) -> TableFormat:
+    try:
+        with path.open("rb") as stream:
+            kind = file_kind(stream, path.name)
+            stream.seek(0)
+            if kind is FileKind.TEXT:
+                return text_format(stream)
+            if kind is FileKind.GZIP:
+                raise TableProblem(f"Le fichier {path.name} est compressé.", "Décompressez-le, puis recommencez.")
+            if kind is FileKind.ZIP:
+                with zipfile.ZipFile(stream) as archive:
+                    kind = spreadsheet_kind(archive, path.name) or FileKind.ZIP
+        if kind is FileKind.ZIP:
+            raise TableProblem(f"Le fichier {path.name} est une archive ZIP.", "Décompressez-la, puis recommencez.")
+    except OSError as problem:
+        raise TableProblem(f"Le fichier {path.name} ne peut pas être lu ({problem.strerror}).") from None
+    except (zipfile.BadZipFile, KeyError):
+        raise TableProblem(f"Le classeur {path.name} est abîmé et ne peut pas être lu.") from None
+    if kind is FileKind.XLS:
+        _check_xls(path)
+    return _with_sheets(path, kind)
+
+
+def _check_xls(path: Path) -> None:
+    """An old-style container may also be a protected XLSX or a text document."""
+    if path.stat().st_size > LARGEST_SPREADSHEET:
+        raise TableProblem(f"Le classeur {path.name} est trop grand pour être lu d’un bloc.", _TOO_LARGE)
+    content = path.read_bytes()
+    if "EncryptedPackage".encode("utf-16-le") in content:
+        raise TableProblem(f"Le classeur {path.name} est protégé par un mot de passe.", _PASSWORD)
+
+
+def _with_sheets(path: Path, kind: FileKind) -> TableFormat:
+    import python_calamine as calamine
+
+    try:
+        book = calamine.CalamineWorkbook.from_path(path)
+        return TableFormat(kind, sheet=_first_filled(book), sheets=tuple(book.sheet_names))
+    except (calamine.CalamineError, OSError, ValueError) as problem:
+        if "password" in str(problem).lower():
+            raise TableProblem(f"Le classeur {path.name} est protégé par un mot de passe.", _PASSWORD) from None
+        raise TableProblem(f"Le classeur {path.name} est abîmé et ne peut pas être lu.") from None
+
+
+def _first_filled(book: object) -> str:
+    import python_calamine as calamine
+
+    if not isinstance(book, calamine.CalamineWorkbook) or not book.sheet_names:
+        raise TableProblem("Le classeur n’a aucune feuille.", "Choisissez un autre fichier.")
+    filled = (name for name in book.sheet_names if book.get_sheet_by_name(name).total_height > 0)
+    return next(filled, book.sheet_names[0])
+
+
+class _Rejoined(io.RawIOBase):
+    """A stream with its first bytes put back, for one that cannot be rewound."""
+
+    def __init__(self, start: bytes, stream: BinaryIO) -> None:
+        self._start, self._stream = start, stream
+
+    def readable(self) -> bool:
+        return True
+
+    def read(self, size: int = -1) -> bytes:
+        if self._start:
+            start, self._start = self._start, b""
+            return start
+        return self._stream.read(size)
+
+
+__all__: Sequence[str] = (
+    *("Block", "FileKind", "LineProblems", "TableFormat", "TablePreview", "TableProblem"),
+    *("inspect_table", "read_table", "replace"),
+)

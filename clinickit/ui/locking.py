@@ -1,0 +1,135 @@
+"""Watches for a person who has left: warns, then asks for the lock; forgets what was copied after a while."""
+
+import time
+from collections.abc import Callable
+
+from PySide6.QtCore import SLOT, QEvent, QObject, QTimer, Signal, Slot
+from PySide6.QtGui import QClipboard
+from PySide6.QtWidgets import QApplication, QWidget
+
+WARNING_SECONDS = 30
+CLIPBOARD_SECONDS = 60
+_TICK_MS = 1000
+_GESTURES = frozenset(
+    {
+        QEvent.Type.KeyPress,
+        QEvent.Type.MouseButtonPress,
+        QEvent.Type.MouseMove,
+        QEvent.Type.Wheel,
+        QEvent.Type.TouchBegin,
+        QEvent.Type.TabletPress,
+    }
+)
+
+
+def two_clocks() -> tuple[float, float]:
+    """Seconds that never go back, and seconds that go on while the computer sleeps."""
+    return time.monotonic(), time.time()
+
+
+class IdleWatch(QObject):
+    """Asks for the lock after some minutes without a gesture, or when the session itself is locked."""
+
+    warned = Signal(int)
+    stayed = Signal()
+    lock_asked = Signal()
+
+    def __init__(self, parent: QObject, clocks: Callable[[], tuple[float, float]] = two_clocks) -> None:
+        super().__init__(parent)
+        self._clocks = clocks
+        self._limit = 0.0
+        self._since = clocks()
+        self._warning = False
+        self._timer = QTimer(self)
+        self._timer.setInterval(_TICK_MS)
+        self._timer.timeout.connect(self.look)
+
+    def start(self, minutes: int) -> None:
+        """Watch from now on, or with another delay."""
+        self._limit = minutes * 60.0
+        if not self._timer.isActive():
+            QApplication.instance().installEventFilter(self)  # type: ignore[union-attr] - there is one
+        self._timer.start()
+        self.stay()
+
+    def stop(self) -> None:
+        """Nothing is open: nothing to lock."""
+        if self._timer.isActive():
+            QApplication.instance().removeEventFilter(self)  # type: ignore[union-attr] - there is one
+        self._timer.stop()
+        self.stay()
+
+    def stay(self) -> None:
+        """Someone is there."""
+        self._since = self._clocks()
+        if self._warning:
+            self._warning = False
+            self.stayed.emit()
+
+    def look(self) -> None:
+        """Called every second: warn, ask for the lock, or do nothing."""
+        left = self._limit - max(now - then for now, then in zip(self._clocks(), self._since, strict=True))
+        if left <= 0:
+            self._warning = False
+            self.stayed.emit()
+            self.lock_asked.emit()
+        elif left <= WARNING_SECONDS:
+            self._warning = True
+            self.warned.emit(max(1, round(left)))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Any key, click, move or scroll is a sign of life."""
+        if event.type() in _GESTURES:
+            self.stay()
+        return super().eventFilter(watched, event)
+
+    def follow_session(self) -> None:
+        """Lock with the session where the system tells it (Linux desktops, over D-Bus); elsewhere nothing happens."""
+        from PySide6.QtDBus import QDBusConnection
+
+        session = QDBusConnection.sessionBus()
+        if session.isConnected():
+            for name in ("org.freedesktop.ScreenSaver", "org.gnome.ScreenSaver"):
+                session.connect("", "", name, "ActiveChanged", self, SLOT("session_locked(bool)"))
+
+    @Slot(bool)
+    def session_locked(self, active: bool) -> None:  # noqa: FBT001 - the signature D-Bus calls
+        """The screen saver or the session's lock came on."""
+        if active and self._timer.isActive():
+            self.lock_asked.emit()
+
+
+class ClipboardWatch(QObject):
+    """Clears what this program put in the clipboard after a minute, locked or not; leaves other programs' alone."""
+
+    def __init__(self, parent: QObject, seconds: int = CLIPBOARD_SECONDS) -> None:
+        super().__init__(parent)
+        self._clipboard: QClipboard = QApplication.clipboard()
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(seconds * 1000)
+        self._timer.timeout.connect(self.clear)
+        self._clipboard.dataChanged.connect(self._changed)
+
+    def _changed(self) -> None:
+        if self._clipboard.ownsClipboard() and self._clipboard.text():
+            self._timer.start()
+        else:
+            self._timer.stop()
+
+    def clear(self) -> None:
+        """Clear the clipboard if what it holds came from this program."""
+        self._timer.stop()
+        if self._clipboard.ownsClipboard():
+            self._clipboard.clear()
+
+
+def close_all_but(window: QWidget) -> None:
+    """Close every other window, dialog and menu of the program: nothing stays readable beside the locked page."""
+    while (popup := QApplication.activePopupWidget()) is not None:
+        popup.close()
+        if QApplication.activePopupWidget() is popup:
+            popup.hide()
+    for other in QApplication.topLevelWidgets():
+        if other is not window.window() and other.isVisible():
+            other.close()
