@@ -137,6 +137,7 @@ def csv_blocks(stream: BinaryIO, encoding: str, separator: str, problems: LinePr
             continue
         ready, rest = whole[:cut], whole[cut:]
         lines = ready.removesuffix("\n").split("\n")
+        known_width, width = width, width or lines[0].count(separator) + 1
         if '"' in ready:
             rows, numbers, left = _quoted(lines, separator, (first, width), problems, final=not chunk)
             if left:
@@ -148,9 +149,8 @@ def csv_blocks(stream: BinaryIO, encoding: str, separator: str, problems: LinePr
             rows = [line.split(separator) for line in lines]
             numbers = range(first, first + len(lines))
         first += len(lines) - left
-        if not width or len(ready) > len(lines) * MOST_COLUMNS:
+        if not known_width or len(ready) > len(lines) * MOST_COLUMNS:
             _check_width(rows, numbers)
-            width = width or len(rows[0] if rows else ())
         if rows:
             yield Block(rows, numbers)
         if not chunk:

@@ -133,6 +133,9 @@ def check_archive(archive: zipfile.ZipFile, name: str, largest: int | None = Non
         raise TableProblem(f"Le classeur {name} est trop grand pour être lu d’un bloc.", _TOO_LARGE)
     if any(member.flag_bits & 1 for member in members):
         raise TableProblem(f"Le fichier {name} est protégé par un mot de passe.", _PASSWORD)
+    # A table of contents may lie about sizes: then the sums do not hold.
+    if largest is not None and archive.testzip() is not None:
+        raise TableProblem(f"Le classeur {name} est abîmé et ne peut pas être lu.")
 
 
 def spreadsheet_blocks(source: Path | bytes, table_format: TableFormat, name: str = "") -> Iterator[Block]:

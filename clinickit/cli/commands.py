@@ -3,8 +3,8 @@
 import argparse
 import sys
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -108,10 +108,27 @@ def write_dossier(kit: Kit, case: CaseFile, folder: Path) -> int:
     return 0
 
 
+@dataclass(frozen=True, slots=True)
+class Still:
+    """A clock that stands still."""
+
+    at: datetime
+
+    def now(self) -> datetime:
+        """Always the same instant."""
+        return self.at
+
+
+def just_after(case: CaseFile) -> datetime:
+    """The moment an example is told from: an hour after its last journal entry, so that its clocks still run."""
+    return max(entry.entered_at for entry in case.journal) + timedelta(hours=1)
+
+
 def demo(kit: Kit, given: argparse.Namespace) -> int:
     """The complete dossier of the reference example."""
-    text = kit.library.resources.data(REFERENCE_EXAMPLE).decode()
-    status = write_dossier(kit, whole(read_case(text, REFERENCE_EXAMPLE)), given.folder)
+    case = whole(read_case(kit.library.resources.data(REFERENCE_EXAMPLE).decode(), REFERENCE_EXAMPLE))
+    kit = kit if given.at else replace(kit, clock=Still(just_after(case)))
+    status = write_dossier(kit, case, given.folder)
     return kit.open_window(given.folder / "dossier.toml") if given.window else status
 
 

@@ -19,7 +19,7 @@ from clinickit.domain.offences import Qualification, penalties_on, qualification
 from clinickit.domain.risk import RiskAssessment
 from clinickit.domain.rulebook import Reference, RulesInForce
 from clinickit.domain.severity import Scales, weigh_scales
-from clinickit.domain.vocabulary import IncidentKind
+from clinickit.domain.vocabulary import IncidentKind, PolicyKind
 from clinickit.services.law_words import LawWords
 from clinickit.services.library import Library
 from clinickit.services.remarks import due_text, if_missed_text, label_text, said_moment, why_texts
@@ -79,15 +79,18 @@ def assess(library: Library, answers: Mapping[str, FactValue], now: datetime) ->
     )
 
 
-def insurer_name(answers: Mapping[str, FactValue], policy: str) -> str:
-    """How a policy is called on screen: its insurer, else its id."""
-    name = answers.get(f"practice.policies[{policy}].insurer")
-    return name if isinstance(name, str) and name else policy
+def subject_name(answers: Mapping[str, FactValue], subject: str, library: Library) -> str:
+    """How a policy or a party is called on screen: « MACSF (assurance cyber) », « Médiligne »; else its id."""
+    insurer, kind = (answers.get(f"practice.policies[{subject}].{one}") for one in ("insurer", "kind"))
+    party = answers.get(f"breach.parties[{subject}].name")
+    if isinstance(insurer, str) and insurer:
+        return f"{insurer} ({library.vocabularies.label(kind).lower()})" if isinstance(kind, PolicyKind) else insurer
+    return party if isinstance(party, str) and party else subject
 
 
 def clock_label(assessment: Assessment, clock: Clock, library: Library) -> str:
-    """The French name of a clock, with the insurer it is about."""
-    subject = insurer_name(assessment.answers, clock.subject) if clock.subject else ""
+    """The French name of a clock, with the insurer or the processor it is about."""
+    subject = subject_name(assessment.answers, clock.subject, library) if clock.subject else ""
     return label_text(clock, library.deadline_texts, subject)
 
 

@@ -6,7 +6,7 @@ from clinickit.domain.clocks import Clock, ClockState
 from clinickit.domain.duties import DutyFinding
 from clinickit.domain.duty_verdicts import Verdict
 from clinickit.domain.schema import generic
-from clinickit.services.assessment import Assessment, clock_label, insurer_name
+from clinickit.services.assessment import Assessment, clock_label, subject_name
 from clinickit.services.library import Library
 from clinickit.services.remarks import due_text, if_missed_text, left_text, why_texts
 from clinickit.services.screens import ClockLine, DutiesScreen, DutyLine
@@ -25,7 +25,7 @@ def clock_line(clock: Clock, assessment: Assessment, library: Library) -> ClockL
         late=clock.state is ClockState.PAST,
         why=why_texts(clock, texts),
         warnings=(
-            *(library.remark_text(one) for one in clock.warnings),
+            *(library.remark_text(one) for one in clock.warnings if clock.state is not ClockState.NO_START),
             *((if_missed_text(clock, texts),) if clock.is_late else ()),
         ),
         nature=str(texts["natures"][clock.nature.value]),
@@ -39,7 +39,7 @@ def _missing(paths: tuple[str, ...], library: Library) -> tuple[str, ...]:
 def duty_line(duty: DutyFinding, assessment: Assessment, library: Library) -> DutyLine:
     """One duty with its why."""
     said = library.law_words.duty(duty)
-    title = f"{said.title} – {insurer_name(assessment.answers, duty.subject)}" if duty.subject else said.title
+    title = f"{said.title} – {subject_name(assessment.answers, duty.subject, library)}" if duty.subject else said.title
     return DutyLine(
         id=duty.key,
         title=title,

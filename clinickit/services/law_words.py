@@ -76,7 +76,8 @@ class LawWords:
         title = self.outcome(risk.cautious, "title")
         sentence = self.outcome(risk.cautious, "sentence")
         if risk.certain is None:
-            sentence = f"{sentence} {self.risk_text('prudent')}"
+            title = self.outcome(risk.cautious, "if_possible")
+            sentence = f"{self.risk_text('prudent')} {sentence}"
         reasons = tuple(self.reason(self.risk_tables, "wording/risk.toml", one) for one in risk.reasons)
         return RiskSaid(title, sentence, reasons)
 

@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable
 
-from PySide6.QtCore import SLOT, QEvent, QObject, QTimer, Signal, Slot
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer, Signal, Slot
 from PySide6.QtGui import QClipboard
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -48,14 +48,14 @@ class IdleWatch(QObject):
         """Watch from now on, or with another delay."""
         self._limit = minutes * 60.0
         if not self._timer.isActive():
-            QApplication.instance().installEventFilter(self)  # type: ignore[union-attr] - there is one
+            _application().installEventFilter(self)
         self._timer.start()
         self.stay()
 
     def stop(self) -> None:
         """Nothing is open: nothing to lock."""
         if self._timer.isActive():
-            QApplication.instance().removeEventFilter(self)  # type: ignore[union-attr] - there is one
+            _application().removeEventFilter(self)
         self._timer.stop()
         self.stay()
 
@@ -90,13 +90,19 @@ class IdleWatch(QObject):
         session = QDBusConnection.sessionBus()
         if session.isConnected():
             for name in ("org.freedesktop.ScreenSaver", "org.gnome.ScreenSaver"):
-                session.connect("", "", name, "ActiveChanged", self, SLOT("session_locked(bool)"))
+                session.connect("", "", name, "ActiveChanged", self, b"1session_locked(bool)")
 
     @Slot(bool)
     def session_locked(self, active: bool) -> None:  # noqa: FBT001 - the signature D-Bus calls
         """The screen saver or the session's lock came on."""
         if active and self._timer.isActive():
             self.lock_asked.emit()
+
+
+def _application() -> QCoreApplication:
+    running = QApplication.instance()
+    assert running is not None  # noqa: S101 - a window lives in an application
+    return running
 
 
 class ClipboardWatch(QObject):

@@ -7,12 +7,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
-    QFileDialog,
     QFrame,
     QHBoxLayout,
     QLabel,
     QMainWindow,
-    QMessageBox,
     QSizePolicy,
     QStackedWidget,
     QVBoxLayout,
@@ -22,6 +20,7 @@ from PySide6.QtWidgets import (
 from clinickit.domain.errors import ClinicKitError
 from clinickit.services.entrance import Entrance, HomeScreen
 from clinickit.ui.background import Background
+from clinickit.ui.guard import Guard, said
 from clinickit.ui.home import HomePage
 from clinickit.ui.unlock import ProtectPage, UnlockPage
 from clinickit.ui.widgets.pieces import button
@@ -30,7 +29,9 @@ from clinickit.ui.words import WindowWords
 if TYPE_CHECKING:
     from clinickit.services.casebook import OpenCase
     from clinickit.services.desk import Desk
+    from clinickit.ui.dialogs import Dialogs
     from clinickit.ui.journey import Journey
+    from clinickit.ui.vault.room import VaultRoom
 
 
 class MainWindow(QMainWindow):
@@ -42,6 +43,8 @@ class MainWindow(QMainWindow):
         self._make_desk = make_desk
         self._desk: Desk | None = None
         self._journey: Journey | None = None
+        self._dialogs: Dialogs | None = None
+        self._vault_room: VaultRoom | None = None
         self.setWindowTitle("clinickit")
         self.background = Background(self.show_unexpected, self)
         self.home = HomePage(words)
@@ -50,12 +53,14 @@ class MainWindow(QMainWindow):
         self.pages = QStackedWidget()
         for page in (self.home, self.unlock, self.protect):
             self.pages.addWidget(page)
+        self.guard = Guard(self)
         self._build_bar()
         body = QWidget()
         column = QVBoxLayout(body)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.bar)
+        column.addWidget(self.guard.band)
         column.addWidget(self.exercise_band)
         column.addWidget(self.pages, 1)
         self.setCentralWidget(body)
@@ -70,6 +75,19 @@ class MainWindow(QMainWindow):
         return self._desk
 
     @property
+    def dialogs(self) -> "Dialogs":
+        """The windows that wait for the person; made on the first need, or put there by whoever must not wait."""
+        if self._dialogs is None:
+            from clinickit.ui.dialogs import Dialogs
+
+            self._dialogs = Dialogs()
+        return self._dialogs
+
+    @dialogs.setter
+    def dialogs(self, others: "Dialogs") -> None:
+        self._dialogs = others
+
+    @property
     def journey(self) -> "Journey":
         """The journey; its widgets are made with the first case."""
         if self._journey is None:
@@ -79,6 +97,15 @@ class MainWindow(QMainWindow):
             self.pages.addWidget(self._journey)
             self._connect_journey(self._journey)
         return self._journey
+
+    @property
+    def vault_room(self) -> "VaultRoom":
+        """The pages about the vault; made on the first need."""
+        if self._vault_room is None:
+            from clinickit.ui.vault.room import VaultRoom
+
+            self._vault_room = VaultRoom(self)
+        return self._vault_room
 
     @property
     def case(self) -> "OpenCase | None":
@@ -107,10 +134,13 @@ class MainWindow(QMainWindow):
         self.state = QLabel("")
         self.state.setObjectName("saveState")
         self.protect_button = button(self.words("bar.protect"), "barButton")
+        self.reminder = button(self.words("bar.recovery"), "barReminder")
+        self.reminder.hide()
+        self.vault_button = button(self.words("bar.vault"), "barButton")
         self.lock_button = button(self.words("bar.lock"), "barButton")
         line.addWidget(self.to_home)
         line.addWidget(self.clock, 1)
-        for widget in (self.state, self.protect_button, self.lock_button):
+        for widget in (self.state, self.reminder, self.protect_button, self.vault_button, self.lock_button):
             line.addWidget(widget)
         self.exercise_band = QLabel(self.words("bar.exercise"))
         self.exercise_band.setObjectName("exerciseBand")
@@ -120,15 +150,18 @@ class MainWindow(QMainWindow):
     def _connect(self) -> None:
         self.to_home.clicked.connect(self.go_home)
         self.protect_button.clicked.connect(lambda: self.show_page(self.protect))
-        self.lock_button.clicked.connect(self.lock)
+        self.lock_button.clicked.connect(self.guard.lock)
+        self.vault_button.clicked.connect(self._to_vault)
+        self.reminder.clicked.connect(self._to_recovery)
         self.home.start_asked.connect(lambda: self.start_case(exercise=False))
         self.home.exercise_asked.connect(lambda: self.start_case(exercise=True))
         self.home.open_asked.connect(self.open_case)
-        self.unlock.unlock_asked.connect(self._unlock)
+        self.unlock.unlock_asked.connect(self.guard.unlock)
+        self.unlock.recovery_asked.connect(self.guard.recover)
         self.unlock.without_asked.connect(self.go_home)
         self.protect.chosen.connect(self._protect)
-        self.protect.later_asked.connect(self._after_protect)
-        QShortcut(QKeySequence("Ctrl+L"), self, self.lock)
+        self.protect.later_asked.connect(self.return_to_work)
+        QShortcut(QKeySequence("Ctrl+L"), self, self.guard.lock)
         self._minute = QTimer(self)
         self._minute.setInterval(30_000)
         self._minute.timeout.connect(self._show_clock)
@@ -145,7 +178,7 @@ class MainWindow(QMainWindow):
     def begin(self) -> None:
         """The first page: the passphrase when there is a vault, else the crisis home; no vault is touched yet."""
         if self.vault_exists:
-            self.show_page(self.unlock)
+            self.guard.begin_locked()
             return
         self.home.show_home(self.entrance.home)
         self._say_saved()
@@ -160,7 +193,8 @@ class MainWindow(QMainWindow):
         self.pages.setCurrentWidget(page)
         self.to_home.setVisible(page is not self.home and page is not self.unlock)
         self.protect_button.setVisible(not self.durable and not self.vault_exists)
-        self.lock_button.setVisible(self.durable)
+        for widget in (self.lock_button, self.vault_button):
+            widget.setVisible(self.durable and not self.guard.locked)
         case = self.case
         exercise = case is not None and case.header.kind == "exercise"
         self.exercise_band.setVisible(exercise and page is self._journey)
@@ -168,7 +202,7 @@ class MainWindow(QMainWindow):
 
     def go_home(self) -> None:
         """Back to the crisis home; what is being typed is kept first."""
-        self._leave_case()
+        self.leave_case()
         self._say_saved()
         self.background.vault(self._read_home).success(self.home.show_home).failure(self.show_failure).run()
         self.show_page(self.home)
@@ -176,10 +210,8 @@ class MainWindow(QMainWindow):
     def _read_home(self) -> HomeScreen:
         return self.desk.home()
 
-    def _let_go(self) -> None:
-        self.desk.lock()
-
-    def _leave_case(self) -> None:
+    def leave_case(self) -> None:
+        """Keep what is being typed, and show nothing more of the case."""
         if self._journey is not None:
             self._journey.close_case()
         self.clock.setText("")
@@ -216,27 +248,24 @@ class MainWindow(QMainWindow):
             self._say_state("state.saved" if self.durable else "state.memory_only")
         self._show_clock()
 
-    def _unlock(self, passphrase: str) -> None:
-        def opened(_done: object) -> None:
-            self.unlock.reset()
-            self.go_home()
-
-        def refused(error: Exception) -> None:
-            self.unlock.show_problem(said(error))
-
-        self.background.vault(lambda: self.desk.unlock(passphrase)).success(opened).failure(refused).run()
-
     def _protect(self, passphrase: str) -> None:
         def refused(error: Exception) -> None:
             self.protect.show_problem(said(error))
 
         if self._journey is not None:
             self._journey.keep_drafts()
-        self.background.vault(lambda: self.desk.protect(passphrase)).success(
-            lambda _done: self._after_protect()
-        ).failure(refused).run()
+        self.background.vault(lambda: self.desk.protect(passphrase)).success(lambda _done: self._protected()).failure(
+            refused
+        ).run()
 
-    def _after_protect(self) -> None:
+    def _protected(self) -> None:
+        self.protect.reset()
+        self._say_saved()
+        self.guard.keep_watch()
+        self.vault_room.offer_recovery()
+
+    def return_to_work(self) -> None:
+        """Back to the open case, else to the crisis home."""
         self.protect.reset()
         if self.case is not None:
             self._say_saved()
@@ -244,34 +273,32 @@ class MainWindow(QMainWindow):
         else:
             self.go_home()
 
-    def lock(self) -> None:
-        """Seal what is being typed, let the keys go, cover everything."""
-        if not self.durable:
-            return
-        self._leave_case()
-        self.home.empty()
-        QGuiApplication.clipboard().clear()
-        self.background.vault(self._let_go).success(lambda _done: self._locked()).failure(self.show_failure).run()
+    def _to_vault(self) -> None:
+        self.vault_room.enter()
 
-    def _locked(self) -> None:
-        self.unlock.reset()
+    def _to_recovery(self) -> None:
+        self.vault_room.offer_recovery()
+
+    def forget_pages(self) -> None:
+        """The vault is being locked: nothing of it stays on any page."""
         self.state.setText("")
-        self.show_page(self.unlock)
+        self.reminder.hide()
+        self.home.empty()
+        if self._vault_room is not None:
+            self._vault_room.forget()
 
     def _ask_dossier(self) -> None:
         case = self.case
-        chosen = QFileDialog.getExistingDirectory(self, self.words("export.dossier_where"))
-        if case is not None and chosen:
-            folder = Path(chosen)
+        folder = self.dialogs.folder(self, self.words("export.dossier_where"))
+        if case is not None and folder is not None:
             self.background.papers(lambda: self.desk.dossier(case, folder)).success(self._say_written).failure(
                 self.show_failure
             ).run()
 
     def _ask_paper(self, paper: str) -> None:
         case = self.case
-        chosen = QFileDialog.getExistingDirectory(self, self.words("export.paper_where"))
-        if case is not None and chosen:
-            folder = Path(chosen)
+        folder = self.dialogs.folder(self, self.words("export.paper_where"))
+        if case is not None and folder is not None:
             self.background.papers(lambda: self.desk.save_paper(case, paper, folder)).success(
                 self._say_written
             ).failure(self.show_failure).run()
@@ -279,52 +306,45 @@ class MainWindow(QMainWindow):
     def _copy_paper(self, paper: str) -> None:
         case = self.case
         if case is not None:
-            self.background.papers(lambda: self.desk.paper_text(case, paper)).success(
-                QGuiApplication.clipboard().setText
-            ).failure(self.show_failure).run()
+            self.background.papers(lambda: self.desk.paper_text(case, paper)).success(self._put_in_clipboard).failure(
+                self.show_failure
+            ).run()
+
+    def _put_in_clipboard(self, text: str) -> None:
+        if not self.guard.locked:
+            QGuiApplication.clipboard().setText(text)
 
     def _say_written(self, written: tuple[Path, ...]) -> None:
         folder = written[0].parent if written else Path()
         text = self.words("export.written", count=str(len(written)), folder=str(folder))
-        QMessageBox.information(self, self.words("export.title"), text)
+        self.dialogs.tell(self, self.words("export.title"), text)
 
     def show_failure(self, error: Exception) -> None:
         """An expected failure says its sentence and what to do; anything else opens the last-resort dialog."""
         if isinstance(error, ClinicKitError):
             self._say_state("state.not_saved")
-            QMessageBox.warning(self, self.words("failure.title"), said(error))
+            self.dialogs.warn(self, self.words("failure.title"), said(error))
         else:
             self.show_unexpected(error)
 
     def show_unexpected(self, error: Exception) -> None:
         """Something nobody foresaw: say that the data is kept, and offer a report without anything personal."""
         text = self.words("failure.unexpected", kind=type(error).__name__)
-        QMessageBox.critical(self, self.words("failure.title"), text)
+        self.dialogs.alarm(self, self.words("failure.title"), text)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Keep what is being typed; warn when nothing is saved on this PC."""
         if self._journey is not None:
             self._journey.leave_field()
             self._journey.keep_drafts()
-        if self._desk is not None and self._desk.would_be_lost:
-            box = QMessageBox(
-                QMessageBox.Icon.Warning, self.words("close.title"), self.words("close.text"), parent=self
-            )
-            protect = box.addButton(self.words("close.protect"), QMessageBox.ButtonRole.AcceptRole)
-            leave = box.addButton(self.words("close.leave"), QMessageBox.ButtonRole.DestructiveRole)
-            box.setDefaultButton(protect)
-            box.exec()
-            if box.clickedButton() is not leave:
-                event.ignore()
-                self.show_page(self.protect)
-                return
+        lost = self._desk is not None and self._desk.would_be_lost
+        if lost and not self.dialogs.leaves_unsaved(self, self.words):
+            event.ignore()
+            self.show_page(self.protect)
+            return
         self._minute.stop()
+        self.guard.stop()
         self.background.close()
         if self._desk is not None:
             self._desk.close()
         event.accept()
-
-
-def said(error: Exception) -> str:
-    """The sentence and the next action of an expected failure."""
-    return f"{error.sentence}\n\n{error.action}" if isinstance(error, ClinicKitError) else str(type(error).__name__)

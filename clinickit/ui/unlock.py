@@ -1,10 +1,16 @@
 """Choosing a passphrase and typing it again: the only door to the vault."""
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QFrame, QLineEdit
 
-from clinickit.ui.widgets.pieces import Column, button, card, wrapped
+from clinickit.ui.widgets.pieces import Column, button, card, emptied, wrapped
 from clinickit.ui.words import WindowWords
+
+if TYPE_CHECKING:
+    from clinickit.services.entrance import CallLine
+    from clinickit.services.lock_notice import LockNotice
 
 SHORTEST = 12
 
@@ -57,7 +63,31 @@ class UnlockPage(Column):
         without = button(words("unlock.without"), "linkButton")
         without.clicked.connect(self.without_asked)
         self.add(without)
+        self.notice, self._notice_rows = card()
+        self.notice.hide()
+        self.add(self.notice)
+        self.calls, self._call_rows = card()
+        self.calls.hide()
+        self.add(self.calls)
         self.setFocusProxy(self.passphrase)
+
+    def show_notice(self, notice: "LockNotice") -> None:
+        """The dates and the next gesture, under their general names."""
+        emptied(self._notice_rows)
+        for title, lines in (("unlock.dates", notice.dates), ("unlock.gesture", (notice.gesture,))):
+            if any(lines):
+                self._notice_rows.addWidget(wrapped(self.words(title), "cardTitle"))
+            for line in filter(None, lines):
+                self._notice_rows.addWidget(wrapped(line, "clockLeft"))
+        self.notice.setVisible(bool(notice.dates or notice.gesture))
+
+    def show_calls(self, calls: "tuple[CallLine, ...]") -> None:
+        """Whom to call, without opening anything."""
+        emptied(self._call_rows)
+        self._call_rows.addWidget(wrapped(self.words("home.calls"), "cardTitle"))
+        for call in calls:
+            self._call_rows.addWidget(wrapped(f"{call.name}\u00a0: {call.number}", "callLine"))
+        self.calls.setVisible(bool(calls))
 
     def _recovery_card(self) -> QFrame:
         frame, rows = card()

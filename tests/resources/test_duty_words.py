@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from clinickit.domain import case_clocks, contradictions, duty_rules, risk
+from clinickit.domain import case_clocks, risk
 from clinickit.domain import vocabulary as v
 from clinickit.domain.clock_kinds import CLOCKS
 from clinickit.domain.contradictions import CONTRADICTIONS
@@ -141,7 +141,3 @@ def test_a_sheet_that_nobody_reasons_on_and_a_missing_one_are_refused() -> None:
         build_duties([*SHEETS.values(), sheet], DUTIES)
     with pytest.raises(ResourceProblem, match="ordre"):
         build_duties([one for one in SHEETS.values() if one.id != "ordre"], DUTIES)
-
-
-def test_the_modules_read_here_are_those_that_reason() -> None:
-    assert all(Path(one.__file__).parent == DOMAIN for one in (duty_rules, contradictions))

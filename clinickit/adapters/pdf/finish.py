@@ -13,7 +13,7 @@ from clinickit.documents.blocks import Document, Paragraph, plain
 
 _LANGUAGES = {"fr": "fr-FR"}
 _PAGES_THAT_OPEN_BOOKMARKS = 4
-_PRODUCER = "clinickit (reportlab, pikepdf)"
+PRODUCER = "clinickit (reportlab, pikepdf)"
 
 
 def finish(drawn: Drawn, document: Document, made_at: datetime, icc: bytes, *, part: str = "2") -> bytes:
@@ -103,7 +103,7 @@ def _write_metadata(pdf: Pdf, document: Document, made_at: datetime, part: str) 
         "Subject": subject,
         "Keywords": keywords,
         "Creator": "clinickit",
-        "Producer": _PRODUCER,
+        "Producer": PRODUCER,
         "CreationDate": stamp,
         "ModDate": stamp,
     }
@@ -144,7 +144,7 @@ def xmp_packet(title: str, author: str, subject: str, keywords: str, moment: str
         + _described(
             "pdf",
             "http://ns.adobe.com/pdf/1.3/",
-            f"<pdf:Producer>{_PRODUCER}</pdf:Producer><pdf:Keywords>{escape(keywords)}</pdf:Keywords>",
+            f"<pdf:Producer>{PRODUCER}</pdf:Producer><pdf:Keywords>{escape(keywords)}</pdf:Keywords>",
         )
         + _described(
             "pdfaid",

@@ -5,12 +5,12 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from zlib import compress
 
+from clinickit.adapters.pdf.finish import PRODUCER
 from clinickit.adapters.pdf.mailing_fonts import Embedded
 from clinickit.adapters.pdf.style_sheet import MM, PAGE_HEIGHT, PAGE_WIDTH
 
 HEADER = b"%PDF-1.4\n%\xe2\xe3\xcf\xd3\n"
 MEDIA_BOX = f"/MediaBox[0 0 {PAGE_WIDTH * MM:.4f} {PAGE_HEIGHT * MM:.4f}]"
-PRODUCER = "clinickit"
 _ENTRY = "%010d 00000 n \n"
 
 
@@ -38,6 +38,12 @@ class Objects:
         held = data if packed else compress(data, 9)
         head = f"{number} 0 obj\n<</Length {len(held)}/Filter/FlateDecode{entries}>>\nstream\n".encode()
         return self._add(number, b"%b%b\nendstream\nendobj\n" % (head, held))
+
+    def plain_stream(self, data: bytes, entries: str) -> int:
+        """A stream that must be readable as it stands, as PDF/A wants its metadata."""
+        number = self.reserve()
+        head = f"{number} 0 obj\n<</Length {len(data)}{entries}>>\nstream\n".encode()
+        return self._add(number, b"%b%b\nendstream\nendobj\n" % (head, data))
 
     def letter(self, master: int, slots: bytes, pages: int) -> int:
         """The slots of one person as a stream, and the page that shows them over its body; returns the page's number.

@@ -17,10 +17,9 @@ FRENCH = "ÀÂÄÇÉÈÊËÎÏÔÖÙÛÜŸŒÆÑàâäçéèêëîïôöùûüÿ
 NEIGHBOURS = "ÁÃÅÍÌÓÒÕØÚÝÐÞáãåíìóòõøúýðþßŠšŽžŁłĐđĆćČčŃńŚśŻżŹźĄąĘęŢţŞşȚțȘșĂăĞğİıŐőŰűŘřĚěŮůÿ‘“”²³ºª¿¡½¼"
 _SUBSET = 256
 _FIRST_PRINTED = 0x20
-# Tables that a viewer reads in an embedded TrueType font (ISO 32000-1, 9.9); names and hints are left out.
-_EMBEDDED = ("cmap", "glyf", "head", "hhea", "hmtx", "loca", "maxp")
+# Tables that a viewer reads in an embedded TrueType font (ISO 32000-1, 9.9); its names are left out.
+_EMBEDDED = ("cmap", "cvt ", "fpgm", "glyf", "head", "hhea", "hmtx", "loca", "maxp", "prep")
 _SYMBOLIC, _NONSYMBOLIC = 1 << 2, 1 << 5
-_COMPOSITE_LEAST, _MORE, _WORDS, _SCALE, _TWO_SCALES, _MATRIX, _INSTRUCTED = 10, 32, 1, 8, 64, 128, 256
 
 
 class Owner:
@@ -66,7 +65,7 @@ class Face:
     @cached_property
     def with_line_ends(self) -> Mapping[int, int | bytes]:
         """The same, where a line end goes to the next line of the page."""
-        return {**self.ordinary, 0x0A: b")'("}
+        return {**self.ordinary, 0x0A: b") Tj T* ("}
 
 
 @dataclass(frozen=True)
@@ -90,8 +89,8 @@ class Stock:
 
 def font_stock(faces: Faces) -> Stock:
     """Every character of the three faces put in its place."""
-    made = [_face(name, f"F{rank}") for rank, name in enumerate((faces.regular, faces.bold, faces.italic), 1)]
-    return Stock(*made, faces.characters)
+    regular, bold, italic = _face(faces.regular, "F1"), _face(faces.bold, "F2"), _face(faces.italic, "F3")
+    return Stock(regular, bold, italic, faces.characters)
 
 
 def _face(name: str, resource: str) -> Face:
@@ -154,50 +153,12 @@ def _fingerprint(codes: Iterable[int]) -> int:
 
 
 def _program(face: TTFontFile, codes: list[int]) -> bytes:
-    """The font file of these characters without names and hints: about half of what reportlab embeds."""
+    """The font file of these characters, without the tables that only a system's font needs."""
     made = face.makeSubset(codes)
     count = unpack_from(">H", made, 4)[0]
     records = [unpack_from(">4s3L", made, 12 + 16 * rank) for rank in range(count)]
     tables = {tag.decode(): made[at : at + length] for tag, _, at, length in records}
-    kept = {tag: tables[tag] for tag in _EMBEDDED}
-    kept["glyf"], kept["loca"] = _unhinted(kept["glyf"], kept["loca"], long=bool(kept["head"][51]))
-    kept["head"] = kept["head"][:50] + b"\x00\x01" + kept["head"][52:]
-    return _font_file(kept)
-
-
-def _unhinted(glyf: bytes, loca: bytes, *, long: bool) -> tuple[bytes, bytes]:
-    size = len(loca) // (4 if long else 2)
-    offsets = [at if long else 2 * at for at in unpack_from(f">{size}{'L' if long else 'H'}", loca)]
-    glyphs = [_without_hints(glyf[start:end]) for start, end in zip(offsets, offsets[1:], strict=False)]
-    ends, at = [0], 0
-    for glyph in glyphs:
-        at += len(glyph)
-        ends.append(at)
-    return b"".join(glyphs), pack(f">{len(ends)}L", *ends)
-
-
-def _without_hints(glyph: bytes) -> bytes:
-    """A glyph with its instructions taken away (OpenType, table « glyf »), padded to four bytes."""
-    if not glyph:
-        return glyph
-    contours = unpack_from(">h", glyph)[0]
-    if contours < 0:
-        made = _composite(bytearray(glyph))
-    else:
-        at = 10 + 2 * contours
-        hints = unpack_from(">H", glyph, at)[0]
-        made = glyph[:at] + b"\x00\x00" + glyph[at + 2 + hints :]
-    return made + bytes(-len(made) % 4)
-
-
-def _composite(glyph: bytearray) -> bytes:
-    at, flags = _COMPOSITE_LEAST, _MORE
-    while flags & _MORE:
-        flags = unpack_from(">H", glyph, at)[0]
-        glyph[at : at + 2] = pack(">H", flags & ~_INSTRUCTED)
-        at += 4 + (4 if flags & _WORDS else 2)
-        at += 2 if flags & _SCALE else 4 if flags & _TWO_SCALES else 8 if flags & _MATRIX else 0
-    return bytes(glyph[:at])
+    return _font_file({tag: tables[tag] for tag in _EMBEDDED if tag in tables})
 
 
 def _font_file(tables: Mapping[str, bytes]) -> bytes:

@@ -17,18 +17,17 @@ _MATRIX = re.compile(r"1 0 0 1 (-?[\d.]+) (-?[\d.]+) (cm|Tm)")
 _FONT = re.compile(r"/(F\d)\+0 ([\d.]+) Tf")
 _COLOR = re.compile(r"([\d.]+ [\d.]+ [\d.]+) rg")
 _MARK = re.compile(r"\(([^()]*)(@@[a-z]+@@)\) Tj")
-_MCID = re.compile(r"/MCID (\d+)")
+_MCID = re.compile(r"/\w+ <</MCID \d+>>")
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
     """Where a slot's text starts (points from the lower left corner), in which font, size and colour, after what words.
 
-    `words` are as reportlab encoded them, ready for a PDF string, and `words_width` wide. `element` is the place in the reading order, and
-    `width` how long the whole line may be, in points.
+    `words` are as reportlab encoded them, ready for a PDF string, and `words_width` wide. `element` is the mark that
+    ties it to its paragraph in the reading order, and `width` how long the whole line may be, in points.
     """
 
-    page: int
     x: float
     y: float
     font: str
@@ -36,7 +35,7 @@ class Place:
     color: str
     words: str
     words_width: float
-    element: int
+    element: bytes
     width: float
 
 
@@ -116,14 +115,14 @@ class _Pen:
     x: float = 0.0
     y: float = 0.0
     color: str = "0 0 0"
-    element: int = 0
+    element: str = ""
 
     def follow(self, line: str) -> None:
         """Take a line of operators into account."""
         if line.endswith(" cm") and (moved := _MATRIX.fullmatch(line)):
             self.x, self.y = float(moved[1]), float(moved[2])
         elif found := _MCID.search(line):
-            self.element = int(found[1])
+            self.element = found[0]
         elif found := _COLOR.fullmatch(line):
             self.color = found[1]
 
@@ -143,12 +142,15 @@ class _Slots:
         for line in code.split("\n"):
             pen.follow(line)
             if found := _MARK.search(line):
-                self.places[found[2]] = self._place(line, found, page, pen)
+                if page:
+                    raise ValueError(f"a mark must be on the first page: {found[2]}")
+                self.places[found[2]] = self._place(line, found, pen)
+                kept[kept.index(f"{pen.element} BDC")] = "/Artifact BMC"
             else:
                 kept.append(line)
         return "\n".join(kept).encode("latin-1")
 
-    def _place(self, line: str, found: re.Match[str], page: int, pen: _Pen) -> Place:
+    def _place(self, line: str, found: re.Match[str], pen: _Pen) -> Place:
         text, font = _MATRIX.search(line), _FONT.search(line)
         if found[2] not in {*IN_TEXT, ADDRESS} or text is None or font is None or line.count(" Tj") != 1:
             raise ValueError(f"a mark that cannot be replaced: {found[2]}")
@@ -156,7 +158,8 @@ class _Slots:
         face = self.stock.named(font[1])
         said = "".join(map(chr, _characters(found[1], face)))
         width = face.width(said) * size / 1000
-        return Place(page, x, y, font[1], size, pen.color, found[1], width, pen.element, self.right - x)
+        element = pen.element.encode()
+        return Place(x, y, font[1], size, pen.color, found[1], width, element, self.right - x)
 
 
 def first_baseline(sheet: StyleSheet, size: float) -> float:

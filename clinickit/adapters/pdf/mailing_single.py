@@ -5,15 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from clinickit.adapters.pdf.finish import xmp_packet
-from clinickit.adapters.pdf.mailing_file import MEDIA_BOX, PRODUCER, Objects, array, identity, info, text
+from clinickit.adapters.pdf.mailing_file import MEDIA_BOX, Objects, array, identity, info, text
 from clinickit.adapters.pdf.mailing_fonts import FRENCH, Embedded, Stock, embedded
 from clinickit.adapters.pdf.mailing_page import Master
-from clinickit.adapters.pdf.mailing_slots import SlotWriter, slot_mark
 from clinickit.adapters.pdf.structure import Element
 from clinickit.documents.blocks import Document
-from clinickit.domain.letters import LetterSlots
 
-_ASCII = frozenset(range(0x20, 0x7F)) | frozenset(map(ord, FRENCH))
+USUAL = frozenset(map(chr, range(0x20, 0x7F))) | frozenset(FRENCH) | {"\u00a0"}
+_USUAL_CODES = frozenset(map(ord, USUAL))
 _LANGUAGES = {"fr": "fr-FR", "en": "en-GB"}
 
 
@@ -39,9 +38,17 @@ class Skeleton:
 
 
 def skeleton(
-    body: Document, master: Master, stock: Stock, extra: frozenset[tuple[str, int]], icc: bytes, made_at: datetime
+    body: Document,
+    master: Master,
+    stock: Stock,
+    extra: frozenset[tuple[str, int]] | None,
+    icc: bytes,
+    made_at: datetime,
 ) -> Skeleton:
-    """What every letter of a body has in common; `extra` are the subsets that one person's name needs beside."""
+    """What every letter of a body has in common.
+
+    `extra` is None for names in usual characters; else the subsets a name needs beside the whole first one.
+    """
     objects = Objects()
     catalog, pages, resources = objects.reserve(), objects.reserve(), objects.reserve()
     fonts = {f"{name}+{subset}": objects.font(held) for (name, subset), held in _fonts(master, stock, extra).items()}
@@ -49,15 +56,12 @@ def skeleton(
     bodies = [objects.stream(page) for page in master.pages]
     sheets = [objects.reserve() for _ in bodies]
     tree = _structure(objects, master, sheets)
-    subject = next((one.title for one in [body] if one.title), "")
     author = next(iter(body.letterhead.sender), "").split("\n")[0]
     keywords = f"{body.template_id} {body.template_version}"
-    told = objects.put(info(body.title, made_at, subject, keywords, author))
+    told = objects.put(info(body.title, made_at, body.title, keywords, author))
     moment = made_at.replace(microsecond=0).isoformat()
-    packet = xmp_packet(body.title, author, subject, keywords, moment, "2").replace(
-        "clinickit (reportlab, pikepdf)", PRODUCER
-    )
-    metadata = objects.put_plain(packet.encode(), "/Type/Metadata/Subtype/XML")
+    packet = xmp_packet(body.title, author, body.title, keywords, moment, "2")
+    metadata = objects.plain_stream(packet.encode(), "/Type/Metadata/Subtype/XML")
     profile = objects.stream(icc, "/N 3")
     intent = "<</Type/OutputIntent/S/GTS_PDFA1/OutputConditionIdentifier(sRGB)/Info(sRGB)"
     language = _LANGUAGES.get(body.language, body.language)
@@ -67,15 +71,11 @@ def skeleton(
         f"/OutputIntents[{intent}/DestOutputProfile {profile} 0 R>>]>>",
         catalog,
     )
-    objects.put(
-        f"<</Type/Pages/Kids{array(sheets)}/Count {len(sheets)}{MEDIA_BOX}/Resources {resources} 0 R>>", pages
-    )
-    number = len(objects.offsets) + 0
+    objects.put(f"<</Type/Pages/Kids{array(sheets)}/Count {len(sheets)}{MEDIA_BOX}/Resources {resources} 0 R>>", pages)
+    number = len(objects.offsets)
     for rank, sheet in enumerate(sheets):
         contents = array([bodies[rank], number] if rank == 0 else [bodies[rank]])
-        objects.put(
-            f"<</Type/Page/Parent {pages} 0 R/Contents{contents}/StructParents {rank}/Tabs/S>>", sheet
-        )
+        objects.put(f"<</Type/Page/Parent {pages} 0 R/Contents{contents}/StructParents {rank}/Tabs/S>>", sheet)
     return _closed(objects, catalog, told)
 
 
@@ -88,25 +88,24 @@ def _closed(objects: Objects, catalog: int, told: int) -> Skeleton:
 
 
 def _fonts(
-    master: Master, stock: Stock, extra: frozenset[tuple[str, int]]
+    master: Master, stock: Stock, extra: frozenset[tuple[str, int]] | None
 ) -> Mapping[tuple[str, int], Embedded]:
     """The faces drawn: the whole of French in those of the slots, only the body's characters in the others."""
     in_slots = {place.font for place in master.places.values()}
-    wanted = {
-        name: codes | _ASCII if name in in_slots else codes
-        for name, codes in master.used.items()
-        if codes or name in in_slots
-    }
-    made = {(name, 0): embedded(stock.named(name), 0, codes) for name, codes in wanted.items()}
-    return made | {(name, subset): embedded(stock.named(name), subset) for name, subset in sorted(extra)}
+    made = {}
+    for name, codes in master.used.items():
+        if name in in_slots:
+            made[name, 0] = embedded(stock.named(name), 0, codes | _USUAL_CODES if extra is None else None)
+        elif codes:
+            made[name, 0] = embedded(stock.named(name), 0, codes)
+    return made | {(name, subset): embedded(stock.named(name), subset) for name, subset in sorted(extra or ())}
 
 
 def _structure(objects: Objects, master: Master, sheets: list[int]) -> int:
     """The reading order: the slots stand where their paragraphs are."""
     root = objects.reserve()
     owners: dict[tuple[int, int], int] = {}
-    slots = {(place.page, place.element): slot_mark(rank) for rank, place in enumerate(master.places.values())}
-    top = _element(objects, master.structure, root, sheets, owners, slots)
+    top = _element(objects, master.structure, root, sheets, owners)
     numbers = "".join(f"{page} {_parents(objects, page, owners)} 0 R " for page in range(len(sheets)))
     tree = objects.put(f"<</Nums[{numbers}]>>")
     return objects.put(
@@ -120,14 +119,12 @@ def _element(
     parent: int,
     sheets: list[int],
     owners: dict[tuple[int, int], int],
-    slots: Mapping[tuple[int, int], int],
 ) -> int:
     number = objects.reserve()
-    inside = [f"{_element(objects, child, number, sheets, owners, slots)} 0 R" for child in element.children]
+    inside = [f"{_element(objects, child, number, sheets, owners)} 0 R" for child in element.children]
     for page, mark in element.marks:
-        told = slots.get((page, mark), mark)
-        inside.append(f"<</Type/MCR/Pg {sheets[page]} 0 R/MCID {told}>>")
-        owners[page, told] = number
+        inside.append(f"<</Type/MCR/Pg {sheets[page]} 0 R/MCID {mark}>>")
+        owners[page, mark] = number
     said = f"/ActualText{text(element.actual_text)}" if element.actual_text else ""
     scope = f"/A<</O/Table/Scope/{element.scope}>>" if element.scope else ""
     return objects.put(
@@ -138,10 +135,4 @@ def _element(
 def _parents(objects: Objects, page: int, owners: Mapping[tuple[int, int], int]) -> int:
     """For each mark of a page, the element it belongs to; marks are numbered without holes."""
     found = {mark: owner for (on, mark), owner in owners.items() if on == page}
-    highest = max(found, default=-1)
-    return objects.put("[" + " ".join(f"{found[mark]} 0 R" if mark in found else "null" for mark in range(highest + 1)) + "]")
-
-
-def written(skeleton_of_body: Skeleton, writer: SlotWriter, master: Master, slots: LetterSlots) -> bytes:
-    """The letter of one person."""
-    return skeleton_of_body.letter(writer.page(master, slots, marked=True))
+    return objects.put(array(found[mark] for mark in sorted(found)))

@@ -40,15 +40,13 @@ class SlotWriter:
     undrawable: set[str] = field(default_factory=set)  # references of letters with a character replaced
 
     def page(self, master: Master, slots: LetterSlots, *, marked: bool = False) -> bytes:
-        """The operators of one person's slots; `marked` ties each to the reading order, as `slot_marks` numbers them."""
+        """The operators of one person's slots; `marked` ties each to its paragraph in the reading order."""
         values = {REFERENCE: slots.reference, CONCERNED: slots.concerned_person, SALUTATION: slots.salutation}
         parts = []
-        for number, (mark, place) in enumerate(master.places.items()):
-            if mark == ADDRESS:
-                drawn = self._address(place, slots)
-            else:
-                drawn = self._line(place, values[mark], slots.reference)
-            parts.append(b"/Span <</MCID %d>> BDC %b EMC" % (slot_mark(number), drawn) if marked else drawn)
+        for mark, place in master.places.items():
+            address = mark == ADDRESS
+            drawn = self._address(place, slots) if address else self._line(place, values[mark], slots.reference)
+            parts.append(b"%b BDC %b EMC" % (place.element, drawn) if marked else drawn)
         return b"\n".join(parts)
 
     def _address(self, place: Place, slots: LetterSlots) -> bytes:
@@ -109,11 +107,6 @@ class SlotWriter:
             made.append(b"/%s+%d %g Tf (%b) Tj" % (face.resource.encode(), subset, size, code))
         made.append(b"/%s+0 %g Tf" % (face.resource.encode(), size))
         return b" ".join(made)
-
-
-def slot_mark(number: int) -> int:
-    """The mark, in the reading order of the page, of the slot of this rank: far above those of the body."""
-    return 5000 + number
 
 
 @lru_cache(maxsize=4096)

@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+from PySide6.QtWidgets import QWidget
 
 from clinickit.domain.errors import ClinicKitError
 from clinickit.services.vault import VaultDesk, VaultScreen
@@ -77,21 +77,20 @@ class VaultRoom(QObject):
         self.window.background.vault(self.vault.new_recovery_key).success(show).failure(self.window.show_failure).run()
 
     def _save_sheet(self, groups: tuple[str, ...]) -> None:
-        chosen = QFileDialog.getExistingDirectory(self.window, self.words("recovery.where"))
-        if chosen and groups:
-            folder = Path(chosen)
+        folder = self.window.dialogs.folder(self.window, self.words("recovery.where"))
+        if folder is not None and groups:
             self.window.background.papers(lambda: self.vault.save_recovery_sheet(groups, folder)).success(
                 lambda _written: self._say_sheet(folder)
             ).failure(self.window.show_failure).run()
 
     def _say_sheet(self, folder: Path) -> None:
         text = self.words("recovery.written", folder=str(folder))
-        QMessageBox.information(self.window, self.words("recovery.title"), text)
+        self.window.dialogs.tell(self.window, self.words("recovery.title"), text)
 
     def _rehearse(self, typed: str) -> None:
         def done(_result: object) -> None:
             self.recovery.show_success()
-            self.window.refresh_reminder()
+            self.window.guard.refresh_reminder()
 
         self._try(self.window.background.vault(lambda: self.vault.rehearse(typed)).success(done), self.recovery)
 
@@ -101,7 +100,7 @@ class VaultRoom(QObject):
             listed = ", ".join((*copies, self.words("passphrase.other_copies")))
             done = self.words("passphrase.key_changed" if new_key else "passphrase.changed")
             self.enter(f"{done} {self.words('passphrase.unreached', copies=listed)}")
-            self.window.refresh_reminder()
+            self.window.guard.refresh_reminder()
 
         work = self.window.background.vault(lambda: self.vault.change_passphrase(current, passphrase, new_key=new_key))
         self._try(work.success(changed), self.passphrase)
@@ -121,5 +120,5 @@ class VaultRoom(QObject):
 
     def _lock_after(self, minutes: int) -> None:
         self.window.background.vault(lambda: self.vault.lock_after(minutes)).success(
-            lambda _done: self.window.keep_watch()
+            lambda _done: self.window.guard.keep_watch()
         ).failure(self.window.show_failure).run()

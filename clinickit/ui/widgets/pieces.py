@@ -60,6 +60,15 @@ class Column(QScrollArea):
                 widget.deleteLater()
 
 
+def emptied(rows: QVBoxLayout) -> None:
+    """Take every widget out of a card."""
+    while item := rows.takeAt(0):
+        widget = item.widget()
+        if widget is not None:
+            widget.hide()
+            widget.deleteLater()
+
+
 def card(name: str = "card") -> tuple[QFrame, QVBoxLayout]:
     """A framed block and the column inside it."""
     frame = QFrame()

@@ -18,6 +18,7 @@ from clinickit.documents.wording import (
 )
 from clinickit.domain.facts import Count, Moment, Precision, Several, Unknown, moment_of_day
 from clinickit.domain.vocabulary import Level, Nature
+from tests.papers import several
 
 NOON = Moment(datetime(2026, 11, 24, 11, 0, tzinfo=UTC))
 
@@ -72,7 +73,7 @@ def test_what_somebody_typed_keeps_its_signs_and_units_on_their_line() -> None:
 def test_an_authority_without_a_label_of_its_own_falls_back_on_the_plain_one() -> None:
     official = {Nature.CONFIDENTIALITY: "Perte de la confidentialité"}
     words = Words(label=lambda item: f"simple {item.value}", official_label=lambda item: official.get(Nature(item), ""))
-    both = Several((Nature.CONFIDENTIALITY, Nature.INTEGRITY))
+    both = several(Nature.CONFIDENTIALITY, Nature.INTEGRITY)
     assert value_in_french(both, words, "official") == "Perte de la confidentialité et simple integrity"
     assert value_in_french(both, words) == "simple confidentiality et simple integrity"
 

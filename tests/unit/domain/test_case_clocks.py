@@ -50,6 +50,7 @@ MISTAKE: Answers = {
     "breach.kinds": some(Kind.WRONG_RECIPIENT),
     "breach.consequences.harm_seen": False,
     "breach.confidentiality.recipients": v.Recipients.NOBODY,
+    "breach.people.count": Count(1),
 }
 
 

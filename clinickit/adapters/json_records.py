@@ -1,0 +1,116 @@
+"""Reads the records of a JSON file or of JSON lines as a stream, each flattened to cells."""
+
+import json
+from collections.abc import Iterator, Mapping
+from typing import TextIO
+
+from clinickit.adapters.csv_text import MOST_COLUMNS, LineProblems
+
+_CHUNK = 1 << 18
+_LARGEST_RECORD = 1 << 23
+_ROWS_IN_BLOCK = 1_000
+_DEEPEST = 4
+
+
+def looks_like_json(text: str) -> bool:
+    """Whether the beginning of a text is that of JSON or JSON lines."""
+    start = text.lstrip("\ufeff \r\n\t")
+    return start.startswith(("{", "[{", "[\n", "[ ", "[\r")) and '"' in start
+
+
+def json_rows(
+    stream: TextIO, problems: LineProblems
+) -> Iterator[tuple[str, tuple[str, ...], list[list[str]], list[int]]]:
+    """An empty table name, the keys met so far, rows and their line numbers, in blocks.
+
+    Records are the objects of any array, at the top or one level down, or one object per line. Keys met later widen
+    the table. A file cut in the middle gives its whole records and one problem.
+    """
+    header: dict[str, int] = {}
+    rows: list[list[str]] = []
+    numbers: list[int] = []
+    for number, record in _records(stream, problems):
+        cells = flatten(record)
+        new = [key for key in cells if key not in header]
+        if new and rows:
+            yield "", tuple(header), rows, numbers
+            rows, numbers = [], []
+        for key in new:
+            if len(header) < MOST_COLUMNS:
+                header[key] = len(header)
+        row = [""] * len(header)
+        for key, value in cells.items():
+            if key in header:
+                row[header[key]] = value
+        rows.append(row)
+        numbers.append(number)
+        if len(rows) >= _ROWS_IN_BLOCK:
+            yield "", tuple(header), rows, numbers
+            rows, numbers = [], []
+    if rows:
+        yield "", tuple(header), rows, numbers
+
+
+def flatten(record: Mapping[str, object], before: str = "", depth: int = 0) -> dict[str, str]:
+    """Keys and texts of a record; `{"a": {"b": 1}}` gives `{"a b": "1"}`, lists are joined by a comma."""
+    cells: dict[str, str] = {}
+    for key, value in record.items():
+        name = f"{before} {key}".strip()
+        if isinstance(value, dict) and depth < _DEEPEST:
+            cells |= flatten(value, name, depth + 1)
+        elif isinstance(value, list):
+            cells[name] = ", ".join(str(one) for one in value if not isinstance(one, dict))
+            for one in value:
+                if isinstance(one, dict) and depth < _DEEPEST:
+                    cells |= {k: v for k, v in flatten(one, name, depth + 1).items() if k not in cells}
+        else:
+            cells[name] = "" if value is None else str(value)
+    return cells
+
+
+def _records(stream: TextIO, problems: LineProblems) -> Iterator[tuple[int, dict[str, object]]]:
+    """Every object that holds plain values, whatever stands around it, with the line it begins on."""
+    decoder = json.JSONDecoder()
+    buffer, place, line, at_end = "", 0, 1, False
+    while True:
+        start = buffer.find("{", place)
+        if start >= 0 and _is_wrapper(buffer, start):
+            line += buffer.count("\n", place, start)
+            place = start + 1
+            continue
+        if start >= 0:
+            try:
+                record, end = decoder.raw_decode(buffer, start)
+            except json.JSONDecodeError as problem:
+                if at_end or len(buffer) - start > _LARGEST_RECORD:
+                    line += buffer.count("\n", place, start)
+                    cut = at_end and problem.pos >= len(buffer.rstrip()) - 1
+                    problems.add(line, "le fichier est coupé ici" if cut else "cet enregistrement n’est pas lisible")
+                    line += buffer.count("\n", start, start + 1)
+                    place = start + 1
+                    if cut:
+                        return
+                    continue
+            else:
+                line += buffer.count("\n", place, start)
+                if isinstance(record, dict):
+                    yield line, record
+                line += buffer.count("\n", start, end)
+                place = end
+                continue
+        if at_end:
+            return
+        keep = start if start >= 0 else len(buffer)
+        line += buffer.count("\n", place, keep)
+        more = stream.read(max(_CHUNK, len(buffer) - keep))
+        at_end = not more
+        buffer, place = buffer[keep:] + more, 0
+
+
+def _is_wrapper(buffer: str, start: int) -> bool:
+    """Whether the object that begins here only wraps arrays of records: `{"patients": [{…`."""
+    colon = buffer.find(":", start, start + 200)
+    if colon < 0:
+        return False
+    after = buffer[colon + 1 : colon + 200].lstrip()
+    return after.startswith("[") and after[1:].lstrip().startswith("{") and '"' in buffer[start:colon] and start < 5  # noqa: PLR2004 - the very first object

@@ -1,0 +1,237 @@
+"""Reads a leaked file of any usual form as a stream of blocks: never unpacked, never copied, never held whole."""
+
+import gzip
+import hashlib
+import io
+import zipfile
+from collections.abc import Callable, Iterator, Sequence
+from itertools import chain
+from pathlib import Path
+from typing import BinaryIO, NamedTuple
+
+from clinickit.adapters.csv_text import SAMPLE_BYTES, Block, LineProblems, TableProblem, csv_blocks
+from clinickit.adapters.json_records import json_rows, looks_like_json
+from clinickit.adapters.sql_dumps import looks_like_sql, sql_rows
+from clinickit.adapters.tables import (
+    LARGEST_SPREADSHEET,
+    MOST_SHRUNK,
+    SPREADSHEETS,
+    FileKind,
+    TableFormat,
+    check_archive,
+    file_kind,
+    spreadsheet_blocks,
+    spreadsheet_kind,
+    text_format,
+)
+
+_LONGEST_LINE = 1 << 24
+_GENEROUS = 100 * 1024 * 1024
+_HASHED_AT_ONCE = 1 << 20
+_NOT_DATA = (".pdf", ".jpg", ".jpeg", ".png", ".docx", ".doc", ".exe", ".dll", ".mp4", ".zip", ".rar", ".7z")
+
+
+class LeakBlock(NamedTuple):
+    """Rows of one table of a leaked file; `header` is empty when the file does not name its columns.
+
+    The first block of a table without header may begin with it: the columns are guessed from the first rows.
+    """
+
+    table: str
+    header: tuple[str, ...]
+    rows: list[list[str]]
+    numbers: Sequence[int]
+
+
+class LeakReader:
+    """One leaked file on this PC, only ever read.
+
+    It is a class because problems and progress are asked for while the blocks flow. `problems` fills as lines are
+    met; `progress` gives bytes read and bytes in all.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self.problems = LineProblems()
+        self.skipped: list[str] = []
+        self._source: BinaryIO | None = None
+        self._size = 0
+
+    def blocks(self) -> Iterator[LeakBlock]:
+        """Every table of the file, block by block. Raises TableProblem with one sentence."""
+        try:
+            self._size = self._path.stat().st_size
+            with self._path.open("rb") as source:
+                self._source = source
+                yield from self._opened(lambda: _rewound(source), self._path.name, "")
+        except OSError as problem:
+            reason = problem.strerror or "lecture interrompue"
+            raise TableProblem(f"Le fichier {self._path.name} ne peut pas être lu ({reason}).") from None
+        except EOFError:
+            raise TableProblem(
+                f"Le fichier {self._path.name} est coupé : sa fin manque.", "Ce qui précède la coupure a été lu."
+            ) from None
+        finally:
+            self._source = None
+
+    def progress(self) -> tuple[int, int]:
+        """Bytes read so far, bytes in all (of the file as it is, packed or not)."""
+        return (self._source.tell() if self._source and not self._source.closed else self._size), self._size
+
+    def sha256(self) -> bytes:
+        """The SHA-256 of the file, read once more from end to end: what its keyed fingerprint is made from."""
+        digest = hashlib.sha256()
+        with self._path.open("rb") as source:
+            while piece := source.read(_HASHED_AT_ONCE):
+                digest.update(piece)
+        return digest.digest()
+
+    def _opened(self, open_again: Callable[[], BinaryIO], name: str, table: str) -> Iterator[LeakBlock]:
+        kind = file_kind(open_again(), name)
+        if kind is FileKind.GZIP:
+            if table:
+                raise TableProblem(f"Le fichier {name} est compressé dans une archive.", "Décompressez l’archive.")
+            yield from self._opened(lambda: _Guarded(gzip.GzipFile(fileobj=open_again()), self._size, name), name, "gz")
+        elif kind is FileKind.ZIP:
+            yield from self._archive(open_again(), name, inside=bool(table))
+        elif kind is FileKind.XLS:
+            yield from self._spreadsheet(open_again, FileKind.XLS, name, table)
+        else:
+            yield from self._text(open_again, "" if table == "gz" else table)
+
+    def _archive(self, source: BinaryIO, name: str, *, inside: bool) -> Iterator[LeakBlock]:
+        try:
+            archive = zipfile.ZipFile(source if source.seekable() else io.BytesIO(_bounded(source, name)))
+        except zipfile.BadZipFile:
+            raise TableProblem(f"L’archive {name} est abîmée ou incomplète.") from None
+        with archive:
+            kind = spreadsheet_kind(archive, name)
+            if kind in SPREADSHEETS:
+                yield from self._spreadsheet(lambda: source, kind or FileKind.XLSX, name, "")
+                return
+            if inside:
+                raise TableProblem(f"L’archive {name} en contient une autre.", "Décompressez la première, puis recommencez.")
+            check_archive(archive, name)
+            members = [member for member in archive.infolist() if not member.is_dir() and member.file_size]
+            readable = [member for member in members if not member.filename.lower().endswith(_NOT_DATA)]
+            self.skipped += [member.filename for member in members if member not in readable]
+            if not readable:
+                raise TableProblem(f"L’archive {name} ne contient aucun fichier de données lisible.")
+            for member in readable:
+                try:
+                    yield from self._opened(
+                        lambda member=member: archive.open(member),  # type: ignore[misc]
+                        member.filename,
+                        member.filename,
+                    )
+                except zipfile.BadZipFile:
+                    self.problems.add(0, f"{member.filename} : abîmé dans l’archive, lu jusqu’au défaut")
+
+    def _spreadsheet(
+        self, open_again: Callable[[], BinaryIO], kind: FileKind, name: str, table: str
+    ) -> Iterator[LeakBlock]:
+        source = open_again()
+        if source.seekable():
+            source.seek(0)
+        for block in spreadsheet_blocks(_bounded(source, name), TableFormat(kind), name):
+            yield LeakBlock(table, (), block.rows, block.numbers)
+
+    def _text(self, open_again: Callable[[], BinaryIO], table: str) -> Iterator[LeakBlock]:
+        found = text_format(open_again())
+        start = open_again().read(SAMPLE_BYTES).decode(found.encoding, errors="replace")
+        stream = open_again()
+        if looks_like_sql(start):
+            lines = _lines(io.TextIOWrapper(stream, encoding=found.encoding, errors="clinickit-cp1252"))
+            for name, header, rows, numbers in sql_rows(lines, self.problems):
+                yield LeakBlock(f"{table} {name}".strip(), header, rows, numbers)
+        elif looks_like_json(start):
+            text = io.TextIOWrapper(stream, encoding=found.encoding, errors="clinickit-cp1252")
+            for name, header, rows, numbers in json_rows(text, self.problems):
+                yield LeakBlock(f"{table} {name}".strip(), header, rows, numbers)
+        else:
+            blocks: Iterator[Block] = csv_blocks(stream, found.encoding, found.separator, self.problems)
+            for block in blocks:
+                yield LeakBlock(table, (), block.rows, block.numbers)
+
+
+def first_rows(blocks: Iterator[LeakBlock], most: int = 200) -> tuple[list[LeakBlock], Iterator[LeakBlock]]:
+    """Enough blocks to guess columns from, and all the blocks again from the first."""
+    taken: list[LeakBlock] = []
+    for block in blocks:
+        taken.append(block)
+        if sum(len(one.rows) for one in taken) >= most:
+            break
+    return taken, chain(taken, blocks)
+
+
+class _Guarded(io.RawIOBase):
+    """A gzip stream that stops when it grows out of all proportion to the file."""
+
+    def __init__(self, source: gzip.GzipFile, packed: int, name: str) -> None:
+        self._source, self._most, self._name = source, max(packed * MOST_SHRUNK, _GENEROUS), name
+        self._given = 0
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: bytearray | memoryview) -> int:  # type: ignore[override]
+        try:
+            piece = self._source.read(len(buffer))
+        except gzip.BadGzipFile:
+            raise TableProblem(f"Le fichier {self._name} est abîmé et ne peut pas être décompressé.") from None
+        self._given += len(piece)
+        if self._given > self._most:
+            raise TableProblem(
+                f"Le fichier {self._name} se déploie hors de toute proportion : il est piégé ou abîmé.",
+                "Ne l’ouvrez pas ; demandez le fichier d’origine à qui vous l’a remis.",
+            )
+        buffer[: len(piece)] = piece
+        return len(piece)
+
+
+def _rewound(source: BinaryIO) -> BinaryIO:
+    source.seek(0)
+    return _Borrowed(source)
+
+
+class _Borrowed(io.RawIOBase):
+    """The file, lent to a reader that would close it."""
+
+    def __init__(self, source: BinaryIO) -> None:
+        self._source = source
+
+    def readable(self) -> bool:
+        return True
+
+    def seekable(self) -> bool:
+        return True
+
+    def seek(self, place: int, whence: int = io.SEEK_SET) -> int:
+        return self._source.seek(place, whence)
+
+    def tell(self) -> int:
+        return self._source.tell()
+
+    def read(self, size: int = -1) -> bytes:
+        return self._source.read(size)
+
+    def readinto(self, buffer: bytearray | memoryview) -> int:  # type: ignore[override]
+        piece = self._source.read(len(buffer))
+        buffer[: len(piece)] = piece
+        return len(piece)
+
+
+def _bounded(source: BinaryIO, name: str) -> bytes:
+    content = source.read(LARGEST_SPREADSHEET + 1)
+    if len(content) > LARGEST_SPREADSHEET:
+        raise TableProblem(f"Le classeur {name} est trop grand pour être lu d’un bloc.")
+    return content
+
+
+def _lines(text: io.TextIOWrapper) -> Iterator[str]:
+    """The lines of a text; one that runs beyond all bounds is given in pieces."""
+    while line := text.readline(_LONGEST_LINE):
+        yield line
+
+
+__all__ = ("LeakBlock", "LeakReader", "TableProblem", "first_rows")

@@ -1,0 +1,2 @@
+"""stub"""
+Batch = PlannedLetter = SendingEvent = object

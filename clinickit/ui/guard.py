@@ -1,0 +1,116 @@
+"""Guards the window: warns before locking, covers everything, seals what is typed, opens again."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel
+
+from clinickit.domain.errors import ClinicKitError
+from clinickit.ui.locking import ClipboardWatch, IdleWatch, close_all_but
+from clinickit.ui.widgets.pieces import button
+
+if TYPE_CHECKING:
+    from clinickit.services.lock_notice import LockNotice
+    from clinickit.ui.main_window import MainWindow
+
+
+class Guard(QObject):
+    """The lock of the main window."""
+
+    def __init__(self, window: "MainWindow") -> None:
+        super().__init__(window)
+        self.window = window
+        self.locked = False
+        self.watch = IdleWatch(self)
+        self.clipboard = ClipboardWatch(self)
+        self.band = QFrame()
+        self.band.setObjectName("idleBand")
+        line = QHBoxLayout(self.band)
+        self.warning = QLabel("")
+        self.stay = button(window.words("lock.stay"), "primary")
+        line.addWidget(self.warning, 1)
+        line.addWidget(self.stay)
+        self.band.hide()
+        self.stay.clicked.connect(self.watch.stay)
+        self.watch.warned.connect(self._warn)
+        self.watch.stayed.connect(self.band.hide)
+        self.watch.lock_asked.connect(self.lock)
+        self.watch.follow_session()
+
+    def begin_locked(self) -> None:
+        """The first page when there is a vault."""
+        self.locked = True
+        self._cover()
+
+    def _cover(self) -> None:
+        self.window.unlock.reset()
+        self.window.unlock.show_calls(self.window.entrance.home.calls)
+        self.window.show_page(self.window.unlock)
+
+    def lock(self) -> None:
+        """Cover everything at once, then seal what is being typed and let the keys go."""
+        window = self.window
+        if not window.durable or self.locked:
+            return
+        case = window.case
+        window.leave_case()
+        self.locked = True
+        self.watch.stop()
+        self._cover()
+        close_all_but(window)
+        window.forget_pages()
+        self.clipboard.clear()
+
+        def seal() -> "LockNotice":
+            try:
+                return window.desk.lock_notice(case)
+            finally:
+                window.desk.lock()
+
+        window.background.vault(seal).success(window.unlock.show_notice).failure(window.show_failure).run()
+
+    def unlock(self, passphrase: str) -> None:
+        """Open the vault with its passphrase."""
+        page, desk = self.window.unlock, self.window.desk
+        self.window.background.vault(lambda: desk.unlock(passphrase)).success(lambda _done: self._opened()).failure(
+            lambda error: page.show_problem(said(error))
+        ).run()
+
+    def recover(self, typed: str) -> None:
+        """Open the vault with its recovery key."""
+        page, desk = self.window.unlock, self.window.desk
+        self.window.background.vault(lambda: desk.unlock_with_recovery(typed)).success(
+            lambda _done: self._opened()
+        ).failure(lambda error: page.show_recovery_problem(said(error))).run()
+
+    def _opened(self) -> None:
+        self.locked = False
+        self.window.unlock.reset()
+        self.keep_watch()
+        self.window.go_home()
+
+    def keep_watch(self) -> None:
+        """Lock after a time without a gesture, as long as it was chosen; show what is still to be done."""
+        self.window.background.vault(self.window.desk.safe.lock_minutes).success(self.watch.start).run()
+        self.refresh_reminder()
+
+    def refresh_reminder(self) -> None:
+        """Show, or no longer, that the recovery sheet is still to be made and tried."""
+        reminder = self.window.reminder
+        self.window.background.vault(self.window.desk.safe.recovery_to_do).success(
+            lambda to_do: reminder.setVisible(to_do and not self.locked)
+        ).run()
+
+    def _warn(self, seconds: int) -> None:
+        self.warning.setText(self.window.words("lock.soon", seconds=str(seconds)))
+        self.band.show()
+
+    def stop(self) -> None:
+        """The window is closing."""
+        self.watch.stop()
+        self.clipboard.clear()
+
+
+def said(error: Exception) -> str:
+    """The sentence and the next action of an expected failure."""
+    return f"{error.sentence}\n\n{error.action}" if isinstance(error, ClinicKitError) else str(type(error).__name__)
