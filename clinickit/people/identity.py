@@ -47,6 +47,10 @@ def read_nir(text: str) -> Nir:
     Key: 97 minus the remainder of the 13 figures divided by 97, where 2A counts as 19 and 2B as 18
     (décret 82-103; the first figures 3, 4, 7 and 8 are numbers given while waiting for the definitive one).
     """
+    if len(text) == _NIR_WITH_KEY and text.isdecimal() and text[0] in "12" and "01" <= text[3:5] <= "12":
+        number = int(text[:_NIR_LENGTH])
+        right = 97 - number % 97 == int(text[_NIR_LENGTH:])
+        return Nir(number, NirState.VALID if right else NirState.WRONG_KEY)
     stripped = _NOT_NIR.sub("", text).upper() if text else ""
     if not stripped:
         return NO_NIR if not text.strip() else Nir(0, NirState.MALFORMED)

@@ -294,7 +294,7 @@ class Desk:
             recipient=template.recipient,
             text=made.text,
             gaps=tuple(self._gap_line(gap.path, gap.label) for gap in made.document.gaps),
-            warnings=paperwork.warnings(self.library, made.document),
+            warnings=paperwork.warnings(self.library, made.document, material.answers),
             issued=tuple(issued_line(paper, case.zone) for paper in past),
             out_of_date=bool(past) and bool(paperwork.out_of_date(past[-1], material.answers)),
         )

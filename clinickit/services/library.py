@@ -5,6 +5,7 @@ from functools import cached_property
 
 from clinickit.documents.advice import parse_advice
 from clinickit.documents.findings import HelpLine
+from clinickit.documents.secrecy import Guard, parse_guard
 from clinickit.documents.templates import DocumentTemplate, parse_template
 from clinickit.documents.views import VIEWS
 from clinickit.documents.wording import Words
@@ -148,6 +149,13 @@ class Library:
         tables = {key: table for key, table in clocks.items() if isinstance(table, Mapping)}
         found = findings["remarks"]
         return {**tables, "remarks": {**tables["remarks"], **(found if isinstance(found, Mapping) else {})}}
+
+    @cached_property
+    def guard(self) -> Guard:
+        """What must not be written, and to whom."""
+        return parse_guard(
+            self.resources.read("wording/medical_terms.toml"), self.resources.read("wording/secrecy.toml")
+        )
 
     @cached_property
     def help_lines(self) -> tuple[HelpLine, ...]:

@@ -8,10 +8,12 @@ from datetime import UTC, datetime
 from clinickit.documents.blocks import Document
 from clinickit.documents.compose import compose
 from clinickit.documents.plain_text import as_plain_text
+from clinickit.documents.secrecy import compromised_values, review
 from clinickit.documents.sources import Sources
 from clinickit.documents.views import VIEWS
 from clinickit.domain.conditions import holds
 from clinickit.domain.facts import FactValue, Unknown
+from clinickit.domain.identity_index import NoIndex
 from clinickit.domain.journal import FIRST_HASH, Entry
 from clinickit.domain.schema import elements, groups
 from clinickit.services.library import Library
@@ -42,8 +44,10 @@ class Drawn:
 
 
 def template_ids(library: Library, answers: Mapping[str, FactValue]) -> tuple[str, ...]:
-    """The papers that this case calls for: all but those whose condition certainly does not hold."""
-    return tuple(one.id for one in library.templates.values() if holds(one.when, answers) is not False)
+    """The papers that this case calls for, in the order of the journey, but those whose condition certainly fails."""
+    ordered = [step.paper for step in library.journey.steps if step.paper]
+    templates = [library.templates[one] for one in ordered]
+    return tuple(one.id for one in templates if holds(one.when, answers) is not False)
 
 
 def composed(library: Library, template_id: str, material: Material) -> Document:
@@ -94,6 +98,7 @@ def file_name(number: int, template_id: str) -> str:
     return f"{number:02d}-{template_id.replace('_', '-')}.pdf"
 
 
-def warnings(_library: Library, _document: Document) -> tuple[str, ...]:
-    """What must not be written to this recipient, found in the paper."""
-    return ()
+def warnings(library: Library, document: Document, answers: Mapping[str, FactValue]) -> tuple[str, ...]:
+    """What must be read again before this paper leaves: where it stands, what is wrong with it, what to do."""
+    found = review(document, library.guard, NoIndex(), compromised=compromised_values(answers))
+    return tuple(f"{one.place}\u00a0: «\u00a0{one.found.strip()}\u00a0». {one.sentence} {one.action}" for one in found)

@@ -1,0 +1,92 @@
+"""One line of the list as the kit keeps it: half a million of these are made in seconds."""
+
+from enum import StrEnum
+from typing import NamedTuple
+
+from clinickit.people.identity import email_address, phone_number, read_nir
+from clinickit.people.matching import Identity
+from clinickit.people.names import NameRules, family_names, given_names, join_names
+from clinickit.people.places import postcode, street_key
+
+
+class Problem(StrEnum):
+    """What may be wrong, or worth knowing, in a line of a list; the sentence is in `people/roster.toml`."""
+
+    NO_NAME = "no_name"
+    NO_FAMILY_NAME = "no_family_name"
+    NO_GIVEN_NAME = "no_given_name"
+    NO_BIRTH_DATE = "no_birth_date"
+    IMPOSSIBLE_BIRTH_DATE = "impossible_birth_date"
+    NO_ADDRESS = "no_address"
+    BAD_POSTCODE = "bad_postcode"
+    NIR_WRONG_KEY = "nir_wrong_key"
+    NIR_MALFORMED = "nir_malformed"
+    NIR_ROUNDED = "nir_rounded"
+    NIR_NOT_OWN = "nir_not_own"
+    BAD_EMAIL = "bad_email"
+    DUPLICATE = "duplicate"
+    DECEASED = "deceased"
+    MINOR = "minor"
+    PROTECTED = "protected"
+    ABROAD = "abroad"
+    FORMULA = "formula"
+    SHORT_LINE = "short_line"
+    LONG_LINE = "long_line"
+    EMPTY_LINE = "empty_line"
+    BROKEN_QUOTES = "broken_quotes"
+
+
+class Finding(NamedTuple):
+    """A problem of one line; `first_line` is the earlier line of the same person, 0 when there is none."""
+
+    source: str
+    line: int
+    problem: Problem
+    first_line: int = 0
+
+
+class Patient(NamedTuple):
+    """A person of the list, as written there; a tuple, because a frozen record takes four times as long to make.
+
+    `id` is stable for a source and a line; `sources` names every list the person stands in, with the line;
+    `birth` is YYYYMMDD, 0 when unknown. What a doctor decides about the person (do not write, agreed channel, most
+    exposed) is kept beside, by id, not here: a list may be read again.
+    """
+
+    id: str
+    sources: tuple[tuple[str, int], ...]
+    civility: str
+    family_name: str
+    birth_name: str
+    given_names: str
+    birth: int
+    nir: str
+    phones: tuple[str, ...]
+    email: str
+    street: str
+    street_more: str
+    postcode: str
+    town: str
+    country: str
+    deceased: bool
+    protected: bool
+    staff: bool
+    patient_number: str
+    last_visit: int
+    site: str
+
+
+def identity_of(patient: Patient, rules: NameRules) -> Identity:
+    """The patient in the comparable form that the search in a leaked file needs."""
+    code = postcode(patient.postcode)
+    email = email_address(patient.email)
+    return Identity(
+        families=join_names(family_names(patient.family_name, rules), family_names(patient.birth_name, rules)),
+        givens=given_names(patient.given_names, rules),
+        birth=patient.birth,
+        nir=read_nir(patient.nir),
+        phones=tuple(dict.fromkeys(number for phone in patient.phones if (number := phone_number(phone)))),
+        emails=(email,) if email else (),
+        street=street_key(patient.street, code),
+        postcode=code,
+    )
