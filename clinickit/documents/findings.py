@@ -51,7 +51,10 @@ class DeadlineLine:
 
 @dataclass(frozen=True, slots=True)
 class DutyLine:
-    """One duty in words; `verdict` is « oui », « non » or « à déterminer », `obligation` the force of it."""
+    """One duty in words: its verdict, the force of it, why; `applies` unless the verdict is a plain no.
+
+    `id` is also that of the decision about it (`insurer_declaration-cyber` for one policy).
+    """
 
     id: str
     title: str
@@ -59,6 +62,7 @@ class DutyLine:
     obligation: str = ""
     reasons: tuple[str, ...] = ()
     references: tuple[str, ...] = ()
+    applies: bool = True
 
 
 @dataclass(frozen=True, slots=True)

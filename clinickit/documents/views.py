@@ -76,6 +76,7 @@ VIEWS: Mapping[str, View] = MappingProxyType(
         "complaint_evidence": views_complaint.evidence,
         "complaint_no_evidence": views_complaint.no_evidence,
         "complaint_offences": views_complaint.offences,
+        "complaint_offences_note": views_complaint.offences_note,
         "complaint_secrecy": views_complaint.secrecy,
         "complaint_subject": views_complaint.subject,
         # The declaration to the insurers
@@ -99,6 +100,7 @@ VIEWS: Mapping[str, View] = MappingProxyType(
         "register_consequences": views_register.consequences,
         "register_deadlines": views_register.deadlines,
         "register_duties": views_register.duties,
+        "register_duties_set_aside": views_register.duties_set_aside,
         "register_evidence": views_register.evidence,
         "register_facts": views_register.what_happened,
         "register_identity": views_register.identity,

@@ -143,8 +143,13 @@ def offences(sources: Sources) -> tuple[Row, ...]:
 
 def _offence(sources: Sources, one: OffenceLine) -> Text:
     possible = say(sources, "offence_possible") if one.possible else NOTHING
-    check = say(sources, "to_verify") if one.to_verify else NOTHING
-    return joined([joined([one.label, one.article], ", "), possible, check], " ")
+    return joined([joined([one.label, one.article], ", "), possible, "*" if one.to_verify else NOTHING], " ")
+
+
+def offences_note(sources: Sources) -> tuple[Row, ...]:
+    """What the asterisk means, when an article has one."""
+    doubtful = any(one.to_verify for one in many(sources.findings, OFFENCES, OffenceLine))
+    return (row(say(sources, "offences_note")),) if doubtful else ()
 
 
 def closing(sources: Sources) -> tuple[Row, ...]:

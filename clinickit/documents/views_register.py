@@ -33,14 +33,19 @@ from clinickit.documents.phrases import (
     row,
     said,
     say,
+    small,
     yes,
 )
 from clinickit.documents.sources import Sources
 from clinickit.documents.views_insurance import CLAIMS, POLICIES, declared
 from clinickit.documents.views_steps import bodies_or_gap, complaint_or_gap, is_late
+from clinickit.documents.wording import NBSP
 from clinickit.domain.vocabulary import InformationStatus
 
 DECISIONS = "decisions.duties"
+CLOCKS = ("cnil_notification", "cnil_complement", "communication", "health_portal")
+MOST_REFERENCES = 3
+ALWAYS_REASONED = ("cnil_notification", "inform_people", "health_portal")
 
 
 def facts(needed: tuple[str, ...], known: tuple[str, ...] = ()) -> Callable[[Sources], tuple[Row, ...]]:
@@ -81,8 +86,9 @@ def _site(sources: Sources, one: str) -> Text:
 
 
 def deadlines(sources: Sources) -> tuple[Row, ...]:
-    """The clocks that were displayed, each apart: what, when, why."""
-    return tuple(row(line.label, line.due, line.why or "–") for line in many(sources.findings, DEADLINES, DeadlineLine))
+    """The clocks of the notification and of the information of people, each apart: what, when, why."""
+    shown = many(sources.findings, DEADLINES, DeadlineLine)
+    return tuple(row(line.label, line.due, line.why or "–") for line in shown if line.id in CLOCKS)
 
 
 def scope(sources: Sources) -> tuple[Row, ...]:
@@ -160,13 +166,37 @@ def _impacts(sources: Sources) -> Text:
 
 
 def duties(sources: Sources) -> tuple[Row, ...]:
-    """Each duty: the kit's verdict and reasons, and what the practice decided, by whom, when and why."""
-    return tuple(_duty(sources, line) for line in many(sources.findings, DUTIES, DutyLine))
+    """The duties that hold, may hold, or were decided upon: verdict, reasons, sources, decision of the practice."""
+    shown = (line for line in many(sources.findings, DUTIES, DutyLine) if not _set_aside(sources, line))
+    return tuple(_duty(sources, line) for line in shown)
+
+
+def duties_set_aside(sources: Sources) -> tuple[Row, ...]:
+    """The duties that do not hold, each with its reason in a few words."""
+    return tuple(
+        row(joined([line.title, joined(line.reasons, " ")], f"{NBSP}: "))
+        for line in many(sources.findings, DUTIES, DutyLine)
+        if _set_aside(sources, line)
+    )
+
+
+def _set_aside(sources: Sources, line: DutyLine) -> bool:
+    """A « no » that nobody decided upon; not to notify and not to inform are never only listed (art. 33(5))."""
+    decided = line.id in sources.elements(DECISIONS)
+    return not line.applies and not decided and line.id not in ALWAYS_REASONED
 
 
 def _duty(sources: Sources, line: DutyLine) -> Row:
-    verdict = joined([capital(line.verdict), line.obligation], ", ")
-    return row(line.title, lines(verdict, *line.reasons, *line.references), decision(sources, line.id))
+    verdict = joined([capital(line.verdict), line.obligation if line.applies else ""], ", ")
+    cited = joined(list(dict.fromkeys(line.references))[:MOST_REFERENCES], f"{NBSP}; ")
+    return row(_title(sources, line), lines(verdict, *line.reasons, cited), decision(sources, line.id))
+
+
+def _title(sources: Sources, line: DutyLine) -> Text:
+    """The title, with the insurer when the duty is about one policy among several."""
+    policy = next((one for one in sources.elements(POLICIES) if line.id.endswith(f"-{one}")), "")
+    insurer, kind = (element(sources, POLICIES, policy, leaf) if policy else "" for leaf in ("insurer", "kind"))
+    return joined([line.title, joined([insurer, small(kind)], ", ")], f"{NBSP}: ")
 
 
 def decision(sources: Sources, duty: str) -> Text:

@@ -16,6 +16,7 @@ _EMAIL = re.compile(r"[^@\s,;<>\"]+@[^@\s,;<>\"]+\.[a-z]{2,}")
 _TEMPORARY = "3478"
 _NATIONAL = 9
 _SHORTEST_PHONE = 6
+_LAST_MONTH = 12
 _FEW_FIGURES = 2
 
 
@@ -78,8 +79,8 @@ def nir_fits_birth(number: int, birth: int) -> bool:
     """
     if not number or not birth:
         return True
-    year, month = number // 10**10 % 100, number // 10**8 % 100
-    return year == birth // 10_000 % 100 and month in {birth // 100 % 100, *range(13, 100)}
+    month = number // 10**8 % 100
+    return number // 10**10 % 100 == birth // 10_000 % 100 and (month > _LAST_MONTH or month == birth // 100 % 100)
 
 
 def phone_number(text: str) -> int:

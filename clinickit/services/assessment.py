@@ -174,7 +174,7 @@ def _deadline_line(clock: Clock, assessment: Assessment, library: Library) -> pa
 
 def _duty_line(duty: DutyFinding, words: LawWords) -> paper.DutyLine:
     said = words.duty(duty)
-    return paper.DutyLine(duty.key, said.title, said.verdict, said.strength, said.reasons, said.references)
+    return paper.DutyLine(duty.key, said.title, said.verdict, said.strength, said.reasons, said.references, duty.act_as)
 
 
 def _reference_json(reference: Reference) -> dict[str, object]:

@@ -1,13 +1,14 @@
 """The doors to the world that a mailing uses: who prints letters, who keeps their register, who writes their files."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import Protocol
 
 from clinickit.documents.blocks import Document
-from clinickit.domain.letters import LetterSlots
-from clinickit.people.mailing import Batch, PlannedLetter, SendingEvent
+from clinickit.domain.letters import LetterSlots, SegmentKey
+from clinickit.people.mailing import Batch, Hold, PlannedLetter, RegisterCounts, SendingEvent, SendingState
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,4 +58,118 @@ class LetterPrinter(Protocol):
 
     def test_sheet(self, made_at: datetime) -> bytes:
         """A sheet that shows where the address falls, to fold and to slip into the practice's own envelopes."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class MailingPlan:
+    """A mailing as planned: its number in the case, when, how many letters in how many batches."""
+
+    number: int
+    planned_at: datetime
+    letters: int
+    batches: int
+
+
+@dataclass(frozen=True, slots=True)
+class StoredBody:
+    """A body as it was when the mailing was planned: every letter of it, today's or made again, is drawn from this."""
+
+    name: str
+    segment: SegmentKey
+    document: Document
+
+
+class MailingStore(Protocol):
+    """Planned letters, their batches and the sending register of one case, in a file of its own."""
+
+    def plan(
+        self, bodies: Sequence[StoredBody], letters: Iterable[tuple[Batch, PlannedLetter]], planned_at: datetime
+    ) -> MailingPlan:
+        """Keep a whole plan in one transaction, or nothing of it.
+
+        Raises ValueError when a person has two letters of the same copy in this mailing.
+        """
+        ...
+
+    def next_numbers(self) -> tuple[int, int]:
+        """The first free numbers of letter and batch."""
+        ...
+
+    def mailings(self) -> tuple[MailingPlan, ...]:
+        """Every mailing, in order."""
+        ...
+
+    def bodies(self, mailing: int) -> Mapping[str, StoredBody]:
+        """The bodies of a mailing, by name."""
+        ...
+
+    def batches(self, mailing: int) -> tuple[Batch, ...]:
+        """The batches of a mailing, in order."""
+        ...
+
+    def letters(self, batch: int) -> tuple[PlannedLetter, ...]:
+        """The letters of a batch, in order."""
+        ...
+
+    def letter(self, reference: str) -> tuple[int, PlannedLetter] | None:
+        """Mailing and letter of a reference."""
+        ...
+
+    def letters_of(self, person_id: str) -> tuple[PlannedLetter, ...]:
+        """Every letter about a person, in order."""
+        ...
+
+    def record_made(self, batch: int, file: str, sha256: str, pages: int, made_at: datetime) -> None:
+        """Note that the file of a batch is whole and on the disk."""
+        ...
+
+    def record(self, events: Sequence[SendingEvent]) -> int:
+        """Append events to the register, all or none; returns how many letters they touched.
+
+        Raises InvalidAnswer for an unknown reference or an event that cannot follow.
+        """
+        ...
+
+    def record_sent(self, batch: int, event: SendingEvent) -> int:
+        """The same event for every letter of a batch that is still only planned; its reference is not looked at."""
+        ...
+
+    def events(self, reference: str) -> tuple[SendingEvent, ...]:
+        """What happened to a letter, in order."""
+        ...
+
+    def counts(self) -> RegisterCounts:
+        """What the register says for the authority."""
+        ...
+
+    def lines(self) -> Iterator[tuple[PlannedLetter, SendingState]]:
+        """Every letter with its state, in order; read in pieces."""
+        ...
+
+    def hold(self) -> Hold | None:
+        """The delay asked by investigators, if one is."""
+        ...
+
+    def set_hold(self, hold: Hold | None) -> None:
+        """Keep it, or lift it."""
+        ...
+
+    def close(self) -> None:
+        """Let go of the key and the file."""
+        ...
+
+
+class LetterFiles(Protocol):
+    """Files of letters in a folder that a person chose."""
+
+    def write(self, folder: Path, name: str, data: bytes) -> None:
+        """A file, whole or not at all: partial name, synced, renamed over any earlier one, folder synced.
+
+        A partial file left by a kill is written over. Raises ExportProblem.
+        """
+        ...
+
+    def write_all(self, folder: Path, name: str, files: Iterable[tuple[str, bytes]]) -> int:
+        """A sub-folder of files, whole or not at all; returns how many. Raises ExportProblem."""
         ...

@@ -130,6 +130,7 @@ class MainWindow(QMainWindow):
         self.to_home = button(self.words("bar.home"), "barButton")
         self.clock = QLabel("")
         self.clock.setObjectName("barClock")
+        self.clock.setWordWrap(True)
         self.clock.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.state = QLabel("")
         self.state.setObjectName("saveState")

@@ -43,6 +43,7 @@ def process(code: str) -> Callable[[], None]:
 
     def run() -> None:
         environment = os.environ | {"QT_QPA_PLATFORM": "offscreen"}
+        environment.pop("PYTHONDONTWRITEBYTECODE", None)  # on a desk, Python keeps what it has compiled
         subprocess.run([sys.executable, "-c", code], check=True, env=environment, capture_output=True)
 
     return run

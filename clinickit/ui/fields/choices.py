@@ -1,6 +1,7 @@
 """Fields that are ticked: yes or no, one option, several options."""
 
 from PySide6.QtCore import QSignalBlocker
+from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QButtonGroup,
@@ -39,6 +40,7 @@ class OneField(FieldView):
             if option.hint:
                 box.addWidget(wrapped(option.hint, "optionHint"))
         if field.kind == "yes_no":
+            box.setSpacing(28)
             box.addStretch(1)
         self.body.addLayout(box)
         self.label.setBuddy(next(iter(self._ids)))
@@ -62,12 +64,20 @@ class OneField(FieldView):
         self.given.emit(Input(self.field.path, selected=(self._ids[checked],) if checked else ()))
 
 
+class UnfoldingList(QComboBox):
+    """A list that unfolds; scrolling the page over it never changes the answer."""
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Leave the wheel to the page."""
+        event.ignore()
+
+
 class ListField(FieldView):
     """One option among many, as a list that unfolds."""
 
     def __init__(self, field: Field, words: WindowWords) -> None:
         super().__init__(field, words)
-        self.editor = QComboBox()
+        self.editor = UnfoldingList()
         self.editor.setAccessibleName(field.label)
         self.editor.addItem(words("field.choose"), "")
         for option in field.options:

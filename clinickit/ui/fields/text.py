@@ -33,6 +33,7 @@ class LineField(FieldView):
             shortcut.setAccessibleName(f"{words('field.now')} : {field.label}")
             shortcut.clicked.connect(self._now)
             line.addWidget(shortcut)
+        if field.kind in EXAMPLES:
             line.addStretch(1)
         self.body.addLayout(line)
         self.setFocusProxy(self.editor)
@@ -72,8 +73,7 @@ class _Editor(QPlainTextEdit):
     def __init__(self, text: str) -> None:
         super().__init__(text)
         self.setTabChangesFocus(True)
-        self.setMinimumHeight(96)
-        self.setMaximumHeight(180)
+        self.setFixedHeight(112)
         self.left: Callable[[], None] = _nothing
 
     def focusOutEvent(self, event: QFocusEvent) -> None:

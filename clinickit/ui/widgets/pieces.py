@@ -34,6 +34,7 @@ class Column(QScrollArea):
         self.rows.setContentsMargins(0, 0, 0, 0)
         self.rows.setSpacing(16)
         self.rows.addStretch(1)
+        frame.addStretch(1)
         frame.addWidget(inside, COLUMN_WIDTH)
         frame.addStretch(1)
         self.setWidget(outside)
@@ -91,15 +92,22 @@ def button(text: str, name: str = "", about: str = "") -> QPushButton:
 
 def unfolding(title: str, lines: tuple[str, ...], name: str = "fieldHelp") -> QWidget:
     """A small button that shows or hides some lines."""
+    return folded(title, wrapped("\n".join(lines), name))
+
+
+def folded(title: str, inside: QWidget, name: str = "linkButton") -> QWidget:
+    """A button that shows or hides what is under it."""
     holder = QWidget()
     rows = QVBoxLayout(holder)
     rows.setContentsMargins(0, 0, 0, 0)
     rows.setSpacing(4)
-    opener = button(title, "linkButton")
+    opener = button(title, name)
     opener.setCheckable(True)
-    text = wrapped("\n".join(lines), name)
-    text.setVisible(False)
-    opener.toggled.connect(text.setVisible)
-    rows.addWidget(opener, 0, Qt.AlignmentFlag.AlignLeft)
-    rows.addWidget(text)
+    inside.setVisible(False)
+    opener.toggled.connect(inside.setVisible)
+    if name == "linkButton":
+        rows.addWidget(opener, 0, Qt.AlignmentFlag.AlignLeft)
+    else:
+        rows.addWidget(opener)
+    rows.addWidget(inside)
     return holder

@@ -25,11 +25,12 @@ class _Words(QLabel):
 def worded(button: QAbstractButton, text: str, name: str = "optionWords") -> QWidget:
     """The button with its words beside it; a screen reader hears them as the button's name."""
     button.setText("")
+    button.setProperty("wordless", True)
     button.setAccessibleName(button.accessibleName() or text)
     holder = QWidget()
     line = QHBoxLayout(holder)
     line.setContentsMargins(0, 0, 0, 0)
-    line.setSpacing(8)
+    line.setSpacing(6)
     line.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
     line.addWidget(_Words(text, name, button), 1)
     return holder

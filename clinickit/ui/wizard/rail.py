@@ -1,7 +1,7 @@
 """The rail: every step, how far it is, and a way to jump."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QListWidget, QListWidgetItem, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QListView, QListWidget, QListWidgetItem, QVBoxLayout
 
 from clinickit.services.screens import RailLine, StepState
 from clinickit.ui.widgets.pieces import wrapped
@@ -26,6 +26,8 @@ class Rail(QFrame):
         rows.addWidget(self.progress)
         self.list = QListWidget()
         self.list.setWordWrap(True)
+        self.list.setTextElideMode(Qt.TextElideMode.ElideNone)
+        self.list.setResizeMode(QListView.ResizeMode.Adjust)
         self.list.setAccessibleName(words("rail.name"))
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         rows.addWidget(self.list)

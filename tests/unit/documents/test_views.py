@@ -8,7 +8,7 @@ import pytest
 from clinickit.documents.advice import Advice
 from clinickit.documents.blocks import Document
 from clinickit.documents.cnil_answers import ANSWERS
-from clinickit.documents.findings import DeadlineLine, HelpLine
+from clinickit.documents.findings import DeadlineLine, DutyLine, HelpLine
 from clinickit.documents.plain_text import as_plain_text
 from clinickit.documents.sources import Sources
 from clinickit.documents.views import VIEWS
@@ -396,7 +396,8 @@ def test_offences_are_only_susceptible_and_marked() -> None:
     said = text("complaint").replace("\u00a0", " ")
     assert "susceptibles de recevoir, notamment, les qualifications suivantes" in said
     assert "accès ou maintien frauduleux dans un système de données, Code pénal, article 323-1" in said
-    assert "article 312-1 (si les faits le confirment) (à vérifier)" in said
+    assert "article 312-1 (si les faits le confirment) *" in said
+    assert "* Article à vérifier à la date des faits" in said
 
 
 def test_without_offences_the_complaint_shows_a_gap() -> None:
@@ -459,6 +460,33 @@ def test_a_decision_to_depart_is_kept_with_its_reason() -> None:
     assert "déjà prévenu par téléphone" in said
     silent = rich(**{"decisions.duties[ordre].reason": Unknown.NOT_YET})
     assert "decisions.duties[ordre].reason" in [gap.path for gap in paper("register_entry", silent, FINDINGS).gaps]
+
+
+def test_duties_that_do_not_hold_are_only_listed_unless_they_matter_or_were_decided() -> None:
+    duties = (
+        DutyLine("bank", "Prévenir la banque", "non", "recommandé", ("Aucune donnée bancaire.",), applies=False),
+        DutyLine(
+            "inform_people",
+            "Informer les personnes",
+            "non",
+            "obligatoire",
+            ("Le risque n’est pas élevé.",),
+            applies=False,
+        ),
+        DutyLine("ordre", "Prévenir l’Ordre", "non", "recommandé", ("Sans objet.",), applies=False),
+    )
+    aside = view("register_duties_set_aside", RICH, {"duties": duties})
+    assert aside == ["Prévenir la banque\u00a0: Aucune donnée bancaire."]
+    kept = view("register_duties", RICH, {"duties": duties})
+    assert [line.split(" | ")[0] for line in kept] == ["Informer les personnes", "Prévenir l’Ordre"]
+    assert "obligatoire" not in kept[0]
+
+
+def test_a_duty_about_one_policy_names_its_insurer() -> None:
+    duties = (DutyLine("insurer_declaration-p1", "Déclarer le sinistre", "oui"),)
+    assert view("register_duties", RICH, {"duties": duties})[0].startswith(
+        "Déclarer le sinistre\u00a0: Mutuelle des Deux Rives, assurance cyber"
+    )
 
 
 def test_a_decision_is_kept_even_when_its_duty_was_not_worded() -> None:
