@@ -94,7 +94,7 @@ def judged(kit: Kit, case: CaseFile) -> tuple[Material, Assessment]:
     now = kit.clock.now()
     answers = effective(kit.library.journey, case.answers)
     assessment = assess(kit.library, answers, now)
-    material = Material(answers, chained(case.journal), (), for_papers(assessment, kit.library), now)
+    material = Material(answers, chained(case.journal), (), for_papers(assessment, kit.library), now, case.kind)
     return material, assessment
 
 

@@ -1,16 +1,16 @@
 """What is owed to whom in this case: each duty yes, no or undetermined, with reasons, sources and what is missing."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from clinickit.domain.asking import KeptReason
 from clinickit.domain.duty_files import DutySheet, Strength
-from clinickit.domain.duty_questions import INSURED, PATIENT_HARMED, complaint_counter, grid
-from clinickit.domain.duty_rules import DUTIES, POLICY
-from clinickit.domain.duty_verdicts import Opinion, Verdict, opinion, owed
+from clinickit.domain.duty_questions import INSURED, PATIENT_HARMED, Question, complaint_counter, grid, is_breach
+from clinickit.domain.duty_rules import DUTIES, POLICY, DutyRule
+from clinickit.domain.duty_verdicts import Opinion, Verdict, opinion
 from clinickit.domain.exposure import KINDS
-from clinickit.domain.facts import FactValue, Moment, Several
-from clinickit.domain.reasoning import Flip, explore, flips
+from clinickit.domain.facts import FactValue, Moment, Several, Unknown
+from clinickit.domain.reasoning import Facts, Flip, Read, alternatives, explore, flips
 from clinickit.domain.risk import RiskAssessment, assess_risk, risk_outcome
 from clinickit.domain.rulebook import Confidence, Reference, Row, RulesInForce, weakest
 from clinickit.domain.schema import elements
@@ -21,8 +21,10 @@ Answers = Mapping[str, FactValue]
 
 POLICIES = "practice.policies"
 INSURER = "insurer_declaration"
+REGISTER = "internal_register"
 DECISIONS = "decisions.duties"
 THEFT_CLOCK = "insurer_theft_declaration"
+CERTAIN: Mapping[Verdict, bool | None] = {Verdict.YES: True, Verdict.NO: False, Verdict.UNDETERMINED: None}
 # The kinds of incident that a multirisque policy is made for.
 PROPERTY_KINDS = (IncidentKind.THEFT, IncidentKind.LOSS, IncidentKind.TRANSFER_FRAUD)
 
@@ -106,7 +108,7 @@ class DutiesAssessment:
     @property
     def record(self) -> DutyFinding:
         """First conclusion: write it in the register."""
-        return self.duty("internal_register")
+        return self.duty(REGISTER)
 
     @property
     def notify(self) -> DutyFinding:
@@ -167,6 +169,8 @@ def _strength(
     """How strongly it binds here, and the mark of the line of the grid that says so."""
     if sheet.id == "complaint":
         return (Strength.CONDITION if _complaint_is_condition(answers, rules) else sheet.strength), ()
+    if sheet.id == REGISTER and not _may_be_breach(answers, rules):
+        return Strength.RECOMMENDED, ()
     if subject:
         return _policy_strength(sheet, subject, answers), ()
     if not sheet.grid:
@@ -191,6 +195,11 @@ def _complaint_is_condition(answers: Answers, rules: RulesInForce) -> bool:
         return False
     counted = explore(lambda facts: complaint_counter(facts, rules, []), answers)
     return counted.certain is not False
+
+
+def _may_be_breach(answers: Answers, rules: RulesInForce) -> bool:
+    """Whether a breach is not excluded: only a breach must be recorded (art. 33(5) GDPR), the rest is good practice."""
+    return explore(lambda facts: is_breach(facts, rules, []), answers).certain is not False
 
 
 def _policy_strength(sheet: DutySheet, policy: str, answers: Answers) -> Strength:
@@ -249,9 +258,29 @@ def _text(answers: Answers, path: str) -> str:
 
 
 def duty_flips(duty: DutyFinding, answers: Answers, rules: RulesInForce) -> tuple[Flip[bool], ...]:
-    """What-if: each fact which, changed alone, would change this verdict. Computed on demand only."""
+    """What-if: each fact which, changed alone, would change this verdict; None where it would become undetermined."""
     rule = POLICY if duty.subject else DUTIES[duty.id]
-    return flips(lambda facts: owed(rule, facts, rules), answers)
+    found: dict[tuple[str, str], Flip[bool]] = {}
+    for read in _asked_by(rule, answers, rules):
+        for value in alternatives(read.path, read.asked, answers.get(read.path, Unknown.NOT_ASKED)):
+            changed = {**answers, read.path: value}
+            verdict = opinion(rule, changed, rules, assess_risk(changed)).verdict
+            if verdict is not duty.verdict:
+                found[(read.path, repr(value))] = Flip(read.path, value, CERTAIN[verdict])
+    return tuple(found.values())
+
+
+def _asked_by(rule: DutyRule, answers: Answers, rules: RulesInForce) -> tuple[Read, ...]:
+    """Everything a duty asks of the facts: its gate, its own question, the risk if it depends on one."""
+    questions = [one for one in (rule.gate, rule.applies) if one is not None]
+    reads = [read for one in questions for read in explore(_alone(one, rules), answers).reads]
+    if rule.threshold:
+        reads += explore(risk_outcome, answers, enough=len(RiskOutcome)).reads
+    return tuple(dict.fromkeys(reads))
+
+
+def _alone(question: Question, rules: RulesInForce) -> Callable[[Facts], bool]:
+    return lambda facts: question(facts, rules, [])
 
 
 def risk_flips(answers: Answers) -> tuple[Flip[RiskOutcome], ...]:

@@ -9,7 +9,15 @@ from functools import lru_cache
 from clinickit.domain import vocabulary as v
 from clinickit.domain.asking import Why, any_of, asked, because, is_known_to_be, stated, stated_as
 from clinickit.domain.disruption import effect_on_care
-from clinickit.domain.exposure import ACCESS_FOLLOWED, ATTESTED, CAUSES, KINDS, may_have_been_seen
+from clinickit.domain.exposure import (
+    ACCESS_FOLLOWED,
+    ATTESTED,
+    CAUSES,
+    DISCLOSURES,
+    INTRUSIONS,
+    KINDS,
+    may_have_been_seen,
+)
 from clinickit.domain.facts import Several
 from clinickit.domain.reasoning import Facts
 from clinickit.domain.risk import COUNT, HARM_SEEN, NATURES, PERSONAL_DATA
@@ -56,6 +64,8 @@ LOSS_KINDS = (
     IncidentKind.ACCOUNT,
     IncidentKind.ALTERED_DATA,
 )
+# Kinds whose name alone does not say that somebody saw data.
+SILENT_KINDS = tuple(kind for kind in IncidentKind if kind not in {*INTRUSIONS, *DISCLOSURES})
 SOME_PEOPLE = 51
 
 Question = Callable[[Facts, RulesInForce, Why], bool]
@@ -84,8 +94,17 @@ def is_joint(facts: Facts, _rules: RulesInForce, why: Why) -> bool:
     return found
 
 
-def to_record(facts: Facts, _rules: RulesInForce, why: Why) -> bool:
-    """Every breach of personal data is recorded, notified or not."""
+def to_record(facts: Facts, rules: RulesInForce, why: Why) -> bool:
+    """Every breach of personal data is recorded, notified or not; an incident that is none is written down too."""
+    if is_breach(facts, rules, why):
+        return True
+    found = may_have_been_seen(facts) or any_of(facts, KINDS, *SILENT_KINDS)
+    because(why, "incident_to_record" if found else "no_incident", KINDS)
+    return found
+
+
+def is_breach(facts: Facts, _rules: RulesInForce, why: Why) -> bool:
+    """Whether personal data were lost, altered, out of reach or shown (art. 4(12) GDPR); presumed so in doubt."""
     if is_known_to_be(facts, PERSONAL_DATA, value=False):
         because(why, "no_personal_data", PERSONAL_DATA)
         return False

@@ -65,7 +65,7 @@ DUTIES: Mapping[str, DutyRule] = MappingProxyType(
         ),
         "processor_request": DutyRule(vendor_involved),
         "dpo_consult": DutyRule(said_yes("practice.dpo.designated", "dpo_designated")),
-        "ordre": DutyRule(for_structure("ordre"), RISK),
+        "ordre": DutyRule(for_structure("ordre")),
         "cert_sante": DutyRule(all_of(gives_care, kind_among("attack", *ATTACKS))),
         "cert_fr_or_csirt": DutyRule(kind_among("attack", *ATTACKS)),
         "cards_opposition": DutyRule(all_of(gives_care, said_yes("breach.cards_exposed", "cards_exposed"))),

@@ -183,7 +183,7 @@ def read_reference(typed: str) -> str:
 
 
 def state_after(before: SendingState, event: SendingEvent) -> SendingState:
-    """The state of a letter after an event. Raises InvalidAnswer for one that cannot follow (a return before sending)."""
+    """The state of a letter after an event. Raises InvalidAnswer for one that cannot follow."""
     if event.state not in _AFTER[before]:
         raise InvalidAnswer("Cet événement ne peut pas suivre le précédent : vérifiez la référence et la date.")
     return event.state
@@ -217,7 +217,7 @@ class RegisterCounts:
 
 @dataclass(frozen=True, slots=True)
 class Tariff:
-    """What one letter costs by a channel (cents of euro) and how many can go in a working day; given by the practice."""
+    """Cents of euro per letter by a channel, and how many can go in a working day; given by the practice."""
 
     channel: LetterChannel
     cents: int
@@ -226,7 +226,7 @@ class Tariff:
 
 @dataclass(frozen=True, slots=True)
 class ChannelEstimate:
-    """Cost in cents and working days of one channel; the figures also weigh « effort disproportionné » (art. 34(3)(c))."""
+    """Cost in cents and working days of one channel; they also weigh a « disproportionate effort » (art. 34(3)(c))."""
 
     channel: LetterChannel
     letters: int

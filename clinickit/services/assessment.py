@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 
 from clinickit.documents import findings as paper
 from clinickit.documents.calendar import Event
+from clinickit.documents.wording import in_french
 from clinickit.domain.case_clocks import clocks_of, date_findings
 from clinickit.domain.clock_warnings import Watch
 from clinickit.domain.clocks import Clock, ClockState
@@ -140,6 +141,8 @@ def for_papers(assessment: Assessment, library: Library) -> Mapping[str, object]
         ),
         paper.HELP_LINES: library.help_lines,
         paper.RULES_VERSION: assessment.rules_version,
+        paper.RULES_CHECKED: in_french(library.rules_checked_on),
+        paper.GESTURE_TEXTS: library.gesture_texts,
     }
 
 

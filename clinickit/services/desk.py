@@ -279,6 +279,7 @@ class Desk:
             papers=self.book.store.papers(case.id),
             findings=for_papers(assessment, self.library),
             made_at=self.book.now(),
+            kind=case.header.kind,
         )
 
     def paper(self, case: OpenCase, template_id: str) -> tuple[PaperScreen, bytes]:

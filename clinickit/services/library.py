@@ -1,6 +1,7 @@
 """The words, the law and the papers, parsed on first use; `clinickit check` reads all of it."""
 
 from collections.abc import Mapping
+from datetime import date
 from functools import cached_property
 
 from clinickit.documents.advice import parse_advice
@@ -172,10 +173,27 @@ class Library:
         sheet = self.duties.get(key.partition("-")[0])
         return sheet.title if sheet else key
 
-    def gesture_text(self, gesture_id: str) -> str:
-        """The sentence of a gesture, by its id or root."""
+    @cached_property
+    def gesture_texts(self) -> Mapping[str, str]:
+        """The sentence of each gesture, by its id."""
         gestures = (one for book in self.playbooks.playbooks.values() for one in book.gestures)
-        return next((one.text for one in gestures if one.id == gesture_id), gesture_id)
+        return {one.id: one.text for one in gestures}
+
+    def gesture_text(self, gesture_id: str) -> str:
+        """The sentence of a gesture; its id when no sheet has it any more."""
+        return self.gesture_texts.get(gesture_id, gesture_id)
+
+    @cached_property
+    def rules_checked_on(self) -> date:
+        """The last day on which somebody checked a source of the rules."""
+        days = (
+            reference.checked_on
+            for rule in self.rulebook.rules.values()
+            for version in rule.versions
+            for reference in version.references
+            if reference.checked_on is not None
+        )
+        return max(days)
 
 
 def reference_line(table: StrictTable) -> str:

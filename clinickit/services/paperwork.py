@@ -7,8 +7,9 @@ from datetime import UTC, datetime
 
 from clinickit.documents.blocks import Document
 from clinickit.documents.compose import compose
+from clinickit.documents.findings import EXERCISE, ISSUED, JOURNAL_HEAD
 from clinickit.documents.plain_text import as_plain_text
-from clinickit.documents.secrecy import compromised_values, review
+from clinickit.documents.secrecy import allowed_names, compromised_values, review
 from clinickit.documents.sources import Sources
 from clinickit.documents.views import VIEWS
 from clinickit.domain.conditions import holds
@@ -16,6 +17,7 @@ from clinickit.domain.facts import FactValue, Unknown
 from clinickit.domain.identity_index import NoIndex
 from clinickit.domain.journal import FIRST_HASH, Entry
 from clinickit.domain.schema import elements, groups
+from clinickit.domain.vocabulary import CaseKind
 from clinickit.services.library import Library
 from clinickit.services.ports import IssuedPaper, PdfMaker
 
@@ -32,6 +34,7 @@ class Material:
     papers: tuple[IssuedPaper, ...]
     findings: Mapping[str, object]
     made_at: datetime
+    kind: CaseKind = CaseKind.REAL
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +57,12 @@ def composed(library: Library, template_id: str, material: Material) -> Document
     """One paper, composed. Raises KeyError for a template that does not exist."""
     told = tuple(entry for entry in material.journal if entry.kind not in SILENT)
     head = material.journal[-1].hash if material.journal else FIRST_HASH
-    findings = {**material.findings, "journal_head": head, "issued": material.papers}
+    findings = {
+        **material.findings,
+        JOURNAL_HEAD: head,
+        ISSUED: material.papers,
+        EXERCISE: material.kind is CaseKind.EXERCISE,
+    }
     sources = Sources(material.answers, library.words, material.made_at, told, findings)
     return compose(library.templates[template_id], sources, VIEWS)
 
@@ -100,5 +108,5 @@ def file_name(number: int, template_id: str) -> str:
 
 def warnings(library: Library, document: Document, answers: Mapping[str, FactValue]) -> tuple[str, ...]:
     """What must be read again before this paper leaves: where it stands, what is wrong with it, what to do."""
-    found = review(document, library.guard, NoIndex(), compromised=compromised_values(answers))
+    found = review(document, library.guard, NoIndex(), allowed_names(answers), compromised_values(answers))
     return tuple(f"{one.place}\u00a0: «\u00a0{one.found.strip()}\u00a0». {one.sentence} {one.action}" for one in found)

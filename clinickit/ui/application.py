@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLibraryInfo, QLocale, QTimer, QTranslator
-from PySide6.QtGui import QFont, QFontDatabase
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
 from PySide6.QtWidgets import QApplication
 
 from clinickit.services.entrance import Entrance
@@ -36,6 +36,11 @@ def application(resources: "Resources", argv: Sequence[str] = ()) -> QApplicatio
     font.setPointSizeF(11.5)
     app.setFont(font)
     app.setStyle("Fusion")
+    # Fusion draws the outline of boxes and round buttons from this colour: dark enough to be seen by all.
+    outlined = QPalette(app.palette())
+    outlined.setColor(QPalette.ColorRole.Window, QColor("#a9b7bc"))
+    for kind in ("QCheckBox", "QRadioButton"):
+        app.setPalette(outlined, kind)
     app.setStyleSheet(resources.data("style/window.qss").decode("utf-8"))
     return app
 

@@ -18,7 +18,7 @@ def cheap_keys(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(keyslots, "cost_for_this_machine", lambda: CHEAP)
 
 
-@pytest.fixture
+@pytest.fixture(autouse=True)
 def boxes(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The texts of the boxes that were shown; each is answered at once."""
     shown: list[str] = []
@@ -28,8 +28,8 @@ def boxes(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 
 @pytest.fixture
-def seen(qtbot: QtBot, tmp_path: Path, boxes: list[str]) -> Iterator[Seen]:
+def seen(qtbot: QtBot, tmp_path: Path) -> Iterator[Seen]:
     """The window on a computer without a vault."""
     made = opened(qtbot, tmp_path / "vault")
     yield made
-    made.window.close()
+    made.leave()

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -30,7 +31,7 @@ class Seen:
 
     def click(self, button: QAbstractButton) -> None:
         """Click, then wait for what it started."""
-        self.bot.mouseClick(button, Qt.MouseButton.LeftButton)
+        QTest.mouseClick(button, Qt.MouseButton.LeftButton)
         self.settle()
 
     def type(self, line: QLineEdit, text: str) -> None:
@@ -61,6 +62,12 @@ class Seen:
         self.click(self.window.home.start)
         self.wait(lambda: self.window.case is not None)
         self.settle()
+
+    def leave(self) -> None:
+        """Close without being asked whether to save."""
+        if self.window._desk is not None and self.window.desk.would_be_lost:
+            self.window.desk.lock()
+        self.window.close()
 
 
 def opened(bot: QtBot, folder: Path) -> Seen:

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QLabel, QLineEdit, QPlainTextEdit
 
 from clinickit.domain.errors import VaultLocked
@@ -47,7 +48,10 @@ def a_line(seen: Seen) -> QLineEdit | QPlainTextEdit:
     for view in seen.window.desk.guide.flow.steps:
         journey.go(view.id)
         seen.settle()
-        lines = [*journey.questions.findChildren(QLineEdit), *journey.questions.findChildren(QPlainTextEdit)]
+        lines: list[QLineEdit | QPlainTextEdit] = [
+            *journey.questions.findChildren(QLineEdit),
+            *journey.questions.findChildren(QPlainTextEdit),
+        ]
         if lines:
             return lines[0]
     raise AssertionError("no field to type in")
@@ -55,7 +59,7 @@ def a_line(seen: Seen) -> QLineEdit | QPlainTextEdit:
 
 def test_locking_covers_the_window_and_lets_the_keys_go(working: Seen) -> None:
     store = working.window.desk.book.store
-    working.bot.keyClick(working.window, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(working.window, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
     working.settle()
     assert is_locked(working)
     assert working.window.case is None
@@ -72,7 +76,7 @@ def test_what_is_being_typed_is_sealed_before_the_lock_and_comes_back(working: S
     line = a_line(working)
     case_id = working.window.journey.case.id if working.window.journey.case else ""
     line.setFocus()
-    working.bot.keyClicks(line, "en cours de fra")
+    QTest.keyClicks(line, "en cours de fra")
     working.window.guard.lock()
     working.settle()
     working.unlock()
@@ -91,7 +95,7 @@ def test_the_locked_page_shows_dates_next_gesture_and_numbers_but_nothing_of_the
     assert case is not None
     answers = (
         desk.book.answer("breach.timeline.aware_at", Moment(datetime.now(UTC))),
-        desk.book.answer("breach.personal_data", True),  # noqa: FBT003 - a fact
+        desk.book.answer("breach.personal_data", True),
         desk.book.answer("practice.name", "Cabinet Quetzalzibeline"),
         desk.book.answer("breach.summary", "Vol chez Quetzalzibeline"),
     )
@@ -153,7 +157,7 @@ def test_any_gesture_puts_the_lock_off(working: Seen) -> None:
     clocks.sleep(59)
     guard.watch.look()
     assert guard.band.isVisible()
-    working.bot.keyClick(working.window, Qt.Key.Key_Shift)
+    QTest.keyClick(working.window, Qt.Key.Key_Shift)
     assert not guard.band.isVisible()
     clocks.sleep(59)
     guard.watch.look()

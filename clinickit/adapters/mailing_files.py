@@ -1,0 +1,68 @@
+"""Files of letters in a folder that a person chose: each whole or absent, whatever kills the program."""
+
+import contextlib
+import os
+import shutil
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from clinickit.adapters.safe_files import sync_folder
+from clinickit.domain.errors import ExportProblem
+
+_PRIVATE = 0o600
+
+
+class FolderLetters:
+    """The `LetterFiles` port. A kill leaves at most one partial file, which the next run writes over."""
+
+    def write(self, folder: Path, name: str, data: bytes) -> None:
+        """A file: partial name, synced, renamed over any earlier one, folder synced. Raises ExportProblem."""
+        with _told(folder):
+            folder.mkdir(parents=True, exist_ok=True)
+            partial = folder / f".{_plain(name)}.partial"
+            _written(partial, data)
+            partial.replace(folder / name)
+            sync_folder(folder)
+
+    def write_all(self, folder: Path, name: str, files: Iterable[tuple[str, bytes]]) -> int:
+        """A sub-folder of files, whole or not at all; returns how many. Raises ExportProblem."""
+        with _told(folder):
+            folder.mkdir(parents=True, exist_ok=True)
+            partial, target, aside = folder / f".{_plain(name)}.partial", folder / name, folder / f".{name}.previous"
+            for leftover in (partial, aside):
+                shutil.rmtree(leftover, ignore_errors=True)
+            partial.mkdir()
+            count = 0
+            for file, data in files:
+                _written(partial / _plain(file), data)
+                count += 1
+            sync_folder(partial)
+            if target.exists():
+                target.rename(aside)
+            partial.rename(target)
+            sync_folder(folder)
+            shutil.rmtree(aside, ignore_errors=True)
+            return count
+
+
+def _written(partial: Path, data: bytes) -> None:
+    handle = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0), _PRIVATE)
+    with os.fdopen(handle, "wb") as stream:
+        stream.write(data)
+        stream.flush()
+        os.fsync(stream.fileno())
+
+
+def _plain(name: str) -> str:
+    if not name or name != Path(name).name or name.startswith(".") or "\\" in name or ":" in name:
+        raise ExportProblem("Un nom de fichier demandé sortirait du dossier choisi ; rien n’a été écrit.")
+    return name
+
+
+@contextlib.contextmanager
+def _told(folder: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as problem:
+        reason = f" (erreur {problem.errno})" if problem.errno else ""
+        raise ExportProblem(f"Impossible d’écrire dans le dossier {folder}{reason}.") from None
