@@ -6,6 +6,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from clinickit.adapters.machine import forbid_core_dumps
 from clinickit.adapters.paths import vault_folder
 from clinickit.adapters.toml_resources import TomlResources
 
@@ -76,6 +77,7 @@ def open_window(case_file: Path | None = None) -> int:
     """Open the window, on a case file when one is named; returns when it is closed."""
     from clinickit.ui.application import run
 
+    forbid_core_dumps()
     made = first_window()
     if case_file is not None:
         from clinickit.adapters.text_files import FolderTexts

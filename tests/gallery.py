@@ -48,8 +48,9 @@ class Gallery:
         settle(made)
         self.keep(name, made.grab())
         column = shown_column(made)
-        if column is not None and column.verticalScrollBar().maximum() > 0:
-            self.keep(f"{name}-en-entier", column.widget().grab())
+        whole = column.widget() if column is not None and column.verticalScrollBar().maximum() > 0 else None
+        if whole is not None:
+            self.keep(f"{name}-en-entier", whole.grab())
 
     def write_index(self) -> None:
         """The page that shows them all."""
@@ -77,7 +78,7 @@ def settle(made: MainWindow, calm: Callable[[], bool] = lambda: True) -> None:
 
 def shown_column(made: MainWindow) -> QScrollArea | None:
     """The scrolling page on screen, if it is one."""
-    page: QWidget = made.pages.currentWidget()
+    page: QWidget | None = made.pages.currentWidget()
     if page is made.journey:
         page = made.journey.pages.currentWidget()
     return page if isinstance(page, QScrollArea) else None
@@ -133,7 +134,7 @@ def main(numbers: tuple[str, ...]) -> int:
         with tempfile.TemporaryDirectory() as folder:
             walk(gallery, number, Path(folder) / "vault")
     gallery.write_index()
-    print(f"{len(gallery.lines)} images dans {gallery.place.name}/ ; ouvrez index.html.")
+    sys.stdout.write(f"{len(gallery.lines)} images dans {gallery.place.name}/ ; ouvrez index.html.\n")
     return 0
 
 

@@ -9,7 +9,13 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
-FAMILIES = (
+
+def words(text: str) -> tuple[str, ...]:
+    """The words of a text."""
+    return tuple(text.split())
+
+
+FAMILIES = words(
     "Martin Bernard Thomas Petit Robert Richard Durand Dubois Moreau Laurent Simon Michel Lefèvre Leroy Roux David "
     "Bertrand Morel Fournier Girard Bonnet Dupont Lambert Fontaine Rousseau Vincent Müller Lefèbvre Faure André "
     "Mercier Blanc Guérin Boyer Garnier Chevalier François Legrand Gauthier Garcia Perrin Robin Clément Morin "
@@ -18,28 +24,28 @@ FAMILIES = (
     "Leroux Colin Vidal Caron Picard Roger Fabre Aubert Lemoine Renaud Dumas Lacroix Olivier Philippe Bourgeois "
     "Pierre Benoît Rey Leclerc Payet Rolland Leclercq Guillaume Lecomte Lopez Jean Dupuy Guillot Hubert Berger "
     "Carpentier Sanchez Dupuis Moulin Louis Deschamps Huet Vasseur Perez Boucher Fleury Royer Klein Jacquet Adam"
-).split()
-ONSETS = "B Bl Br C Ch Cl Cr D Dr F Fl Fr G Gr Gu H J K L M N P Pl Pr Qu R S T Tr V".split()
-MIDDLES = "a ai an au e é è eau en i in o oi on ou u ui".split()
-JOINTS = "b bl c ch d g gn l ll m mm n nn p r rr rt s ss t tt v z".split()
-ENDINGS = "ac ain ard at aud aux é eau el er et eux ey ez ic ier ières in ion is on ot ou y".split()
+)
+ONSETS = words("B Bl Br C Ch Cl Cr D Dr F Fl Fr G Gr Gu H J K L M N P Pl Pr Qu R S T Tr V")
+MIDDLES = words("a ai an au e é è eau en i in o oi on ou u ui")
+JOINTS = words("b bl c ch d g gn l ll m mm n nn p r rr rt s ss t tt v z")
+ENDINGS = words("ac ain ard at aud aux é eau el er et eux ey ez ic ier ières in ion is on ot ou y")
 PARTICLES = ("de ", "Le ", "La ", "d’", "de la ", "du ", "van ", "Ben ", "El ")
-WOMEN = (
+WOMEN = words(
     "Marie Nathalie Isabelle Sylvie Catherine Françoise Martine Christine Monique Valérie Sandrine Véronique Nicole "
     "Stéphanie Sophie Céline Chantal Annie Aurélie Virginie Émilie Julie Camille Léa Emma Chloé Manon Inès Sarah Jade "
     "Louise Alice Anne Brigitte Corinne Delphine Élodie Florence Hélène Jacqueline Jeanne Laure Laurence Marguerite "
     "Mélanie Odette Paulette Simone Suzanne Yvette Yvonne Denise Claire Agnès Cécile Charlotte Mathilde Pauline Marion "
     "Laura Anaïs Océane Margaux Eva Zoé Lina Rose Lucie Madeleine Fatima Yasmine Nadia Samira Marie-Claire Anne-Sophie "
     "Marie-Thérèse Marie-Laure Anne-Marie Zélie Thaïs Maëlle Gwenaëlle Solène Aïcha Ludivine Bérengère Ghislaine"
-).split()
-MEN = (
+)
+MEN = words(
     "Jean Michel Pierre Philippe Alain Christophe Laurent Patrick Nicolas Daniel Bernard Christian Stéphane Frédéric "
     "Thierry Éric David Olivier Pascal Bruno Gérard Jacques Julien Sébastien Claude Thomas André François Dominique "
     "Guillaume Alexandre Lucas Léo Hugo Louis Gabriel Raphaël Arthur Jules Adam Paul Antoine Maxime Mohamed Karim "
     "Mehdi Ahmed Rachid Marc Mathieu René Robert Roger Romain Vincent Yves Denis Nathan Enzo Théo Clément Quentin "
     "Kévin Anthony Jérémy Florian Valentin Benjamin Fabrice Didier Gilles Serge Joseph Georges Marcel Lucien Henri "
     "Raymond Albert Maurice Jean-Pierre Jean-Claude Jean-Luc Jean-Marie Loïc Yann Maël Noé Aurélien Côme Amaury Ulysse"
-).split()
+)
 STREETS = (
     "des Lilas|de la République|du Général de Gaulle|Victor Hugo|des Écoles|de l’Église|Jean Jaurès|du Moulin|Pasteur|"
     "de la Gare|des Acacias|du Stade|de Verdun|des Peupliers|Gambetta|de la Fontaine|des Tilleuls|du Château|Émile Zola|"
@@ -52,7 +58,26 @@ TOWNS = (
     ("41000", "Blois"), ("45000", "Orléans"), ("50000", "Saint-Lô"), ("53000", "Laval"), ("56000", "Vannes"),
     ("56100", "Lorient"), ("61000", "Alençon"), ("72000", "Le Mans"), ("76600", "Le Havre"), ("01000", "Bourg-en-Bresse"),
 )  # fmt: skip
-DEPARTMENTS = ("22", "27", "28", "29", "35", "36", "37", "41", "45", "50", "53", "56", "61", "72", "75", "76", "2A", "2B")
+DEPARTMENTS = (
+    "22",
+    "27",
+    "28",
+    "29",
+    "35",
+    "36",
+    "37",
+    "41",
+    "45",
+    "50",
+    "53",
+    "56",
+    "61",
+    "72",
+    "75",
+    "76",
+    "2A",
+    "2B",
+)
 FIRST_DAY, LAST_DAY = date(1926, 1, 1), date(2020, 10, 1)
 
 
@@ -75,7 +100,7 @@ class Invented(NamedTuple):
 @functools.cache
 def tail(size: int = 90_000) -> tuple[str, ...]:
     """Rare family names made of syllables, the same always."""
-    chance = random.Random(90)
+    chance = random.Random(90)  # noqa: S311 - invented people, not keys
     made: list[str] = []
     for _ in range(size):
         middle = chance.choice(MIDDLES) + chance.choice(JOINTS)
@@ -116,7 +141,7 @@ def nir_of(chance: random.Random, birth: date, *, woman: bool) -> str:
 
 def invent(seed: int, count: int) -> Iterator[Invented]:
     """So many people, the same for the same seed; telephones in a range given to machines, mail in example.fr."""
-    chance = random.Random(seed)
+    chance = random.Random(seed)  # noqa: S311
     names, days = Names(chance), (LAST_DAY - FIRST_DAY).days
     for _ in range(count):
         woman = chance.random() < 0.53
@@ -151,8 +176,15 @@ def plain(text: str) -> str:
 # ---- lists ------------------------------------------------------------------------------------------------
 
 ROSTER_HEADER = (
-    *("N° dossier", "Civilité", "Nom d'usage", "Nom de naissance", "Prénoms", "Date de naissance", "N° Sécurité sociale"),
+    *("N° dossier", "Civilité", "Nom d'usage", "Nom de naissance", "Prénoms", "Date de naissance"),
+    "N° Sécurité sociale",
     *("Tél. portable", "E-mail", "Adresse", "Code postal", "Ville"),
+)
+
+
+ROSTER_FAULTS = (
+    *((3, ""), (4, ""), (5, ""), (5, "31/02/1970"), (5, "12/03/2050"), (6, "1,85057E+14"), (6, "285037800608499")),
+    *((8, "pas de mail"), (9, ""), (9, "SDF"), (10, ""), (10, "00000"), (11, ""), (4, "=1+1")),
 )
 
 
@@ -174,6 +206,21 @@ def roster_row(number: int, one: Invented) -> list[str]:
     ]
 
 
+def faulty_roster(seed: int, count: int) -> Iterator[list[str]]:
+    """Lines of a real export: one in twelve has something wrong."""
+    chance = random.Random(seed + 1)  # noqa: S311
+    before: list[str] = []
+    for number, one in enumerate(invent(seed, count)):
+        row = roster_row(number, one)
+        if before and chance.random() < 0.01:
+            row = [row[0], *before[1:]]
+        elif chance.random() < 0.08:
+            at, wrong = chance.choice(ROSTER_FAULTS)
+            row[at] = wrong
+        before = row
+        yield row
+
+
 def as_csv(rows: Sequence[Sequence[str]], separator: str = ";") -> str:
     """Rows as a spreadsheet writes them."""
     text = io.StringIO()
@@ -184,7 +231,20 @@ def as_csv(rows: Sequence[Sequence[str]], separator: str = ";") -> str:
 # ---- leaked files -----------------------------------------------------------------------------------------
 
 LEAK_HEADER = (
-    *("NOM", "PRENOM", "DDN", "NSS", "TEL", "MAIL", "ADRESSE", "CP", "VILLE", "GROUPE SANGUIN", "MEDECIN", "COMMENTAIRE"),
+    *(
+        "NOM",
+        "PRENOM",
+        "DDN",
+        "NSS",
+        "TEL",
+        "MAIL",
+        "ADRESSE",
+        "CP",
+        "VILLE",
+        "GROUPE SANGUIN",
+        "MEDECIN",
+        "COMMENTAIRE",
+    ),
 )
 COMMENTS = ("", "", "", "", "", "a jeun", "enceinte", "resultat a envoyer", "ALD")
 
@@ -212,7 +272,9 @@ def date_error(chance: random.Random, day: date) -> date:
     return day.replace(day=day.day % 9 + 1 if day.day < 10 else min(28, 10 * (day.day // 10) + (day.day + 1) % 10))
 
 
-def leaked_row(chance: random.Random, one: Invented, *, faults: float = 1.0) -> list[str]:
+def leaked_row(  # noqa: C901, PLR0912 - one fault per line
+    chance: random.Random, one: Invented, *, faults: float = 1.0
+) -> list[str]:
     """A line of a leaked laboratory file about this person; `faults` scales how often each fault strikes."""
 
     def strikes(share: float) -> bool:
@@ -324,16 +386,27 @@ class Leak(NamedTuple):
     exact: list[bool]
 
 
-def leak_about(seed: int, listed: Sequence[Invented], within: int, lines: int, faults: float = 1.0) -> Leak:
-    """A leaked file of so many lines about the first `within` of these people, people who look like them, and others."""
-    chance = random.Random(seed)
+def leak_about(
+    seed: int, listed: Sequence[Invented], within: int, lines: int, faults: float = 1.0
+) -> Iterator[tuple[list[str], int, bool]]:
+    """A leaked file of so many lines: the first `within` of these people, some who look like them, and others.
+
+    With each line: the place in the list of whom it is about (-1 for nobody), and whether it was left without fault.
+    """
+    chance = random.Random(seed)  # noqa: S311
     made: list[tuple[list[str], int, bool]] = []
     for number, one in enumerate(listed[:within]):
         exact = chance.random() < 0.5 or faults == 0
         made.append((leaked_row(chance, one, faults=0.0 if exact else faults), number, exact))
         if chance.random() < 0.1:
             made += [(leaked_row(chance, near, faults=faults), -1, False) for near in near_people(chance, one)]
-    others = invent(seed + 7_000_000, max(0, lines - len(made)))
-    made += [(leaked_row(chance, one, faults=faults), -1, False) for one in others]
     chance.shuffle(made)
-    return Leak([row for row, _, _ in made], [about for _, about, _ in made], [exact for _, _, exact in made])
+    others = lines - len(made)
+    gap = max(1, others // (len(made) + 1))
+    strangers = invent(seed + 7_000_000, max(0, others))
+    for one_made in made:
+        for one in itertools.islice(strangers, gap):
+            yield leaked_row(chance, one, faults=faults), -1, False
+        yield one_made
+    for one in strangers:
+        yield leaked_row(chance, one, faults=faults), -1, False

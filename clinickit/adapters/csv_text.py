@@ -3,7 +3,7 @@
 import codecs
 import csv
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import BinaryIO, NamedTuple
 
@@ -65,12 +65,12 @@ def _as_windows(problem: UnicodeError) -> tuple[str, int]:
 codecs.register_error(_LENIENT, _as_windows)
 
 
-def find_encoding(stream: BinaryIO) -> str:
-    """The encoding of a stream read from here: byte-order mark, strict UTF-8, then the likeliest of three 8-bit ones.
+def find_encoding(read: Callable[[int], bytes]) -> str:
+    """The encoding of what `read` gives: byte-order mark, strict UTF-8, then the likeliest of three 8-bit ones.
 
     Text that has no accent in its beginning is read on until one shows, because that is what tells.
     """
-    sample = stream.read(SAMPLE_BYTES)
+    sample = read(SAMPLE_BYTES)
     for mark, name in _MARKS:
         if sample.startswith(mark):
             return name
@@ -78,7 +78,7 @@ def find_encoding(stream: BinaryIO) -> str:
     if zeros > len(sample) // 4:
         return "utf-16-le" if sample[1:2] == b"\0" else "utf-16-be"
     while sample.isascii():
-        more = stream.read(SAMPLE_BYTES)
+        more = read(SAMPLE_BYTES)
         if not more:
             return "utf-8"
         sample = sample[-4:] + more
@@ -116,7 +116,9 @@ def find_separator(text: str) -> str:
         return max(SEPARATORS, key=text.count)
 
 
-def csv_blocks(stream: BinaryIO, encoding: str, separator: str, problems: LineProblems) -> Iterator[Block]:
+def csv_blocks(  # noqa: C901 - the states of one loop over a stream
+    stream: BinaryIO, encoding: str, separator: str, problems: LineProblems
+) -> Iterator[Block]:
     """The rows of a separated text, a block at a time, never the whole file.
 
     A block without a quotation mark is cut by its separators alone, twice as fast as a CSV reader and equal to it.
@@ -139,11 +141,13 @@ def csv_blocks(stream: BinaryIO, encoding: str, separator: str, problems: LinePr
         lines = ready.removesuffix("\n").split("\n")
         known_width, width = width, width or lines[0].count(separator) + 1
         if '"' in ready:
+            numbers: Sequence[int]
             rows, numbers, left = _quoted(lines, separator, (first, width), problems, final=not chunk)
             if left:
                 rest = "\n".join(lines[len(lines) - left :]) + "\n" + rest
                 if len(rest) > MOST_CHARACTERS_IN_CELL:
-                    raise TableProblem(f"Ligne {first + len(lines) - left} : une cellule dépasse un million de caractères.")
+                    place = first + len(lines) - left
+                    raise TableProblem(f"Ligne {place} : une cellule dépasse un million de caractères.")
         else:
             left = 0
             rows = [line.split(separator) for line in lines]

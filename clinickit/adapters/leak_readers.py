@@ -1,5 +1,6 @@
 """Reads a leaked file of any usual form as a stream of blocks: never unpacked, never copied, never held whole."""
 
+import functools
 import gzip
 import hashlib
 import io
@@ -7,7 +8,7 @@ import zipfile
 from collections.abc import Callable, Iterator, Sequence
 from itertools import chain
 from pathlib import Path
-from typing import BinaryIO, NamedTuple
+from typing import IO, BinaryIO, NamedTuple
 
 from clinickit.adapters.csv_text import SAMPLE_BYTES, Block, LineProblems, TableProblem, csv_blocks
 from clinickit.adapters.json_records import json_rows, looks_like_json
@@ -91,7 +92,7 @@ class LeakReader:
         if kind is FileKind.GZIP:
             if table:
                 raise TableProblem(f"Le fichier {name} est compressé dans une archive.", "Décompressez l’archive.")
-            yield from self._opened(lambda: _Guarded(gzip.GzipFile(fileobj=open_again()), self._size, name), name, "gz")
+            yield from self._opened(lambda: _unpacked(open_again(), self._size, name), name, "gz")
         elif kind is FileKind.ZIP:
             yield from self._archive(open_again(), name, inside=bool(table))
         elif kind is FileKind.XLS:
@@ -110,7 +111,8 @@ class LeakReader:
                 yield from self._spreadsheet(lambda: source, kind or FileKind.XLSX, name, "")
                 return
             if inside:
-                raise TableProblem(f"L’archive {name} en contient une autre.", "Décompressez la première, puis recommencez.")
+                action = "Décompressez la première, puis recommencez."
+                raise TableProblem(f"L’archive {name} en contient une autre.", action)
             check_archive(archive, name)
             members = [member for member in archive.infolist() if not member.is_dir() and member.file_size]
             readable = [member for member in members if not member.filename.lower().endswith(_NOT_DATA)]
@@ -119,11 +121,8 @@ class LeakReader:
                 raise TableProblem(f"L’archive {name} ne contient aucun fichier de données lisible.")
             for member in readable:
                 try:
-                    yield from self._opened(
-                        lambda member=member: archive.open(member),  # type: ignore[misc]
-                        member.filename,
-                        member.filename,
-                    )
+                    opened = functools.partial(_member, archive, member)
+                    yield from self._opened(opened, member.filename, member.filename)
                 except zipfile.BadZipFile:
                     self.problems.add(0, f"{member.filename} : abîmé dans l’archive, lu jusqu’au défaut")
 
@@ -191,7 +190,30 @@ class _Guarded(io.RawIOBase):
 
 def _rewound(source: BinaryIO) -> BinaryIO:
     source.seek(0)
-    return _Borrowed(source)
+    return io.BufferedReader(_Borrowed(source))
+
+
+def _unpacked(source: BinaryIO, packed: int, name: str) -> BinaryIO:
+    return io.BufferedReader(_Guarded(gzip.GzipFile(fileobj=source), packed, name))
+
+
+def _member(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> BinaryIO:
+    return io.BufferedReader(_Plain(archive.open(member)))
+
+
+class _Plain(io.RawIOBase):
+    """A member of an archive, as the reader of text wants it."""
+
+    def __init__(self, source: IO[bytes]) -> None:
+        self._source = source
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: bytearray | memoryview) -> int:  # type: ignore[override]
+        piece = self._source.read(len(buffer))
+        buffer[: len(piece)] = piece
+        return len(piece)
 
 
 class _Borrowed(io.RawIOBase):

@@ -1,6 +1,7 @@
 """Files of letters in a folder that a person chose: each whole or absent, whatever kills the program."""
 
 import contextlib
+import hashlib
 import os
 import shutil
 from collections.abc import Iterable, Iterator
@@ -43,6 +44,14 @@ class FolderLetters:
             sync_folder(folder)
             shutil.rmtree(aside, ignore_errors=True)
             return count
+
+    def sha256(self, folder: Path, name: str) -> str:
+        """The fingerprint of a file in hexadecimal, empty when it is not there."""
+        try:
+            with (folder / _plain(name)).open("rb") as stream:
+                return hashlib.file_digest(stream, "sha256").hexdigest()
+        except FileNotFoundError:
+            return ""
 
 
 def _written(partial: Path, data: bytes) -> None:

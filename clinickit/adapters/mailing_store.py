@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
 
-from clinickit.adapters.mailing_records import body_of_text, segment_of_text, text_of_body, text_of_segment
 from clinickit.adapters import mailing_tables as tables
+from clinickit.adapters.mailing_records import body_of_text, segment_of_text, text_of_body, text_of_segment
 from clinickit.adapters.records import instant_of_text, text_of_instant
 from clinickit.adapters.vault.database import Connection, Database, Row, open_file, open_in_memory
 from clinickit.adapters.vault.migrations import bring_up_to_date

@@ -9,12 +9,17 @@ from clinickit.adapters.csv_text import LineProblems
 _NAME = r"[\w.`\"\[\]]+"
 _CREATE = re.compile(rf"\s*CREATE\s+TABLE\s+(?:IF\s+NOT\s+EXISTS\s+)?({_NAME})\s*\(", re.IGNORECASE)
 _COLUMN = re.compile(r"\s*[`\"\[]?(\w+)[`\"\]]?\s+[a-z]", re.IGNORECASE)
-_NOT_A_COLUMN = frozenset({"primary", "key", "unique", "constraint", "index", "foreign", "check", "fulltext", "spatial"})
+_NOT_A_COLUMN = frozenset(
+    {"primary", "key", "unique", "constraint", "index", "foreign", "check", "fulltext", "spatial"}
+)
 _INSERT = re.compile(
     rf"\s*(?:INSERT|REPLACE)\s+(?:IGNORE\s+)?INTO\s+({_NAME})\s*(?:\(([^()]*)\))?\s*VALUES\s*", re.IGNORECASE
 )
 _COPY = re.compile(rf"\s*COPY\s+({_NAME})\s*(?:\(([^()]*)\))?\s+FROM\s+stdin", re.IGNORECASE)
-_TUPLE = re.compile(r"\s*\(((?:[^'()\"]|'(?:[^'\\]|\\.|'')*'|\"(?:[^\"\\]|\\.)*\"|\((?:[^()']|'(?:[^'\\]|\\.|'')*')*\))*)\)\s*([,;]?)", re.DOTALL)
+_QUOTED = r"'(?:[^'\\]|\\.|'')*'"
+_TUPLE = re.compile(
+    rf"\s*\(((?:[^'()\"]|{_QUOTED}|\"(?:[^\"\\]|\\.)*\"|\((?:[^()']|{_QUOTED})*\))*)\)\s*([,;]?)", re.DOTALL
+)
 _VALUE = re.compile(r"\s*(?:[NE]?'((?:[^'\\]|\\.|'')*)'|\"((?:[^\"\\]|\\.)*)\"|([^,]*))\s*(?:,|$)", re.DOTALL)
 _STATEMENT = re.compile(r"(?:INSERT INTO|REPLACE INTO|COPY|CREATE TABLE|DROP TABLE|UNLOCK TABLES)\b", re.IGNORECASE)
 _ESCAPE = re.compile(r"\\(.)|''", re.DOTALL)
@@ -187,4 +192,4 @@ def _columns(text: str | None) -> tuple[str, ...]:
 
 
 def _bare(name: str) -> str:
-    return name.strip().rpartition(".")[2].strip("`\"[] ")
+    return name.strip().rpartition(".")[2].strip('`"[] ')

@@ -2,8 +2,8 @@
 
 import io
 import zipfile
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from pathlib import Path
@@ -113,7 +113,8 @@ def file_kind(stream: BinaryIO, name: str) -> FileKind:
 def text_format(stream: BinaryIO) -> TableFormat:
     """Encoding and separator of a text, read from its beginning; the stream is left where it stopped."""
     start = stream.read(SAMPLE_BYTES)
-    encoding = find_encoding(_Rejoined(start, stream))
+    first = iter((start,))
+    encoding = find_encoding(lambda size: next(first, None) or stream.read(size))
     text = start.decode(encoding, errors="replace")
     return TableFormat(FileKind.TEXT, encoding, find_separator(text.rpartition("\n")[0] or text))
 
@@ -254,25 +255,3 @@ def _first_filled(book: object) -> str:
         raise TableProblem("Le classeur n’a aucune feuille.", "Choisissez un autre fichier.")
     filled = (name for name in book.sheet_names if book.get_sheet_by_name(name).total_height > 0)
     return next(filled, book.sheet_names[0])
-
-
-class _Rejoined(io.RawIOBase):
-    """A stream with its first bytes put back, for one that cannot be rewound."""
-
-    def __init__(self, start: bytes, stream: BinaryIO) -> None:
-        self._start, self._stream = start, stream
-
-    def readable(self) -> bool:
-        return True
-
-    def read(self, size: int = -1) -> bytes:
-        if self._start:
-            start, self._start = self._start, b""
-            return start
-        return self._stream.read(size)
-
-
-__all__: Sequence[str] = (
-    *("Block", "FileKind", "LineProblems", "TableFormat", "TablePreview", "TableProblem"),
-    *("inspect_table", "read_table", "replace"),
-)

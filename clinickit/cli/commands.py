@@ -9,13 +9,14 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from clinickit import __version__
-from clinickit.domain.errors import ClinicKitError
+from clinickit.domain.errors import ClinicKitError, ResourceProblem
 from clinickit.domain.facts import PARIS
 from clinickit.domain.journal import chained
 from clinickit.flow.walk import effective
 from clinickit.services.assessment import Assessment, assess, for_papers, to_json
 from clinickit.services.casefile import CaseFile, read_case
-from clinickit.services.check import check_everything
+from clinickit.services.check import SAMPLE_PAGE, check_everything
+from clinickit.services.check_files import STUMBLES
 from clinickit.services.dossier import dossier_files
 from clinickit.services.law_map import map_document
 from clinickit.services.law_text import assessment_text
@@ -146,11 +147,17 @@ def dossier(kit: Kit, given: argparse.Namespace) -> int:
 
 def check(kit: Kit, _given: argparse.Namespace) -> int:
     """Whether everything under resources/ holds together."""
-    problems = check_everything(kit.library)
-    for problem in problems:
-        print(problem.sentence, file=sys.stderr)
+    problems = found_faults(kit)
     print(f"{len(problems)} problème(s)." if problems else "Tout tient ensemble.")
     return BAD_INPUT if problems else 0
+
+
+def found_faults(kit: Kit) -> tuple[ResourceProblem, ...]:
+    """Every fault of the files under resources/, said one line each on stderr."""
+    problems = check_everything(kit.library, [lambda: kit.pdf.render(SAMPLE_PAGE, kit.clock.now())])
+    for problem in problems:
+        print(problem.sentence, file=sys.stderr)
+    return problems
 
 
 def window(kit: Kit, given: argparse.Namespace) -> int:
@@ -185,3 +192,8 @@ def run(arguments: Sequence[str], make_kit: Callable[[datetime | None], Kit]) ->
     except ClinicKitError as problem:
         print(problem.sentence, problem.action, sep="\n", file=sys.stderr)
         return BAD_INPUT
+    except STUMBLES:
+        # A file of a wrong shape makes its reader stumble: say which one, and keep real faults of the program visible.
+        if found_faults(kit):
+            return BAD_INPUT
+        raise

@@ -8,15 +8,14 @@ from clinickit.domain.clock_starts import PolicyTerm, cnil_clock, complaint_cloc
 from clinickit.domain.clock_warnings import Times, Watch, coherence
 from clinickit.domain.clocks import Clock, Delay, has_clock, run_clock
 from clinickit.domain.deadlines import Remark, remark
-from clinickit.domain.duties import INSURER, POLICIES, DutiesAssessment, DutyFinding
+from clinickit.domain.duties import INSURER, POLICIES, THEFT_CLOCK, DutiesAssessment, DutyFinding
 from clinickit.domain.duty_questions import COMPLETENESS, INSURED, complaint_counter
 from clinickit.domain.duty_verdicts import Verdict
-from clinickit.domain.exposure import KINDS
-from clinickit.domain.facts import PARIS, Count, FactValue, Moment, Several, Unknown, moment_of_day
+from clinickit.domain.facts import PARIS, Count, FactValue, Moment, Unknown, moment_of_day
 from clinickit.domain.reasoning import explore
 from clinickit.domain.rulebook import RuleKind
 from clinickit.domain.schema import build, elements
-from clinickit.domain.vocabulary import ComplaintRoute, Completeness, IncidentKind
+from clinickit.domain.vocabulary import ComplaintRoute, Completeness
 
 Answers = Mapping[str, FactValue]
 
@@ -101,11 +100,9 @@ def _of_the_complaint(answers: Answers, assessed: DutiesAssessment, times: Times
 def _of_the_insurers(answers: Answers, assessed: DutiesAssessment, times: Times, watch: Watch) -> Iterator[Clock]:
     """One clock per policy, or one for the legal minimum while no policy is entered."""
     since = known_since(times)
-    kinds = answers.get(KINDS)
-    theft = isinstance(kinds, Several) and IncidentKind.THEFT in kinds.items
     owed = [one for one in assessed.duties if one.id == INSURER and one.act_as]
     for duty in owed:
-        term = PolicyTerm(duty.subject, _contract(answers, duty), theft)
+        term = PolicyTerm(duty.subject, _contract(answers, duty), duty.clock == THEFT_CLOCK)
         yield policy_clock(term, since, watch, moment_at(answers, f"breach.claims[{duty.subject}].declared_at"))
     if owed:
         yield run_clock("insurance_limitation", since, watch)

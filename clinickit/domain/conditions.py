@@ -5,6 +5,7 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from clinickit.domain import vocabulary as v
+from clinickit.domain.exposure import may_have_been_seen
 from clinickit.domain.facts import FactValue
 from clinickit.domain.reasoning import Facts, explore
 
@@ -50,6 +51,23 @@ def availability_lost(facts: Facts) -> bool:
 def processors_involved(facts: Facts) -> bool:
     """A processor or a joint controller is involved."""
     return facts.has("breach.kinds", v.IncidentKind.VENDOR) or facts.yes("breach.parties_involved")
+
+
+def data_may_have_been_seen(facts: Facts) -> bool:
+    """Confidentiality is lost, or this kind of incident shows data even if nobody ticked it."""
+    return confidentiality_lost(facts) or may_have_been_seen(facts)
+
+
+def still_out_of_reach(facts: Facts) -> bool:
+    """Data that cannot be used are not back yet, and may come back: how long it lasts is to be told."""
+    out = availability_lost(facts) and not facts.yes("breach.availability.restored")
+    return out and not facts.one_of("breach.availability.unavailability", v.Unavailability.PERMANENT)
+
+
+def misuse_would_decide(facts: Facts) -> bool:
+    """No offence in itself, but the misuse of what was lost or shown would be one."""
+    kinds = (v.IncidentKind.LOSS, v.IncidentKind.WRONG_RECIPIENT, v.IncidentKind.EXPOSED_SERVER)
+    return any(facts.has("breach.kinds", kind) for kind in kinds)
 
 
 def device_kinds(facts: Facts) -> bool:
@@ -114,13 +132,13 @@ def fraud_likely(facts: Facts) -> bool:
 def recipient_identified(facts: Facts) -> bool:
     """Somebody who can be asked to destroy the data and to say so in writing may have them."""
     known = facts.one_of("breach.confidentiality.recipients", v.Recipients.TRUSTED, v.Recipients.KNOWN_FEW)
-    return confidentiality_lost(facts) and (known or facts.has("breach.kinds", v.IncidentKind.WRONG_RECIPIENT))
+    return data_may_have_been_seen(facts) and (known or facts.has("breach.kinds", v.IncidentKind.WRONG_RECIPIENT))
 
 
 def data_were_encrypted(facts: Facts) -> bool:
     """The data were encrypted before the breach, well or badly."""
     ways = (v.Encryption.WEAK, v.Encryption.STATE_OF_THE_ART)
-    return confidentiality_lost(facts) and facts.one_of("breach.protection.encryption", *ways)
+    return data_may_have_been_seen(facts) and facts.one_of("breach.protection.encryption", *ways)
 
 
 def informed_in_part(facts: Facts) -> bool:
@@ -169,8 +187,13 @@ def given_or_lost(facts: Facts) -> bool:
 
 
 def complaint_makes_sense(facts: Facts) -> bool:
-    """Somebody may have done wrong: all kinds but a mere mistake or loss that nobody took advantage of."""
-    mistakes = (v.IncidentKind.LOSS, v.IncidentKind.WRONG_RECIPIENT, v.IncidentKind.EXPOSED_SERVER)
+    """Somebody may have done wrong: all kinds but an outage, a mistake or a loss nobody took advantage of."""
+    mistakes = (
+        v.IncidentKind.LOSS,
+        v.IncidentKind.WRONG_RECIPIENT,
+        v.IncidentKind.EXPOSED_SERVER,
+        v.IncidentKind.OUTAGE,
+    )
     if any(facts.has("breach.kinds", kind) for kind in v.IncidentKind if kind not in mistakes):
         return True
     found = (v.IncidentKind.LOSS, v.IncidentKind.EXPOSED_SERVER)
@@ -242,7 +265,7 @@ _OF_ONE_FACT: Mapping[str, Condition] = {
     "dpo_designated": _yes("practice.dpo.designated", "A data protection officer is designated."),
     "earlier_warnings_given": _yes("breach.timeline.earlier_warnings", "There were warnings before."),
     "exfiltration_excluded": _both(
-        confidentiality_lost,
+        data_may_have_been_seen,
         _is("breach.confidentiality.exfiltration", "", v.Exfiltration.EXCLUDED_BY_EVIDENCE),
         "Evidence is said to exclude that the data left.",
     ),
@@ -304,6 +327,7 @@ CONDITIONS: Mapping[str, Condition] = MappingProxyType(
                 cards_likely,
                 complaint_makes_sense,
                 confidentiality_lost,
+                data_may_have_been_seen,
                 data_were_encrypted,
                 device_kinds,
                 exempted_from_informing,
@@ -313,6 +337,7 @@ CONDITIONS: Mapping[str, Condition] = MappingProxyType(
                 informed_in_part,
                 integrity_lost,
                 leak_is_shared,
+                misuse_would_decide,
                 not_informing,
                 only_announced,
                 outside_alert,
@@ -321,6 +346,7 @@ CONDITIONS: Mapping[str, Condition] = MappingProxyType(
                 ransom_possible,
                 real_complaint,
                 recipient_identified,
+                still_out_of_reach,
             )
         },
         **_OF_ONE_FACT,

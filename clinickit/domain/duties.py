@@ -147,15 +147,24 @@ def _finding(sheet: DutySheet, subject: str, judged: Opinion, answers: Answers, 
         references=references,
         confidence=weakest((sheet.confidence, *mark)),
         rule_ids=tuple(one for one in (*sheet.rules, *sheet.mentioned_in) if rules.has(one)),
-        clock=THEFT_CLOCK if sheet.id == INSURER and _stolen(answers) else sheet.clock,
+        clock=THEFT_CLOCK if sheet.id == INSURER and declared_as_theft(answers, subject, rules) else sheet.clock,
         positions=_positions(sheet, answers, rules),
         decision=decision_about(answers, f"{sheet.id}-{subject}" if subject else sheet.id),
     )
 
 
-def _stolen(answers: Answers) -> bool:
+def declared_as_theft(answers: Answers, policy: str, rules: RulesInForce) -> bool:
+    """Whether a policy is told of a theft, with its shorter minimum (Code des assurances, art. L113-2, 4°).
+
+    Only a policy that may cover thefts: a cyber or a liability policy keeps the ordinary minimum. One whose kind is
+    not known takes the shorter one.
+    """
     kinds = answers.get(KINDS)
-    return isinstance(kinds, Several) and IncidentKind.THEFT in kinds.items
+    if not isinstance(kinds, Several) or IncidentKind.THEFT not in kinds.items:
+        return False
+    kind = answers.get(f"{POLICIES}[{policy}].kind")
+    row = rules.row("insurance_coverage", kind=kind.value) if isinstance(kind, PolicyKind) else None
+    return row is None or row.get("theft") is not False
 
 
 def _references(sheet: DutySheet, rules: RulesInForce) -> tuple[Reference, ...]:
@@ -209,6 +218,8 @@ def _policy_strength(sheet: DutySheet, policy: str, answers: Answers) -> Strengt
         return sheet.strength
     kinds = answers.get(KINDS)
     held = kinds.items if isinstance(kinds, Several) else ()
+    if set(held) == {IncidentKind.OUTAGE}:
+        return Strength.TO_CHECK
     if kind is PolicyKind.MULTIRISQUE and set(PROPERTY_KINDS) & set(held):
         return sheet.strength
     if kind is PolicyKind.RC_PRO and answers.get(PATIENT_HARMED) is True:

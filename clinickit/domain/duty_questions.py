@@ -63,6 +63,7 @@ LOSS_KINDS = (
     IncidentKind.MAILBOX,
     IncidentKind.ACCOUNT,
     IncidentKind.ALTERED_DATA,
+    IncidentKind.OUTAGE,
 )
 # Kinds whose name alone does not say that somebody saw data.
 SILENT_KINDS = tuple(kind for kind in IncidentKind if kind not in {*INTRUSIONS, *DISCLOSURES})
@@ -285,11 +286,18 @@ def offence(facts: Facts, _rules: RulesInForce, why: Why) -> bool:
     if any_of(facts, CAUSES, v.Cause.EXTERNAL_MALICIOUS, v.Cause.INTERNAL_MALICIOUS) and not _plain_mistake(facts):
         because(why, "malicious_cause", CAUSES)
         return True
-    if not stated(facts, ATTESTED) and facts.yes(HARM_SEEN):
+    if _may_be_misused(facts) and not stated(facts, ATTESTED) and facts.yes(HARM_SEEN):
         because(why, "misuse_seen", HARM_SEEN)
         return True
     because(why, "no_offence", KINDS)
     return False
+
+
+def _may_be_misused(facts: Facts) -> bool:
+    """Whether data came into somebody's hands, so that a harm may be their misuse."""
+    return any(facts.has(KINDS, kind) for kind in (*DISCLOSURES, IncidentKind.LOSS)) or facts.has(
+        NATURES, v.Nature.CONFIDENTIALITY
+    )
 
 
 def _plain_mistake(facts: Facts) -> bool:

@@ -121,7 +121,7 @@ class Channel(StrEnum):
 
 
 class IncidentKind(StrEnum):
-    """What is happening: the playbooks A to M, and altered data."""
+    """What is happening: the playbooks A to M, altered data, and an outage without malice."""
 
     RANSOMWARE = "ransomware"
     PHISHING = "phishing"
@@ -137,6 +137,7 @@ class IncidentKind(StrEnum):
     EXPOSED_SERVER = "exposed_server"
     WRONG_RECIPIENT = "wrong_recipient"
     ALTERED_DATA = "altered_data"
+    OUTAGE = "outage"
 
 
 class Established(StrEnum):

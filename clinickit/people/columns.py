@@ -1,6 +1,6 @@
 """Guesses what each column of a list or of a leaked file holds, by its header and by its content."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -168,12 +168,12 @@ def role_of_content(sample: Sequence[str], words: HeaderWords) -> Role:
     """The role that most of these cells can only have; IGNORED when none."""
     if not sample:
         return Role.IGNORED
-    tests = (
+    tests: tuple[tuple[Role, Callable[[str], bool]], ...] = (
         (Role.EMAIL, lambda cell: bool(email_address(cell))),
         (Role.NIR, lambda cell: read_nir(cell).state in {NirState.VALID, NirState.NO_KEY}),
-        (Role.BANK_ACCOUNT, lambda cell: _like_iban(cell)),
-        (Role.PHONE, lambda cell: _like_phone(cell)),
-        (Role.BIRTH_DATE, lambda cell: _like_date(cell)),
+        (Role.BANK_ACCOUNT, _like_iban),
+        (Role.PHONE, _like_phone),
+        (Role.BIRTH_DATE, _like_date),
         (Role.POSTCODE, lambda cell: len(cell) == len("59000") and cell.isdecimal()),
     )
     for role, holds in tests:

@@ -9,15 +9,25 @@ from typing import NamedTuple
 
 from clinickit.people.names import fold
 
-_PARTS = re.compile(r"\d+|(?<!1)[^\W\d_]+|(?<=1)(?!er\b)[^\W\d_]+")  # « 1er » is 1
+_PARTS = re.compile(r"\d+|[^\W\d_]+")
 _SPREADSHEET_DAY_ZERO = date(1899, 12, 30)
 _SPREADSHEET_DAYS = range(3_000, 80_000)
 OLDEST_YEAR = 1890
 CENTURY = 100_0000
 _SHORT_YEAR, _SIX, _EIGHT, _FIVE = 2, 6, 8, 5
 _MONTHS = {
-    **{name: number for number, name in enumerate("janv fev mars avr mai juin juil aou sept oct nov dec".split(), 1)},
-    **{name: number for number, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), 1)},
+    **dict.fromkeys(("jan", "janv"), 1),
+    **dict.fromkeys(("fev", "feb"), 2),
+    "mar": 3,
+    **dict.fromkeys(("avr", "apr"), 4),
+    **dict.fromkeys(("mai", "may"), 5),
+    **dict.fromkeys(("juin", "jun"), 6),
+    **dict.fromkeys(("juil", "jul"), 7),
+    **dict.fromkeys(("aou", "aug"), 8),
+    "sep": 9,
+    "oct": 10,
+    "nov": 11,
+    "dec": 12,
 }
 _LAST_MONTH = 12
 
@@ -60,7 +70,7 @@ def read_date(text: str, order: DateOrder, latest: int) -> ReadDate:
 
     A time after the day is ignored. A year of two figures is taken in the last hundred years before `latest`.
     """
-    parts = _PARTS.findall(text)[:3]
+    parts = _PARTS.findall(text.replace("1er ", "1 "))[:3]
     if len(parts) == 1:
         parts = _split_figures(parts[0], order, latest)
     if len(parts) != len(("day", "month", "year")):
@@ -169,5 +179,5 @@ def _settle(year_text: str, month_text: str, day_text: str, latest: int) -> Read
 
 
 def _exists(year: int, month: int, day: int) -> bool:
-    in_months = OLDEST_YEAR <= year and 1 <= month <= _LAST_MONTH
+    in_months = year >= OLDEST_YEAR and 1 <= month <= _LAST_MONTH
     return in_months and 1 <= day <= calendar.monthrange(year, month)[1]

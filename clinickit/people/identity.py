@@ -86,8 +86,7 @@ def nir_fits_birth(number: int, birth: int) -> bool:
 def phone_number(text: str) -> int:
     """The national number without its leading zero (« +33 (0)6 12… » → 612…); 0 when unreadable or a dummy."""
     figures = text if text.isdecimal() else _NOT_FIGURES.sub("", text)
-    if figures.startswith("00"):
-        figures = figures[2:]
+    figures = figures.removeprefix("00")
     if figures.startswith("33") and len(figures) > _NATIONAL:
         figures = figures[2:]
     figures = figures.lstrip("0")

@@ -62,7 +62,7 @@ class LeakIndex:
             self.by_birth.setdefault(day, array("i")).append(number)
         if one.nir.number:
             _hold(self.by_nir, nir_text(one.nir.number), number)
-        first = hash(one.givens.split(" ")[0])
+        first = given_key(one.givens, self.rules)
         for family in one.families.split(OTHER_NAME):
             if family and one.givens:
                 _hold(self.by_name, hash(bare(family, self.rules)) ^ first, number)
@@ -119,7 +119,7 @@ class GivenMemory(dict[str, tuple[str, str, int]]):
     def __missing__(self, text: str) -> tuple[str, str, int]:
         folded = given_names(text, self._rules)
         first = folded.split(" ")[0]
-        found = folded, first, hash(first) if first else 0
+        found = folded, first, given_key(folded, self._rules) if first else 0
         _keep(self, text, found)
         return found
 
@@ -142,6 +142,12 @@ class DayMemory(dict[str, Sequence[int]]):
                 born = array("i", [*born, *self._by_birth[day.other]])
         _keep(self, text, born, 2 * _MEMORY)
         return born
+
+
+def given_key(folded: str, rules: NameRules) -> int:
+    """The key of given names: the first of them; all together after a particle, for it may be a family name there."""
+    first = folded.split(" ")[0]
+    return hash(bare(folded, rules) if first in rules.particles else first)
 
 
 def nir_text(number: int) -> str:

@@ -12,6 +12,7 @@ from clinickit.people.names import OTHER_NAME, NameRules, bare
 from clinickit.people.reasons import Pile, Reason
 
 # Above these likenesses (Jaro-Winkler, 0 to 1) two spellings may be one name; set on generated lists with faults.
+like = JaroWinkler.similarity
 FAMILY_LIKENESS = 0.90
 GIVEN_LIKENESS = 0.87
 _SHORT_NAME = 4
@@ -96,7 +97,7 @@ def _family(name: str, known: str, rules: NameRules) -> Agreement:
 
 
 @lru_cache(maxsize=1 << 15)
-def compare_givens(line: str, person: str) -> Agreement:
+def compare_givens(line: str, person: str) -> Agreement:  # noqa: PLR0911 - one case per line
     """The agreement between given names; « marie » and « marie claire » agree on the first only."""
     if not line or not person:
         return Agreement(Grade.DIFFERENT, Reason.GIVEN_DIFFERENT)
@@ -122,7 +123,7 @@ def alike(left: str, right: str, least: float) -> bool:
     """Whether two spellings may be one name: one typing error, or a likeness of at least `least`."""
     if min(len(left), len(right)) < _SHORT_NAME:
         return len(left) > 1 and len(right) > 1 and OSA.distance(left, right, score_cutoff=1) <= 1
-    return JaroWinkler.similarity(left, right, score_cutoff=least) > 0 or OSA.distance(left, right, score_cutoff=1) <= 1
+    return like(left, right, score_cutoff=least) > 0 or OSA.distance(left, right, score_cutoff=1) <= 1
 
 
 def compare_births(line: Identity, person: Identity) -> Reason:
@@ -144,9 +145,7 @@ def near_days(left: int, right: int) -> bool:
 
 
 def compare_nirs(line: Identity, person: Identity) -> Reason | None:
-    """SAME, NEAR, UNPROVEN or OF_ANOTHER; None when one is missing. NIR_OF_ANOTHER between two proven own numbers
-    is the veto: see `judge`.
-    """
+    """How two health numbers agree; None when one is missing. NIR_OF_ANOTHER, both proven, is the veto of `judge`."""
     left, right = line.nir, person.nir
     if not left.number or not right.number:
         return None
@@ -198,7 +197,7 @@ def _certain(family: Agreement, given: Agreement, birth: Reason, nir: Reason | N
     return all_same and nir is None and strong > 0
 
 
-def _to_check(  # noqa: PLR0911 - one case per line
+def _to_check(
     line: Identity,
     person: Identity,
     family: Agreement,

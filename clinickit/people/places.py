@@ -1,7 +1,6 @@
 """Brings street, postcode and town to a form in which two writings of one address are equal."""
 
 import re
-from collections.abc import Mapping
 from functools import lru_cache
 
 from clinickit.people.names import fold
@@ -38,14 +37,3 @@ def street_key(street: str, code: str) -> int:
         return 0
     number = _NUMBER.search(street)
     return hash((number[1] if number else "", words[-1], code))
-
-
-def department(code: str) -> str:
-    """The department of a postcode, overseas on three figures, Corsica as « 20 »."""
-    return code[:3] if code.startswith(("97", "98")) else code[:2]
-
-
-def is_abroad(country: str, home: Mapping[str, object]) -> bool:
-    """Whether a country cell names another country than those of `home["names"]`."""
-    names = home.get("names")
-    return bool(country.strip()) and not (isinstance(names, list) and fold(country) in names)

@@ -108,9 +108,7 @@ class RosterReader:
         place = self._columns.place(role)
         return self._at(cells, numbers, place) if place >= 0 else ("",) * len(numbers)
 
-    def _several(
-        self, cells: Sequence[Sequence[str]], numbers: Sequence[int], role: Role
-    ) -> list[tuple[str, ...]]:
+    def _several(self, cells: Sequence[Sequence[str]], numbers: Sequence[int], role: Role) -> list[tuple[str, ...]]:
         columns = [self._at(cells, numbers, place) for place in self._columns.places(role)]
         return [tuple(filter(None, row)) for row in zip(*columns, strict=True)] if columns else [()] * len(numbers)
 
@@ -139,7 +137,7 @@ class RosterReader:
         both = [parted_town(town) for town in towns]
         return [code for code, _ in both], [town for _, town in both]
 
-    def _check(
+    def _check(  # noqa: C901, PLR0912 - one check per line, over half a million lines
         self, patients: Sequence[Patient], numbers: Sequence[int], birth_texts: Sequence[str], nirs: Sequence[Nir]
     ) -> None:
         tell, youngest_adult = self.tell, self._on - ADULT_AT

@@ -27,7 +27,10 @@ def read_roster_words(raw: Mapping[str, object]) -> RosterWords:
     table.optional_text("title")
     problems = StrictTable(table.value("problems"), "people/roster.toml", "problems")
     words = RosterWords(
-        *(frozenset(table.texts(key)) for key in ("yes", "no", "home_countries", "no_address")),
+        yes=frozenset(table.texts("yes")),
+        no=frozenset(table.texts("no")),
+        home_countries=frozenset(table.texts("home_countries")),
+        no_address=frozenset(table.texts("no_address")),
         not_done=table.texts("not_done"),
         sentences={problem: problems.text(problem.value) for problem in Problem},
     )
@@ -46,7 +49,7 @@ def counts(findings: Iterable[Finding]) -> dict[Problem, int]:
 
 def report_rows(findings: Iterable[Finding], words: RosterWords) -> list[tuple[str, ...]]:
     """The report as rows of a table (list, line, problem, first line), header first, safe in a spreadsheet."""
-    rows = [("Liste", "Ligne", "Problème", "Ligne de la même personne")]
+    rows: list[tuple[str, ...]] = [("Liste", "Ligne", "Problème", "Ligne de la même personne")]
     for one in sorted(findings, key=lambda finding: (finding.source, finding.line)):
         first = str(one.first_line) if one.first_line else ""
         rows.append((safe_cell(one.source), str(one.line), words.sentences[one.problem], first))

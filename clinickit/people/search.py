@@ -5,14 +5,12 @@ from dataclasses import dataclass
 from itertools import zip_longest
 from typing import NamedTuple, TypeVar
 
-from rapidfuzz.distance import JaroWinkler
-
 from clinickit.domain.letters import LeakCategory, segment_categories
 from clinickit.people.columns import LEAKED_AS, Columns, Role
 from clinickit.people.dates import CENTURY, UNREAD, DateOrder, read_date, regular_day
 from clinickit.people.identity import NO_NIR, email_address, nir_key, phone_key, phone_number, read_nir
 from clinickit.people.leak_index import DayMemory, FamilyMemory, GivenMemory, Holders, LeakIndex
-from clinickit.people.matching import GIVEN_LIKENESS, Identity, Judgement, judge, near_days
+from clinickit.people.matching import GIVEN_LIKENESS, Identity, Judgement, judge, like, near_days
 from clinickit.people.names import OTHER_NAME, NameRules, bare, given_names
 from clinickit.people.places import postcode, street_key
 from clinickit.people.reasons import Pile, Reason
@@ -173,7 +171,7 @@ class LeakSearch:
     def _find_by_day(self, read: _Read, places: _Places, order: DateOrder) -> None:
         """People born on the line's day whose given name and family name are not out of the question."""
         known_givens, known_families, postcodes = self._index.givens, self._index.families, self._index.postcodes
-        found, like = read.found, JaroWinkler.similarity
+        found = read.found
         codes = read.cells[places.postcode] if places.postcode >= 0 else ()
         for at, born in enumerate(map(self._day_memories[order].__getitem__, read.cells[places.birth])):
             if not born:
@@ -303,13 +301,21 @@ def places_of(columns: Columns) -> _Places:
     family, birth_name = columns.place(Role.FAMILY_NAME), columns.place(Role.BIRTH_NAME)
     if family < 0:
         family, birth_name = birth_name, -1
-    single = tuple(
-        columns.place(role) for role in (Role.GIVEN_NAMES, Role.FULL_NAME, Role.BIRTH_DATE, Role.NIR, Role.POSTCODE)
+    return _Places(
+        family,
+        birth_name,
+        given=columns.place(Role.GIVEN_NAMES),
+        whole=columns.place(Role.FULL_NAME),
+        birth=columns.place(Role.BIRTH_DATE),
+        nir=columns.place(Role.NIR),
+        postcode=columns.place(Role.POSTCODE),
+        phones=columns.places(Role.PHONE),
+        emails=columns.places(Role.EMAIL),
+        logins=columns.places(Role.LOGIN),
+        passwords=columns.places(Role.PASSWORD),
+        streets=(*columns.places(Role.STREET), *columns.places(Role.STREET_MORE)),
+        width=len(columns.roles),
     )
-    several = tuple(columns.places(role) for role in (Role.PHONE, Role.EMAIL, Role.LOGIN, Role.PASSWORD))
-    streets = (*columns.places(Role.STREET), *columns.places(Role.STREET_MORE))
-    every = (family, birth_name, *single, *streets, *(place for places in several for place in places))
-    return _Places(family, birth_name, *single, *several, streets, max(every, default=-1) + 1)
 
 
 def categories_of(row: Row, columns: Columns) -> tuple[LeakCategory, ...]:
@@ -341,7 +347,7 @@ def _each(holders: Holders) -> tuple[int, ...]:
 def _not_far(family: str, known: str) -> bool:
     if family in known or known in family or OTHER_NAME in known or OTHER_NAME in family:
         return True
-    return JaroWinkler.similarity(family, known) >= _FAMILY_FILTER
+    return like(family, known) >= _FAMILY_FILTER
 
 
 def _could_be(day: int, born: int) -> bool:

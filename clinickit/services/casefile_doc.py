@@ -1,4 +1,4 @@
-"""Writes docs/case-file.md from the code: every key of a case file, its type, unit, meaning and options."""
+"""Writes docs/case-file.md from the code: every key of a case file and of the answer of `assess`."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -23,6 +23,7 @@ class Prose:
     units: Mapping[str, str]
     tables: Mapping[str, str]
     journal: Mapping[str, tuple[str, str]]
+    assess: Mapping[str, tuple[str, str]]
 
 
 def tables() -> dict[str, list[Leaf]]:
@@ -37,8 +38,8 @@ def parse_prose(raw: Mapping[str, object], file: str = PROSE) -> Prose:
     """Read the French of the document. Raises ResourceProblem when a type, a unit, a table or a key has no words."""
     table = StrictTable(raw, file)
     counts = [path for path, leaf in leaves().items() if leaf.kind is Kind.COUNT]
-    types, units, meanings, journal = (
-        StrictTable(table.value(name), file, name) for name in ("types", "units", "tables", "journal")
+    types, units, meanings, journal, answer = (
+        StrictTable(table.value(name), file, name) for name in ("types", "units", "tables", "journal", "assess")
     )
     prose = Prose(
         introduction=table.text("introduction"),
@@ -47,15 +48,16 @@ def parse_prose(raw: Mapping[str, object], file: str = PROSE) -> Prose:
         types={kind: types.text(kind.value) for kind in Kind},
         units={path: units.text(path) for path in counts},
         tables={path: meanings.text(path) for path in tables()},
-        journal={key: _journal_words(journal, key) for key in JOURNAL_KEYS},
+        journal={key: _key_words(journal, key) for key in JOURNAL_KEYS},
+        assess={key: _key_words(answer, key) for key in answer.names()},
     )
-    for one in (types, units, meanings, journal, table):
+    for one in (types, units, meanings, journal, answer, table):
         one.finish()
     return prose
 
 
-def _journal_words(journal: StrictTable, key: str) -> tuple[str, str]:
-    words = StrictTable(journal.value(key), journal.file, journal.path(key))
+def _key_words(table: StrictTable, key: str) -> tuple[str, str]:
+    words = StrictTable(table.value(key), table.file, table.path(key))
     found = words.text("type"), words.text("meaning")
     words.finish()
     return found
@@ -64,7 +66,7 @@ def _journal_words(journal: StrictTable, key: str) -> tuple[str, str]:
 def document(words: Vocabularies, names: Mapping[str, str], prose: Prose) -> str:
     """The whole document. `names` gives the French name of each fact path."""
     head = f"{prose.introduction}\n```toml\n{prose.example}```\n\n{prose.ending}"
-    return "\n".join([head, *_tables(names, prose), *_journal(prose), *_options(words)])
+    return "\n".join([head, *_tables(names, prose), *_journal(prose), *_assess(prose), *_options(words)])
 
 
 def _tables(names: Mapping[str, str], prose: Prose) -> Iterator[str]:
@@ -106,6 +108,14 @@ def _journal(prose: Prose) -> Iterator[str]:
     yield "| clé | type | sens |\n|---|---|---|"
     for key, (kind, meaning) in prose.journal.items():
         yield f"| `{key}` | {kind} | {meaning} |"
+    yield ""
+
+
+def _assess(prose: Prose) -> Iterator[str]:
+    yield "## Ce que rend `assess --json`\n"
+    yield "| clé | type | sens |\n|---|---|---|"
+    for key, (kind, meaning) in prose.assess.items():
+        yield f"| `{key}` | {kind} | {_cell(meaning)} |"
     yield ""
 
 

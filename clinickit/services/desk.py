@@ -7,27 +7,32 @@ from functools import cached_property
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from clinickit.documents.calendar import calendar_file
 from clinickit.documents.wording import in_french, value_in_french
 from clinickit.domain.case import CaseHeader, Person
 from clinickit.domain.errors import InvalidAnswer
 from clinickit.domain.facts import NOT_ASKED, PARIS, FactValue, Moment, Unknown
 from clinickit.domain.schema import generic
-from clinickit.domain.vocabulary import CaseKind, Choice
+from clinickit.domain.vocabulary import CaseKind
 from clinickit.flow.walk import effective
 from clinickit.services import paperwork, wizard
-from clinickit.services.assessment import Assessment, assess, for_papers
-from clinickit.services.casebook import Casebook, Change, OpenCase, answered
+from clinickit.services.assessment import Assessment, assess, calendar, for_papers
+from clinickit.services.casebook import Casebook, Change, OpenCase
 from clinickit.services.casefile import read_case
-from clinickit.services.dossier import dossier_files
+from clinickit.services.decisions import decide, with_decisions
+from clinickit.services.dossier import CALENDAR, dossier_files
 from clinickit.services.entrance import CaseLine, HomeScreen, call_lines
+from clinickit.services.gesture_acts import assigned, ticked
 from clinickit.services.gestures import gestures_screen
 from clinickit.services.law_screens import duties_screen, main_clock_text, open_duty_lines
 from clinickit.services.library import Library
 from clinickit.services.lock_notice import LockNotice, lock_notice
 from clinickit.services.ports import CaseStore, Clock, Exports, IssuedPaper, PdfMaker, PdfPages, Vault
 from clinickit.services.screens import (
+    DecisionInput,
     DutiesScreen,
     GapLine,
+    GestureInput,
     GesturesScreen,
     Input,
     PaperScreen,
@@ -35,6 +40,7 @@ from clinickit.services.screens import (
     SummaryScreen,
 )
 from clinickit.services.vault import VaultDesk
+from clinickit.services.what_if import what_if
 from clinickit.services.wizard import Guide, Outcome
 
 
@@ -217,17 +223,15 @@ class Desk:
 
     def gestures(self, case: OpenCase) -> GesturesScreen:
         """The playbook that holds for this case."""
-        return gestures_screen(self.library, self._effective(case))
+        return gestures_screen(self.library, self.assess(case))
 
     def tick(self, case: OpenCase, gesture: str, *, done: bool) -> tuple[OpenCase, Change]:
         """Stamp a gesture with the time and the person, or take the stamp away."""
-        now = Moment(self.book.now(), case.zone)
-        at = self.book.answer(f"breach.gestures[{gesture}].done_at", now if done else NOT_ASKED)
-        by = self.book.answer(f"breach.gestures[{gesture}].done_by", self.book.person.name if done else NOT_ASKED)
-        text = self.library.gesture_text(gesture)
-        line = f"Geste fait\u00a0: {text}" if done else f"Geste décoché\u00a0: {text}"
-        change = wizard.change_of(self.book, case, (at, by), "gesture", line)
-        return answered(case, (at, by)), change
+        return ticked(self.library, self.book, case, gesture, done=done)
+
+    def assign(self, case: OpenCase, given: GestureInput) -> tuple[OpenCase, Change]:
+        """Give a gesture to somebody, or say who did it and when. Raises InvalidAnswer."""
+        return assigned(self.library, self.book, case, given)
 
     # The law
 
@@ -240,32 +244,23 @@ class Desk:
 
     def duties(self, case: OpenCase) -> DutiesScreen:
         """The duties page."""
-        return duties_screen(self.library, self.assess(case))
+        assessment = self.assess(case)
+        return with_decisions(duties_screen(self.library, assessment), assessment, self.library, case.drafts)
+
+    def what_if(self, case: OpenCase, key: str) -> tuple[str, ...]:
+        """What would change a duty's verdict, or the risk (`risk`). Raises KeyError."""
+        return what_if(self.library, self.assess(case), key)
 
     def main_clock(self, case: OpenCase) -> str:
         """The next date of the case in one line, for the bar."""
         return main_clock_text(self.library, self.assess(case))
 
-    def decide(self, case: OpenCase, duty: str, choice: str, reason: str) -> tuple[OpenCase, Change]:
-        """Record a decision about a duty. Raises InvalidAnswer when a departure has no reason."""
-        if not choice:
-            raise InvalidAnswer("Aucune décision n’est choisie.", "Choisissez une décision dans la liste.")
-        if choice == Choice.DEPART and not reason.strip():
-            raise InvalidAnswer(
-                "S’écarter d’une obligation demande une raison écrite.",
-                "Écrivez votre raison, puis enregistrez la décision.",
-            )
-        path = f"decisions.duties[{duty}]"
-        now = Moment(self.book.now(), case.zone)
-        answers = (
-            self.book.answer(f"{path}.choice", Choice(choice)),
-            self.book.answer(f"{path}.reason", reason.strip()),
-            self.book.answer(f"{path}.by", self.book.person.name),
-            self.book.answer(f"{path}.at", now),
-        )
-        label = self.library.vocabularies.label(Choice(choice))
-        line = f"Décision ({self.library.duty_title(duty)})\u00a0: {label}. {reason.strip()}".strip()
-        return answered(case, answers), wizard.change_of(self.book, case, answers, "decision", line)
+    def decide(self, case: OpenCase, given: DecisionInput) -> tuple[OpenCase, Change]:
+        """Record a decision about a duty, the `risk` or the `scales`.
+
+        Raises InvalidAnswer when nothing is chosen or a departure has no reason.
+        """
+        return decide(self.library, self.book, case, self.assess(case), given)
 
     # Papers
 
@@ -339,8 +334,16 @@ class Desk:
         self._record_export(case, "dossier")
         return written
 
+    def save_calendar(self, case: OpenCase, folder: Path) -> tuple[Path, ...]:
+        """Write the dates for a calendar where the person asked. Raises ExportProblem."""
+        file = calendar_file(calendar(self.assess(case), self.library), self.book.now())
+        written = self.world.exports.write(folder, {CALENDAR: file})
+        self._record_export(case, CALENDAR)
+        return written
+
     def _record_export(self, case: OpenCase, what: str) -> None:
-        title = self.library.templates[what].title if what in self.library.templates else "dossier complet"
+        others = {"dossier": "dossier complet", CALENDAR: "échéances pour un agenda"}
+        title = others[what] if what in others else self.library.templates[what].title
         entry = self.book.entry("exported", f"Copie enregistrée hors du coffre\u00a0: {title}", (what,), case.zone)
         self.book.save(Change(case.id, case.header.practice_id, entry=entry))
 

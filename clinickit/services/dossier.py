@@ -12,6 +12,7 @@ from clinickit.services.library import Library
 from clinickit.services.ports import PdfMaker
 
 INDEX = "00-lisez-moi.txt"
+CALENDAR = "echeances.ics"
 
 
 def dossier_files(
@@ -25,11 +26,11 @@ def dossier_files(
         name = paperwork.file_name(number, template_id)
         files[name] = made.pdf
         lines.append(_line(name, made.document.title, len(made.document.gaps)))
-    files["echeances.ics"] = calendar_file(calendar(assessment, library), material.made_at)
+    files[CALENDAR] = calendar_file(calendar(assessment, library), material.made_at)
     files["evaluation.json"] = to_json(assessment, library).encode()
     files["dossier.toml"] = write_toml(material.answers, journal=material.journal).encode()
     words = library.texts("wording/dossier.toml")
-    lines += [f"{name} – {words[name]}" for name in ("echeances.ics", "evaluation.json", "dossier.toml")]
+    lines += [f"{name} – {words[name]}" for name in (CALENDAR, "evaluation.json", "dossier.toml")]
     files[INDEX] = _index(words, lines, material).encode()
     return dict(sorted(files.items()))
 

@@ -61,8 +61,10 @@ def call_lines(resources: "Resources") -> tuple[CallLine, ...]:
     """
     table = StrictTable(resources.read(FIRST_CALLS), FIRST_CALLS)
     entries = {one.id: one for file in table.texts("files") for one in parse_entries(resources.read(file), file)}
+    names = table.texts("entries")
+    table.finish()
     found = []
-    for name in table.texts("entries"):
+    for name in names:
         if name not in entries:
             raise ResourceProblem(FIRST_CALLS, "entries", f"« {name} » n’est dans aucun des fichiers nommés")
         means = entries[name].means[0]

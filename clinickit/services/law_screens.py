@@ -29,6 +29,7 @@ def clock_line(clock: Clock, assessment: Assessment, library: Library) -> ClockL
             *((if_missed_text(clock, texts),) if clock.is_late else ()),
         ),
         nature=str(texts["natures"][clock.nature.value]),
+        done=clock.state in {ClockState.DONE, ClockState.DONE_LATE},
     )
 
 

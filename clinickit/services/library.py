@@ -144,6 +144,21 @@ class Library:
         return LawWords(read("wording/risk.toml"), read("wording/reasons.toml"), self.duties)
 
     @cached_property
+    def what_if_words(self) -> Mapping[str, object]:
+        """The sentences of « Et si… ? »."""
+        return self.resources.read("wording/what_if.toml")
+
+    @cached_property
+    def decision_words(self) -> Mapping[str, str]:
+        """What the duties page says of decisions."""
+        return self.texts("wording/decisions.toml")
+
+    @cached_property
+    def gesture_words(self) -> Mapping[str, str]:
+        """What the gestures page says of each gesture."""
+        return self.texts("wording/gestures.toml")
+
+    @cached_property
     def deadline_texts(self) -> Mapping[str, Mapping[str, object]]:
         """The sentences of the clocks."""
         clocks, findings = self.resources.read("wording/deadlines.toml"), self.resources.read("wording/findings.toml")

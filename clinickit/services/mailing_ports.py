@@ -173,3 +173,7 @@ class LetterFiles(Protocol):
     def write_all(self, folder: Path, name: str, files: Iterable[tuple[str, bytes]]) -> int:
         """A sub-folder of files, whole or not at all; returns how many. Raises ExportProblem."""
         ...
+
+    def sha256(self, folder: Path, name: str) -> str:
+        """The fingerprint of a file in hexadecimal, empty when it is not there."""
+        ...

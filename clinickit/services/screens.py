@@ -91,8 +91,19 @@ class StepScreen:
 
 
 @dataclass(frozen=True, slots=True)
+class MarkedLine:
+    """A line of a sheet; `to_check` when no official source was read for it."""
+
+    text: str
+    to_check: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class GestureLine:
-    """One gesture: what to do, what it also stops, what to put in its place first, who did it."""
+    """One gesture: what to do, what it also stops, what to put in its place first, who did it or is to do it.
+
+    `clock` is the date it serves. `given` and `done` are sentences; the fields after them are what was typed.
+    """
 
     id: str
     text: str
@@ -100,7 +111,22 @@ class GestureLine:
     stops: str = ""
     substitute: str = ""
     to_check: bool = False
+    last_resort: bool = False
+    clock: str = ""
     done: str = ""
+    given: str = ""
+    late: bool = False
+    name: str = ""
+    when: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class GestureInput:
+    """Who is to do a gesture and before when; or, once it is done, who did it and when."""
+
+    id: str
+    name: str = ""
+    when: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,12 +138,34 @@ class GesturePhase:
 
 
 @dataclass(frozen=True, slots=True)
+class BrickCard:
+    """What holds for one software or device of the practice: under each action, its lines."""
+
+    title: str
+    lines: tuple[tuple[str, GestureLine], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class GesturesScreen:
-    """The playbook that holds now."""
+    """The playbook that holds now.
+
+    `rule` are the lines that hold whatever happens; `set_aside` the gestures left out, and why; `fallbacks` the parts
+    of a sheet that are empty, said as such; `official` the sheets to hand to the provider; `people` names to propose.
+    """
 
     phases: tuple[GesturePhase, ...]
-    do_nots: tuple[str, ...]
-    evidence: tuple[str, ...]
+    do_nots: tuple[MarkedLine, ...]
+    evidence: tuple[MarkedLine, ...]
+    rule: tuple[str, ...] = ()
+    evidence_rules: tuple[MarkedLine, ...] = ()
+    seen: tuple[MarkedLine, ...] = ()
+    bricks: tuple[BrickCard, ...] = ()
+    bricks_known: bool = True
+    set_aside: tuple[str, ...] = ()
+    official: tuple[str, ...] = ()
+    fallbacks: tuple[str, ...] = ()
+    explanations: str = ""
+    people: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +180,35 @@ class ClockLine:
     why: tuple[str, ...]
     warnings: tuple[str, ...]
     nature: str = ""
+    done: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionForm:
+    """What a person may decide: the options (none when only a reason is asked), what is decided, what was typed.
+
+    `owed` when the decision is still expected of the person.
+    """
+
+    key: str
+    label: str
+    reason_label: str
+    reason_path: str
+    options: tuple[OptionLine, ...] = ()
+    choice_path: str = ""
+    chosen: str = ""
+    reason: str = ""
+    said: str = ""
+    owed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionInput:
+    """What a person decided in one form: its key, the id of the option, the reason as typed."""
+
+    key: str
+    choice: str = ""
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +226,7 @@ class DutyLine:
     references: tuple[str, ...]
     positions: tuple[str, ...] = ()
     decision: str = ""
+    form: DecisionForm | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +240,8 @@ class DutiesScreen:
     clocks: tuple[ClockLine, ...]
     duties: tuple[DutyLine, ...]
     date_remarks: tuple[str, ...]
+    risk_form: DecisionForm | None = None
+    scales_form: DecisionForm | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,7 +40,7 @@ def application(resources: "Resources", argv: Sequence[str] = ()) -> QApplicatio
     outlined = QPalette(app.palette())
     outlined.setColor(QPalette.ColorRole.Window, QColor("#a9b7bc"))
     for kind in ("QCheckBox", "QRadioButton"):
-        app.setPalette(outlined, kind)
+        app.setPalette(outlined, kind)  # type: ignore[arg-type]  # its stub says bytes; it takes a text
     app.setStyleSheet(resources.data("style/window.qss").decode("utf-8"))
     return app
 

@@ -5,12 +5,13 @@ from collections.abc import Callable
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
-from clinickit.domain.errors import ClinicKitError
+from clinickit.domain.errors import InvalidAnswer
 from clinickit.services.casebook import Change, OpenCase
 from clinickit.services.desk import Desk
-from clinickit.services.screens import Input, PaperScreen, StepScreen
+from clinickit.services.screens import DecisionInput, GestureInput, Input, PaperScreen, StepScreen
 from clinickit.ui.background import Background
 from clinickit.ui.widgets.pieces import button
+from clinickit.ui.wizard.asking import AskingPage
 from clinickit.ui.wizard.duties import DutiesPage
 from clinickit.ui.wizard.gestures import GesturesPage
 from clinickit.ui.wizard.paper import PAGE_WIDTH, PaperPage
@@ -29,6 +30,7 @@ class Journey(QWidget):
     saved = Signal()
     failed = Signal(object)
     dossier_asked = Signal()
+    calendar_asked = Signal()
     save_paper_asked = Signal(str)
     copy_paper_asked = Signal(str)
 
@@ -41,7 +43,7 @@ class Journey(QWidget):
         self.questions = QuestionsPage(words, self._now_text)
         self.gestures = GesturesPage(words)
         self.duties = DutiesPage(words)
-        self.paper = PaperPage(words)
+        self.paper = PaperPage(words, self._now_text)
         self.summary = SummaryPage(words)
         self.pages = QStackedWidget()
         for page in (self.questions, self.gestures, self.duties, self.paper, self.summary):
@@ -50,6 +52,7 @@ class Journey(QWidget):
         self.forward = button(words("journey.forward"), "primary")
         self._lay_out()
         self._connect()
+        self._drawing = 0
         self._drafts: dict[str, str] = {}
         self._draft_timer = QTimer(self)
         self._draft_timer.setSingleShot(True)
@@ -80,16 +83,22 @@ class Journey(QWidget):
 
     def _connect(self) -> None:
         self.rail.jump.connect(self.go)
-        self.paper.jump.connect(self.go)
-        self.summary.jump.connect(self.go)
+        self.paper.jump.connect(self.go_to)
+        self.summary.jump.connect(self.go_to)
         self.back.clicked.connect(lambda: self.go(self.step.previous if self.step else ""))
         self.forward.clicked.connect(lambda: self.go(self.step.following if self.step else ""))
-        self.questions.given.connect(self._given)
-        self.questions.typed.connect(self._typed)
-        self.questions.add_element.connect(self._add)
-        self.questions.remove_element.connect(self._remove)
+        for page in (self.questions, self.paper):
+            page.given.connect(self._given)
+            page.typed.connect(self._typed)
+            page.add_element.connect(self._add)
+            page.remove_element.connect(self._remove)
         self.gestures.ticked.connect(self._ticked)
+        self.gestures.assigned.connect(self._assigned)
         self.duties.decided.connect(self._decided)
+        self.duties.typed.connect(self._typed)
+        self.duties.what_if_asked.connect(self._what_if)
+        self.duties.calendar_asked.connect(self.calendar_asked)
+        self.summary.calendar_asked.connect(self.calendar_asked)
         self.paper.save_asked.connect(self.save_paper_asked)
         self.paper.copy_asked.connect(self.copy_paper_asked)
         self.paper.issue_asked.connect(self._issue)
@@ -133,6 +142,20 @@ class Journey(QWidget):
             "summary": self._show_summary,
         }
         shown.get(self.step.kind, self._show_questions)(self.case, self.step)
+        if self.asking is not None:
+            self.asking.focus_first()
+
+    def go_to(self, step_id: str, path: str) -> None:
+        """Show one question of a step."""
+        self.go(step_id)
+        if self.asking is not None:
+            self.asking.go_to(path)
+
+    @property
+    def asking(self) -> AskingPage | None:
+        """The page on screen, if it asks questions."""
+        page = self.pages.currentWidget()
+        return page if isinstance(page, AskingPage) else None
 
     def _show_frame(self, step: StepScreen) -> None:
         place = self.words(
@@ -147,8 +170,10 @@ class Journey(QWidget):
         self.pages.setCurrentWidget(self.questions)
 
     def _show_gestures(self, case: OpenCase, step: StepScreen) -> None:
-        self.gestures.show_gestures(step.title, step.intro, self.desk.gestures(case))
         self.pages.setCurrentWidget(self.gestures)
+        self.background.papers(lambda: self.desk.gestures(case)).success(
+            lambda screen: self._if_same(case, lambda: self.gestures.show_gestures(step.title, step.intro, screen))
+        ).run()
 
     def _show_duties(self, case: OpenCase, step: StepScreen) -> None:
         self.pages.setCurrentWidget(self.duties)
@@ -163,19 +188,34 @@ class Journey(QWidget):
         ).run()
 
     def _show_paper(self, case: OpenCase, step: StepScreen) -> None:
-        self.paper.show_waiting(step.title)
+        self.paper.show_step(step)
         self.pages.setCurrentWidget(self.paper)
+        self._draw_paper(case, step)
 
-        def drawn() -> tuple[PaperScreen, tuple[tuple[int, int, bytes], ...]]:
+    def _draw_paper(self, case: OpenCase, step: StepScreen) -> None:
+        """Draw the paper of a step off the window's thread; only the last one asked is shown."""
+        self._drawing += 1
+        mine = self._drawing
+
+        def drawn() -> tuple[PaperScreen, tuple[tuple[int, int, bytes], ...]] | None:
+            if mine != self._drawing:
+                return None
             screen, pdf = self.desk.paper(case, step.paper)
             return screen, self.desk.pictures(pdf, PAGE_WIDTH)
 
-        self.background.papers(drawn).success(
-            lambda both: self._if_still(step, lambda: self.paper.show_paper(both[0], both[1]))
-        ).failure(self.failed.emit).run()
+        def show(both: tuple[PaperScreen, tuple[tuple[int, int, bytes], ...]] | None) -> None:
+            if both is not None and mine == self._drawing:
+                self._if_still(step, lambda: self.paper.show_paper(*both))
+
+        self.background.papers(drawn).success(show).failure(self.failed.emit).run()
 
     def _if_still(self, step: StepScreen, show: Callable[[], None]) -> None:
         if self.step is not None and self.step.id == step.id:
+            show()
+
+    def _if_same(self, case: OpenCase, show: Callable[[], None]) -> None:
+        """Show what was computed for this case as it was, unless an act has changed it since."""
+        if self.case is case and self.pages.currentWidget() is self.gestures:
             show()
 
     def _given(self, given: Input) -> None:
@@ -183,22 +223,33 @@ class Journey(QWidget):
             return
         self._drafts.pop(given.path, None)
         outcome = self.desk.give(self.case, given)
-        view = self.questions.fields.get(given.path)
+        view = self.asking.fields.get(given.path) if self.asking is not None else None
         if view is not None:
             view.show_problem(outcome.problem)
         if outcome.change is None:
             self._typed(given.path, given.raw)
             return
         self._take(outcome.case, outcome.change)
-        if self.step is not None and self.desk.shape(outcome.case, self.step.id) != self.desk.shape_of(self.step):
+        if self.step is None:
+            return
+        step = self.desk.step(outcome.case, self.step.id)
+        if self.desk.shape_of(step) != self.desk.shape_of(self.step):
             QTimer.singleShot(0, self._redraw)
-        elif self.step is not None:
-            self._show_frame(self.desk.step(outcome.case, self.step.id))
+            return
+        self.step = step
+        self._show_frame(step)
+        if step.paper:
+            self._draw_paper(outcome.case, step)
 
     def _redraw(self) -> None:
-        if self.case is not None and self.step is not None and self.pages.currentWidget() is self.questions:
-            self.step = self.desk.step(self.case, self.step.id)
-            self._show_frame(self.step)
+        page = self.asking
+        if self.case is None or self.step is None or page is None:
+            return
+        self.step = self.desk.step(self.case, self.step.id)
+        self._show_frame(self.step)
+        if page is self.paper:
+            self._show_paper(self.case, self.step)
+        else:
             self.questions.show_step(self.step)
 
     def _take(self, case: OpenCase, change: Change) -> None:
@@ -233,12 +284,15 @@ class Journey(QWidget):
             self._drafts.update(drafts)
             self.keep_drafts()
             self._redraw()
-            first = next((v for p, v in self.questions.fields.items() if p.startswith(f"{group}[{element}]")), None)
-            if first is not None:
-                first.setFocus()
+            fields = self.asking.fields if self.asking is not None else {}
+            first = next((path for path in fields if path.startswith(f"{group}[{element}]")), "")
+            if self.asking is not None:
+                self.asking.go_to(first)
 
     def _remove(self, element: str) -> None:
         if self.case is not None:
+            self.leave_field()
+            self.keep_drafts()
             case, change = self.desk.remove_element(self.case, element)
             self._take(case, change)
             self._redraw()
@@ -249,16 +303,35 @@ class Journey(QWidget):
             self._take(case, change)
             self._show_gestures(case, self.step)
 
-    def _decided(self, duty: str, choice: str, reason: str) -> None:
+    def _assigned(self, given: GestureInput) -> None:
         if self.case is None or self.step is None:
             return
         try:
-            case, change = self.desk.decide(self.case, duty, choice, reason)
-        except ClinicKitError as error:
-            self.failed.emit(error)
+            case, change = self.desk.assign(self.case, given)
+        except InvalidAnswer as problem:
+            self.gestures.show_problem(given.id, f"{problem.sentence} {problem.action}")
+            return
+        self._take(case, change)
+        self._show_gestures(case, self.step)
+
+    def _decided(self, given: DecisionInput) -> None:
+        self.keep_drafts()
+        if self.case is None or self.step is None:
+            return
+        try:
+            case, change = self.desk.decide(self.case, given)
+        except InvalidAnswer as problem:
+            self.duties.show_problem(given.key, f"{problem.sentence} {problem.action}")
             return
         self._take(case, change)
         self._show_duties(case, self.step)
+
+    def _what_if(self, key: str) -> None:
+        case = self.case
+        if case is not None:
+            self.background.papers(lambda: self.desk.what_if(case, key)).success(
+                lambda lines: self.duties.show_what_if(key, lines)
+            ).run()
 
     def _issue(self, paper: str) -> None:
         case, step = self.case, self.step
@@ -268,7 +341,7 @@ class Journey(QWidget):
 
         def done(_result: object) -> None:
             self.saved.emit()
-            self._if_still(step, lambda: self._show_paper(case, step))
+            self._if_still(step, lambda: self._draw_paper(case, step))
 
         self.background.papers(lambda: self.desk.prepare_issue(case, paper)).success(
             lambda ready: (

@@ -111,14 +111,24 @@ class ClipboardWatch(QObject):
     def __init__(self, parent: QObject, seconds: int = CLIPBOARD_SECONDS) -> None:
         super().__init__(parent)
         self._clipboard: QClipboard = QApplication.clipboard()
+        self._put = ""
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(seconds * 1000)
         self._timer.timeout.connect(self.clear)
         self._clipboard.dataChanged.connect(self._changed)
 
+    def put(self, text: str) -> None:
+        """Put a text in the clipboard."""
+        self._put = text
+        self._clipboard.setText(text)
+
+    def _is_ours(self) -> bool:
+        text = self._clipboard.text()
+        return bool(text) and (self._clipboard.ownsClipboard() or text == self._put)
+
     def _changed(self) -> None:
-        if self._clipboard.ownsClipboard() and self._clipboard.text():
+        if self._is_ours():
             self._timer.start()
         else:
             self._timer.stop()
@@ -126,8 +136,9 @@ class ClipboardWatch(QObject):
     def clear(self) -> None:
         """Clear the clipboard if what it holds came from this program."""
         self._timer.stop()
-        if self._clipboard.ownsClipboard():
+        if self._is_ours():
             self._clipboard.clear()
+        self._put = ""
 
 
 def close_all_but(window: QWidget) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeySequence, QShortcut
+from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -173,6 +173,7 @@ class MainWindow(QMainWindow):
         journey.saved.connect(self._say_saved)
         journey.failed.connect(self.show_failure)
         journey.dossier_asked.connect(self._ask_dossier)
+        journey.calendar_asked.connect(self._ask_calendar)
         journey.save_paper_asked.connect(self._ask_paper)
         journey.copy_paper_asked.connect(self._copy_paper)
 
@@ -296,6 +297,14 @@ class MainWindow(QMainWindow):
                 self.show_failure
             ).run()
 
+    def _ask_calendar(self) -> None:
+        case = self.case
+        folder = self.dialogs.folder(self, self.words("export.calendar_where"))
+        if case is not None and folder is not None:
+            self.background.papers(lambda: self.desk.save_calendar(case, folder)).success(self._say_written).failure(
+                self.show_failure
+            ).run()
+
     def _ask_paper(self, paper: str) -> None:
         case = self.case
         folder = self.dialogs.folder(self, self.words("export.paper_where"))
@@ -313,11 +322,11 @@ class MainWindow(QMainWindow):
 
     def _put_in_clipboard(self, text: str) -> None:
         if not self.guard.locked:
-            QGuiApplication.clipboard().setText(text)
+            self.guard.clipboard.put(text)
 
     def _say_written(self, written: tuple[Path, ...]) -> None:
         folder = written[0].parent if written else Path()
-        text = self.words("export.written", count=str(len(written)), folder=str(folder))
+        text = self.words.counted("export.written", len(written), folder=str(folder))
         self.dialogs.tell(self, self.words("export.title"), text)
 
     def show_failure(self, error: Exception) -> None:

@@ -12,3 +12,7 @@ class WindowWords:
     def __call__(self, key: str, **values: str) -> str:
         """The text of a key, with its `{names}` filled in."""
         return self._texts[key].format(**values) if values else self._texts[key]
+
+    def counted(self, key: str, count: int, **values: str) -> str:
+        """The text of `key.one` for nought or one, of `key.many` for more, with `{count}` filled in."""
+        return self(f"{key}.many" if count > 1 else f"{key}.one", count=str(count), **values)

@@ -109,10 +109,10 @@ def test_no_gesture_of_the_field_is_lost(name: str, block: str) -> None:
     assert [phrase for phrase in KNOWN[name][block] if phrase.lower() not in text] == []
 
 
-def test_every_kind_of_incident_has_its_letter_and_altered_data_has_none() -> None:
+def test_every_kind_of_incident_has_its_letter_but_the_two_without_a_known_sheet() -> None:
     letters = {name: book.letter for name, book in library().playbooks.items() if book.letter}
     assert "".join(letters[name] for name in KINDS if name in letters) == "ABCDEFGHIJKLM"
-    assert set(KINDS) - set(letters) == {"altered_data"}
+    assert set(KINDS) - set(letters) == {"altered_data", "outage"}
 
 
 def test_the_seven_lines_of_the_common_rule_are_shown_whatever_the_incident() -> None:
@@ -236,10 +236,11 @@ def test_the_clock_that_a_vendor_alert_starts_is_marked_for_checking() -> None:
     assert [one.confidence for one in notes] == [Confidence.SECONDARY, Confidence.SECONDARY]
 
 
-def test_the_sheet_for_altered_data_claims_nothing_as_certain_but_the_law_it_cites() -> None:
-    book = sheet("altered_data")
+@pytest.mark.parametrize("name", ["altered_data", "outage"])
+def test_a_sheet_nobody_published_claims_nothing_as_certain_but_the_law_it_cites(name: str) -> None:
+    book = sheet(name)
     marks = {one.confidence for one in book.gestures} | {one.confidence for one in book.do_nots}
-    assert marks | {one.confidence for one in book.evidence} == {Confidence.PROFESSIONAL, Confidence.UNCERTAIN}
+    assert marks | {one.confidence for one in book.evidence} <= {Confidence.PROFESSIONAL, Confidence.UNCERTAIN}
     notes = [note for one in book.gestures for note in one.notes]
     confirmed = [note for note in notes if note.confidence is Confidence.CONFIRMED]
     assert confirmed
@@ -311,6 +312,14 @@ def test_the_bank_is_called_before_anything_but_patients() -> None:
 
 def test_nobody_unplugs_a_network_for_a_letter_sent_to_the_wrong_person() -> None:
     assert "common.cut_network" not in merged_ids("wrong_recipient")
+
+
+def test_an_outage_without_malice_cuts_no_network_and_files_no_complaint() -> None:
+    found = merged_ids("outage")
+    assert "common.cut_network" not in found
+    assert "ransomware.complaint" not in found
+    assert {"outage.not_an_attack", "outage.patients_at_risk"} <= set(found)
+    assert all(one.root != "outage.safety" or one.care for one in merge(sheets_of(library(), ["outage"])).gestures)
 
 
 def test_a_message_is_not_recalled_from_a_mailbox_that_the_attacker_reads() -> None:

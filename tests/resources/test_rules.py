@@ -89,6 +89,7 @@ def test_the_complaint_counter_follows_the_table_of_incident_types() -> None:
         "transfer_fraud": "if_access",
         "exposed_server": "in_doubt",
         "wrong_recipient": "no",
+        "outage": "no",
     }
     assert set(shown) == {one.value for one in IncidentKind}
     assert all(row.text("note") for row in RULES.rows("complaint_counter"))
@@ -136,11 +137,19 @@ def test_the_grid_and_the_closed_list_agree_on_the_health_portal(structure: Stru
         ("pharmacie", "ordre", "recommended", Confidence.CONFIRMED),
         ("esms", "ordre", "not_applicable", Confidence.CONFIRMED),
         ("hors_sante", "health_portal", "not_applicable", Confidence.PROFESSIONAL),
+        ("etablissement_de_sante", "ordre", "recommended", Confidence.PROFESSIONAL),
     ],
 )
 def test_lines_of_the_grid(structure: str, duty: str, verdict: str, confidence: Confidence) -> None:
     row = GRID[structure, duty]
     assert (row.text("verdict"), row.confidence) == (verdict, confidence)
+
+
+@pytest.mark.parametrize("structure", ["autre_sante", "hors_sante"])
+def test_a_line_that_was_only_deduced_is_never_shown_as_confirmed(structure: str) -> None:
+    marks = [row.confidence for (named, _), row in GRID.items() if named == structure]
+    assert marks
+    assert all(mark is not None and mark.to_verify for mark in marks)
 
 
 MARKED = {

@@ -1,35 +1,52 @@
-"""What tests of the window get: a vault that is cheap to open, and no box that waits for a click."""
+"""Each test of the window gets one of its own, shown, on an empty vault; no dialog waits, none may say « imprévu »."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QMessageBox
 from pytestqt.qtbot import QtBot
 
-from clinickit.adapters import keyslots
-from tests.adapters.vault_places import CHEAP
-from tests.ui.opened_window import Seen, opened
+from clinickit.ui.main_window import MainWindow
+from tests.ui.hands import Hands
+from tests.ui.stage import Told, dressed, real_window
+
+Opened = Callable[[], Hands]
 
 
-@pytest.fixture(autouse=True)
-def cheap_keys(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A passphrase costs nothing to try."""
-    monkeypatch.setattr(keyslots, "cost_for_this_machine", lambda: CHEAP)
-
-
-@pytest.fixture(autouse=True)
-def boxes(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """The texts of the boxes that were shown; each is answered at once."""
-    shown: list[str] = []
-    for name in ("information", "warning", "critical"):
-        monkeypatch.setattr(QMessageBox, name, lambda *given: shown.append(str(given[2])))
-    return shown
+@pytest.fixture(scope="session", autouse=True)
+def _dress(qapp: object) -> None:
+    del qapp
+    dressed()
 
 
 @pytest.fixture
-def seen(qtbot: QtBot, tmp_path: Path) -> Iterator[Seen]:
-    """The window on a computer without a vault."""
-    made = opened(qtbot, tmp_path / "vault")
-    yield made
-    made.leave()
+def told(tmp_path: Path) -> Told:
+    """What the dialogs answer, and what they said."""
+    place = tmp_path / "exported"
+    place.mkdir()
+    return Told(chosen=place)
+
+
+@pytest.fixture
+def opened(qtbot: QtBot, tmp_path: Path, told: Told) -> Iterator[Opened]:
+    """Opens the program, shown, as often as asked; always on the same vault."""
+    windows: list[MainWindow] = []
+
+    def open_one() -> Hands:
+        made = real_window(tmp_path / "vault", told=told)
+        windows.append(made)
+        made.show()
+        qtbot.waitExposed(made)
+        made.activateWindow()
+        return Hands(qtbot, made, told)
+
+    yield open_one
+    for made in windows:
+        made.close()
+    assert told.alarmed == []
+
+
+@pytest.fixture
+def hands(opened: Opened) -> Hands:
+    """A person before the program, started for the first time."""
+    return opened()

@@ -1,17 +1,15 @@
-"""A window of the real program, with a vault that is cheap to open, and the gestures a test makes in it."""
+"""A window that is already open, and the few gestures a test of one page makes in it."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QAbstractButton, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
-from clinickit.bootstrap import first_window
 from clinickit.ui.main_window import MainWindow
-from tests.adapters.vault_places import PHRASE
+from tests.ui.seen import words_on
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,39 +38,4 @@ class Seen:
 
     def texts(self, page: QWidget) -> str:
         """Every text that is readable on a page."""
-        labels = [label.text() for label in page.findChildren(QLabel) if label.isVisible()]
-        return "\n".join(labels + [b.text() for b in page.findChildren(QAbstractButton) if b.isVisible()])
-
-    def protect(self, phrase: str = PHRASE) -> None:
-        """Choose a passphrase."""
-        self.window.show_page(self.window.protect)
-        self.type(self.window.protect.first, phrase)
-        self.type(self.window.protect.second, phrase)
-        self.click(self.window.protect.keep)
-        self.settle()
-
-    def unlock(self, phrase: str = PHRASE) -> None:
-        """Type the passphrase on the locked page."""
-        self.type(self.window.unlock.passphrase, phrase)
-        self.click(self.window.unlock.open)
-        self.settle()
-
-    def start(self) -> None:
-        """A new case, on its first question."""
-        self.click(self.window.home.start)
-        self.wait(lambda: self.window.case is not None)
-        self.settle()
-
-    def leave(self) -> None:
-        """Close without being asked whether to save."""
-        if self.window._desk is not None and self.window.desk.would_be_lost:
-            self.window.desk.lock()
-        self.window.close()
-
-
-def opened(bot: QtBot, folder: Path) -> Seen:
-    """The window on its first page."""
-    window = first_window(folder)
-    bot.addWidget(window)
-    window.show()
-    return Seen(bot, window)
+        return words_on(page)

@@ -3,63 +3,61 @@
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QFileDialog, QLabel
-from pytestqt.qtbot import QtBot
+from PySide6.QtWidgets import QLabel
 
 from clinickit.domain.errors import WrongPassphrase
 from tests.adapters.vault_places import PHRASE, cheap_vault, state_of
-from tests.ui.opened_window import Seen, opened
+from tests.ui.conftest import Opened
+from tests.ui.hands import Hands
+from tests.ui.seen import away, words_on
 
 OTHER = "Trois loutres sous la lune"
 
 
-def recovery_key(seen: Seen) -> str:
+def recovery_key(hands: Hands) -> str:
     """The key as a person copies it from the page."""
-    labels = seen.window.vault_room.recovery.findChildren(QLabel, "recoveryGroup")
-    return "-".join(label.text().split()[-1] for label in labels)
+    labels = hands.window.vault_room.recovery.findChildren(QLabel, "recoveryGroup")
+    return "-".join(label.text().split()[-1] for label in labels if label.isVisible())
 
 
-def test_choosing_a_passphrase_offers_the_recovery_sheet_and_a_reminder_stays_until_it_was_tried(seen: Seen) -> None:
-    seen.protect()
-    room = seen.window.vault_room
-    assert seen.window.pages.currentWidget() is room.recovery
-    assert seen.window.reminder.isVisible()
-    key = recovery_key(seen)
+def test_choosing_a_passphrase_offers_the_recovery_sheet_and_a_reminder_stays_until_it_was_tried(hands: Hands) -> None:
+    hands.protect()
+    room = hands.window.vault_room
+    assert hands.window.pages.currentWidget() is room.recovery
+    assert hands.window.reminder.isVisible()
+    key = recovery_key(hands)
     assert len(key.split("-")) == 7
-    seen.click(room.recovery.copied)
-    assert recovery_key(seen) == ""
-    seen.type(room.recovery.typed, key[:-1] + ("0" if key[-1] != "0" else "1"))
-    seen.click(room.recovery.check)
+    hands.press(room.recovery.copied)
+    assert recovery_key(hands) == ""
+    room.recovery.typed.setText(key[:-1] + ("0" if key[-1] != "0" else "1"))
+    hands.press(room.recovery.check)
     assert "groupe n° 7" in room.recovery.problem.text()
-    seen.type(room.recovery.typed, key.lower().replace("-", "  "))
-    seen.click(room.recovery.check)
-    assert "La fiche fonctionne" in seen.texts(room.recovery)
-    assert not seen.window.reminder.isVisible()
+    room.recovery.typed.setText(key.lower().replace("-", "  "))
+    hands.press(room.recovery.check)
+    assert "La fiche fonctionne" in words_on(room.recovery)
+    assert not hands.window.reminder.isVisible()
 
 
-def test_the_rehearsal_may_wait_and_the_reminder_leads_back_to_a_new_sheet(seen: Seen) -> None:
-    seen.protect()
-    first = recovery_key(seen)
-    seen.window.vault_room.recovery._leave()
-    seen.settle()
-    assert seen.window.pages.currentWidget() is seen.window.home
-    assert seen.window.reminder.isVisible()
-    seen.click(seen.window.reminder)
-    assert recovery_key(seen) not in ("", first)
+def test_the_rehearsal_may_wait_and_the_reminder_leads_back_to_a_new_sheet(hands: Hands) -> None:
+    hands.protect()
+    first = recovery_key(hands)
+    hands.window.vault_room.recovery._leave()
+    hands.settle()
+    assert hands.window.pages.currentWidget() is hands.window.home
+    assert hands.window.reminder.isVisible()
+    hands.press(hands.window.reminder)
+    assert recovery_key(hands) not in ("", first)
 
 
-def test_the_sheet_is_written_as_a_pdf_where_the_person_asks(
-    seen: Seen, tmp_path: Path, boxes: list[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    usb = tmp_path / "usb"
-    usb.mkdir()
-    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_given: str(usb))
-    seen.protect()
-    seen.click(seen.window.vault_room.recovery.sheet)
+def test_the_sheet_is_written_as_a_pdf_where_the_person_asks(hands: Hands) -> None:
+    usb = hands.told.chosen
+    assert usb is not None
+    hands.protect()
+    hands.press(hands.window.vault_room.recovery.sheet)
     assert [path.name for path in usb.iterdir()] == ["fiche-de-recuperation.pdf"]
-    assert "supprimez ce fichier" in boxes[-1]
+    assert "supprimez ce fichier" in hands.told.said[-1]
     text = pdf_text(usb / "fiche-de-recuperation.pdf")
-    assert all(group in text for group in recovery_key(seen).split("-"))
+    assert all(group in text for group in recovery_key(hands).split("-"))
 
 
 def pdf_text(path: Path) -> str:
@@ -72,47 +70,47 @@ def pdf_text(path: Path) -> str:
     return text
 
 
-def test_a_forgotten_passphrase_is_replaced_by_the_sheet(seen: Seen, qtbot: QtBot, tmp_path: Path) -> None:
-    seen.protect()
-    key = recovery_key(seen)
-    seen.window.close()
-    again = opened(qtbot, tmp_path / "vault")
+def test_a_forgotten_passphrase_is_replaced_by_the_sheet(hands: Hands, opened: Opened) -> None:
+    hands.protect()
+    key = recovery_key(hands)
+    hands.window.close()
+    again = opened()
     page = again.window.unlock
-    again.click(page.forgotten)
-    again.type(page.recovery, key.replace("-", " ")[:-1])
-    again.click(page.recover)
+    again.press(page.forgotten)
+    page.recovery.setText(key.replace("-", " ")[:-1])
+    again.press(page.recover)
     assert "34 en tout" in page.recovery_problem.text()
-    again.type(page.recovery, key)
-    again.click(page.recover)
+    page.recovery.setText(key)
+    again.press(page.recover)
     assert again.window.durable
     assert again.window.pages.currentWidget() is again.window.home
-    again.window.close()
 
 
 @pytest.mark.parametrize("new_key", [False, True])
 def test_the_passphrase_is_changed_and_the_copies_it_cannot_reach_are_named(
-    seen: Seen, tmp_path: Path, *, new_key: bool
+    hands: Hands, tmp_path: Path, *, new_key: bool
 ) -> None:
-    seen.start()
-    seen.protect()
+    hands.start()
+    hands.protect()
     (tmp_path / "vault" / "before-format-2-1").mkdir()
-    recovery = recovery_key(seen)
-    cases = seen.window.desk.book.store.cases()
-    seen.window.show_page(seen.window.vault_room.passphrase)
-    page = seen.window.vault_room.passphrase
+    recovery = recovery_key(hands)
+    cases = away(hands.window.desk.book.store.cases)
+    hands.window.show_page(hands.window.vault_room.passphrase)
+    page = hands.window.vault_room.passphrase
     for line, text in ((page.current, "mauvaise phrase"), (page.first, OTHER), (page.second, OTHER)):
-        seen.type(line, text)
+        line.setText(text)
     page.new_key.setChecked(new_key)
-    seen.click(page.change)
+    hands.press(page.change)
     assert "actuelle n’est pas la bonne" in page.problem.text()
-    seen.type(page.current, PHRASE)
-    seen.click(page.change)
-    overview = seen.window.vault_room.overview
-    assert "before-format-2-1" in seen.texts(overview)
-    assert "clé USB" in seen.texts(overview)
-    assert seen.window.desk.book.store.cases() == cases
-    seen.start()
-    seen.window.close()
+    page.current.setText(PHRASE)
+    hands.press(page.change)
+    overview = hands.window.vault_room.overview
+    assert "before-format-2-1" in words_on(overview)
+    assert "clé USB" in words_on(overview)
+    assert away(hands.window.desk.book.store.cases) == cases
+    hands.come_back(hands.window.home)
+    hands.start()
+    hands.window.close()
     vault = cheap_vault(tmp_path / "vault")
     with pytest.raises(WrongPassphrase):
         vault.unlock(PHRASE)

@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QApplication, QDialog, QLabel, QLineEdit, QPlainTe
 from clinickit.domain.errors import VaultLocked
 from clinickit.ui.locking import ClipboardWatch, IdleWatch
 from tests.adapters.vault_places import PHRASE
-from tests.ui.opened_window import Seen
+from tests.ui.hands import Hands
+from tests.ui.seen import away, words_on
 
 
 class TwoClocks:
@@ -28,26 +29,26 @@ class TwoClocks:
 
 
 @pytest.fixture
-def working(seen: Seen) -> Seen:
+def working(hands: Hands) -> Hands:
     """A case open in a vault, its recovery sheet put off."""
-    seen.start()
-    seen.protect()
-    seen.window.return_to_work()
-    seen.settle()
-    return seen
+    hands.start()
+    hands.protect()
+    hands.window.return_to_work()
+    hands.settle()
+    return hands
 
 
-def is_locked(seen: Seen) -> bool:
-    return seen.window.pages.currentWidget() is seen.window.unlock and not seen.window.durable
+def is_locked(hands: Hands) -> bool:
+    return hands.window.pages.currentWidget() is hands.window.unlock and not hands.window.durable
 
 
-def a_line(seen: Seen) -> QLineEdit | QPlainTextEdit:
+def a_line(hands: Hands) -> QLineEdit | QPlainTextEdit:
     """The first text field of the journey, wherever it is."""
-    journey = seen.window.journey
+    journey = hands.window.journey
     assert journey.case is not None
-    for view in seen.window.desk.guide.flow.steps:
+    for view in hands.window.desk.guide.flow.steps:
         journey.go(view.id)
-        seen.settle()
+        hands.settle()
         lines: list[QLineEdit | QPlainTextEdit] = [
             *journey.questions.findChildren(QLineEdit),
             *journey.questions.findChildren(QPlainTextEdit),
@@ -57,7 +58,7 @@ def a_line(seen: Seen) -> QLineEdit | QPlainTextEdit:
     raise AssertionError("no field to type in")
 
 
-def test_locking_covers_the_window_and_lets_the_keys_go(working: Seen) -> None:
+def test_locking_covers_the_window_and_lets_the_keys_go(working: Hands) -> None:
     store = working.window.desk.book.store
     QTest.keyClick(working.window, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
     working.settle()
@@ -69,10 +70,10 @@ def test_locking_covers_the_window_and_lets_the_keys_go(working: Seen) -> None:
         store.cases()
     working.unlock()
     assert working.window.durable
-    assert len(working.window.desk.book.store.cases()) == 1
+    assert len(away(working.window.desk.book.store.cases)) == 1
 
 
-def test_what_is_being_typed_is_sealed_before_the_lock_and_comes_back(working: Seen) -> None:
+def test_what_is_being_typed_is_sealed_before_the_lock_and_comes_back(working: Hands) -> None:
     line = a_line(working)
     case_id = working.window.journey.case.id if working.window.journey.case else ""
     line.setFocus()
@@ -81,11 +82,11 @@ def test_what_is_being_typed_is_sealed_before_the_lock_and_comes_back(working: S
     working.settle()
     working.unlock()
     store = working.window.desk.book.store
-    kept = [*store.drafts(case_id).values(), *(str(answer.value) for answer in store.answers(case_id))]
+    kept = away(lambda: [*store.drafts(case_id).values(), *(str(answer.value) for answer in store.answers(case_id))])
     assert any("en cours de fra" in text for text in kept)
 
 
-def test_the_locked_page_shows_dates_next_gesture_and_numbers_but_nothing_of_the_case(working: Seen) -> None:
+def test_the_locked_page_shows_dates_next_gesture_and_numbers_but_nothing_of_the_case(working: Hands) -> None:
     from datetime import UTC, datetime
 
     from clinickit.domain.facts import Moment
@@ -99,12 +100,12 @@ def test_the_locked_page_shows_dates_next_gesture_and_numbers_but_nothing_of_the
         desk.book.answer("practice.name", "Cabinet Quetzalzibeline"),
         desk.book.answer("breach.summary", "Vol chez Quetzalzibeline"),
     )
-    desk.save(Change(case.id, case.header.practice_id, answers))
-    working.window.show_case(desk.open(case.id))
+    away(lambda: desk.save(Change(case.id, case.header.practice_id, answers)))
+    working.window.show_case(away(lambda: desk.open(case.id)))
     working.settle()
     working.window.guard.lock()
     working.settle()
-    shown = working.texts(working.window)
+    shown = words_on(working.window)
     assert "CNIL" in shown
     assert "Dates à ne pas oublier" in shown
     assert "Prochain geste" in shown
@@ -114,10 +115,10 @@ def test_the_locked_page_shows_dates_next_gesture_and_numbers_but_nothing_of_the
     assert working.window.windowTitle() == "clinickit"
 
 
-def test_every_dialog_is_closed_by_the_lock(working: Seen) -> None:
+def test_every_dialog_is_closed_by_the_lock(working: Hands) -> None:
     dialog = QDialog(working.window)
     other = QLabel("à part")
-    working.bot.addWidget(other)
+    working.qtbot.addWidget(other)
     dialog.show()
     other.show()
     working.window.guard.lock()
@@ -127,7 +128,7 @@ def test_every_dialog_is_closed_by_the_lock(working: Seen) -> None:
     assert not other.isVisible()
 
 
-def test_the_window_warns_then_locks_when_nobody_is_there(working: Seen) -> None:
+def test_the_window_warns_then_locks_when_nobody_is_there(working: Hands) -> None:
     clocks, guard = TwoClocks(), working.window.guard
     guard.watch._clocks = clocks
     guard.watch.start(5)
@@ -138,7 +139,7 @@ def test_the_window_warns_then_locks_when_nobody_is_there(working: Seen) -> None
     guard.watch.look()
     assert guard.band.isVisible()
     assert "25 s" in guard.warning.text()
-    working.click(guard.stay)
+    working.press(guard.stay)
     assert not guard.band.isVisible()
     clocks.sleep(299)
     guard.watch.look()
@@ -150,7 +151,7 @@ def test_the_window_warns_then_locks_when_nobody_is_there(working: Seen) -> None
     assert not guard.band.isVisible()
 
 
-def test_any_gesture_puts_the_lock_off(working: Seen) -> None:
+def test_any_gesture_puts_the_lock_off(working: Hands) -> None:
     clocks, guard = TwoClocks(), working.window.guard
     guard.watch._clocks = clocks
     guard.watch.start(1)
@@ -164,7 +165,7 @@ def test_any_gesture_puts_the_lock_off(working: Seen) -> None:
     assert not is_locked(working)
 
 
-def test_a_computer_that_slept_is_locked_when_it_wakes(working: Seen) -> None:
+def test_a_computer_that_slept_is_locked_when_it_wakes(working: Hands) -> None:
     clocks, guard = TwoClocks(), working.window.guard
     guard.watch._clocks = clocks
     guard.watch.start(5)
@@ -174,7 +175,7 @@ def test_a_computer_that_slept_is_locked_when_it_wakes(working: Seen) -> None:
     assert is_locked(working)
 
 
-def test_a_clock_set_back_does_not_put_the_lock_off(working: Seen) -> None:
+def test_a_clock_set_back_does_not_put_the_lock_off(working: Hands) -> None:
     clocks, guard = TwoClocks(), working.window.guard
     guard.watch._clocks = clocks
     guard.watch.start(5)
@@ -185,7 +186,7 @@ def test_a_clock_set_back_does_not_put_the_lock_off(working: Seen) -> None:
     assert is_locked(working)
 
 
-def test_the_lock_follows_the_session_s_own(working: Seen) -> None:
+def test_the_lock_follows_the_session_s_own(working: Hands) -> None:
     working.window.guard.watch.session_locked(False)
     working.settle()
     assert not is_locked(working)
@@ -194,8 +195,8 @@ def test_the_lock_follows_the_session_s_own(working: Seen) -> None:
     assert is_locked(working)
 
 
-def test_the_delay_is_chosen_on_the_vault_s_page_and_kept(working: Seen) -> None:
-    working.click(working.window.vault_button)
+def test_the_delay_is_chosen_on_the_vault_s_page_and_kept(working: Hands) -> None:
+    working.press(working.window.vault_button)
     page = working.window.vault_room.overview
     page.minutes.setCurrentIndex(1)
     page.minutes.activated.emit(1)
@@ -207,32 +208,40 @@ def test_the_delay_is_chosen_on_the_vault_s_page_and_kept(working: Seen) -> None
     assert working.window.guard.watch._limit == 120
 
 
-def test_without_a_passphrase_nothing_is_locked_because_nothing_could_open_it_again(seen: Seen) -> None:
-    seen.start()
-    case = seen.window.case
-    seen.window.guard.lock()
-    seen.settle()
-    assert seen.window.case is case
-    assert "Rien n’est encore enregistré" in seen.window.state.text()
+def test_without_a_passphrase_nothing_is_locked_because_nothing_could_open_it_again(hands: Hands) -> None:
+    hands.start()
+    case = hands.window.case
+    hands.window.guard.lock()
+    hands.settle()
+    assert hands.window.case is case
+    assert "Rien n’est encore enregistré" in hands.window.state.text()
 
 
-def test_what_was_copied_is_forgotten_at_the_lock(working: Seen) -> None:
-    QApplication.clipboard().setText("2 400 patients")
+def test_what_was_copied_is_forgotten_at_the_lock(working: Hands) -> None:
+    working.window.guard.clipboard.put("2 400 patients")
     working.window.guard.lock()
     working.settle()
     assert QApplication.clipboard().text() == ""
 
 
-def test_what_was_copied_is_forgotten_after_a_while_even_while_locked(working: Seen) -> None:
+def test_what_another_program_put_in_the_clipboard_is_left_alone(working: Hands) -> None:
+    working.window.guard.clipboard.put("2 400 patients")
+    QApplication.clipboard().setText("écrit ailleurs")
+    working.window.guard.lock()
+    working.settle()
+    assert QApplication.clipboard().text() == "écrit ailleurs"
+
+
+def test_what_was_copied_is_forgotten_after_a_while_even_while_locked(working: Hands) -> None:
     watch = ClipboardWatch(working.window, seconds=0)
     working.window.guard.lock()
     working.settle()
-    QApplication.clipboard().setText("collé trop tard")
-    working.wait(lambda: QApplication.clipboard().text() == "")
+    watch.put("collé trop tard")
+    working.qtbot.waitUntil(lambda: QApplication.clipboard().text() == "")
     assert not watch._timer.isActive()
 
 
-def test_a_watch_that_is_stopped_never_locks(working: Seen) -> None:
+def test_a_watch_that_is_stopped_never_locks(working: Hands) -> None:
     asked: list[bool] = []
     clocks = TwoClocks()
     watch = IdleWatch(working.window, clocks)
@@ -245,6 +254,6 @@ def test_a_watch_that_is_stopped_never_locks(working: Seen) -> None:
     assert asked == []
 
 
-def test_nothing_personal_is_in_the_titles_of_windows(working: Seen, tmp_path: Path) -> None:
+def test_nothing_personal_is_in_the_titles_of_windows(working: Hands, tmp_path: Path) -> None:
     assert {w.windowTitle() for w in QApplication.topLevelWidgets() if w.isWindow()} <= {"clinickit", ""}
     assert str(tmp_path) not in working.window.windowTitle()

@@ -115,12 +115,21 @@ def _start(color: str, x: float, y: float, font: str, size: float) -> bytes:
 
 
 def _cut(line: str, face: Face, width: float) -> list[str]:
-    """A line cut between words so that each part is at most so wide (thousandths of the size)."""
+    """A line cut between words, inside a word only when it is too long, each part at most so wide (thousandths)."""
     parts: list[str] = []
     for word in line.split():
         longer = f"{parts[-1]} {word}" if parts else word
         if parts and face.width(longer) <= width:
             parts[-1] = longer
         else:
-            parts.append(word)
+            parts += _chopped(word, face, width)
     return parts or [""]
+
+
+def _chopped(word: str, face: Face, width: float) -> list[str]:
+    parts = [""]
+    for letter in word:
+        if parts[-1] and face.width(parts[-1] + letter) > width:
+            parts.append("")
+        parts[-1] += letter
+    return parts

@@ -15,6 +15,6 @@ def field_view(field: Field, words: WindowWords, now: Callable[[], str]) -> Fiel
         return SeveralField(field, words)
     if field.kind == "yes_no":
         return OneField(field, words)
-    if field.kind == "choice":
+    if field.options:
         return OneField(field, words) if len(field.options) <= MOST_RADIOS else ListField(field, words)
     return LongTextField(field, words) if field.kind == "long_text" else LineField(field, words, now)

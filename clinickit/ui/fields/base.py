@@ -36,7 +36,8 @@ class FieldView(QWidget):
         self.unknown.setChecked(bool(field.unknown))
         self.unknown.setAccessibleName(f"{words('field.unknown')} : {field.label}")
         self.advice = wrapped(field.if_unknown, "fieldAdvice")
-        self.advice.setVisible(bool(field.unknown and field.if_unknown))
+        if not (field.unknown and field.if_unknown):
+            self.advice.hide()
         column.addLayout(self._foot())
         column.addWidget(self.advice)
         self.show_problem(field.problem)

@@ -1,12 +1,10 @@
 """Fields that are ticked: yes or no, one option, several options."""
 
 from PySide6.QtCore import QSignalBlocker
-from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QButtonGroup,
     QCheckBox,
-    QComboBox,
     QHBoxLayout,
     QRadioButton,
     QVBoxLayout,
@@ -14,6 +12,7 @@ from PySide6.QtWidgets import (
 
 from clinickit.services.screens import Field, Input, OptionLine
 from clinickit.ui.fields.base import FieldView
+from clinickit.ui.widgets.lists import UnfoldingList
 from clinickit.ui.widgets.pieces import wrapped
 from clinickit.ui.widgets.ticks import worded
 from clinickit.ui.words import WindowWords
@@ -62,14 +61,6 @@ class OneField(FieldView):
         """Send the option ticked, or nothing."""
         checked = self.group.checkedButton()
         self.given.emit(Input(self.field.path, selected=(self._ids[checked],) if checked else ()))
-
-
-class UnfoldingList(QComboBox):
-    """A list that unfolds; scrolling the page over it never changes the answer."""
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        """Leave the wheel to the page."""
-        event.ignore()
 
 
 class ListField(FieldView):

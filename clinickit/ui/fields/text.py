@@ -83,6 +83,11 @@ class _Editor(QPlainTextEdit):
             self.left()
 
 
+def _raw(editor: QPlainTextEdit) -> str:
+    """What was typed, no-break spaces included (`toPlainText` would lose them)."""
+    return editor.document().toRawText().replace("\u2029", "\n")
+
+
 class LongTextField(FieldView):
     """Several lines."""
 
@@ -100,7 +105,7 @@ class LongTextField(FieldView):
 
     def _edited(self) -> None:
         self.known()
-        self.typed.emit(self.field.path, self.editor.toPlainText())
+        self.typed.emit(self.field.path, _raw(self.editor))
 
     def clear(self) -> None:
         """Empty the text."""
@@ -110,7 +115,7 @@ class LongTextField(FieldView):
 
     def give(self) -> None:
         """Send the text once per change."""
-        text = self.editor.toPlainText()
+        text = _raw(self.editor)
         if text != self._sent:
             self._sent = text
             self.given.emit(Input(self.field.path, raw=text))

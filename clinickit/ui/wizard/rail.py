@@ -11,7 +11,7 @@ from clinickit.ui.words import WindowWords
 MARKS = {StepState.DONE: "✓", StepState.PARTIAL: "◐", StepState.TODO: "○"}
 MARK_COLOURS = {StepState.DONE: "#14602f", StepState.PARTIAL: "#7a5200", StepState.TODO: "#45565d"}
 WIDTH, MARK = 276, 18
-AROUND_WORDS, ABOVE_AND_BELOW = 76, 14
+AROUND_WORDS, ABOVE_AND_BELOW = 76, 11
 SHARP = 3
 
 

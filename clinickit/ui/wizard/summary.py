@@ -4,15 +4,16 @@ from PySide6.QtCore import Qt, Signal
 
 from clinickit.services.screens import SummaryScreen
 from clinickit.ui.widgets.pieces import Column, button, card, wrapped
-from clinickit.ui.wizard.duties import clock_card
+from clinickit.ui.wizard.duties import calendar_button, clock_cards
 from clinickit.ui.words import WindowWords
 
 
 class SummaryPage(Column):
     """Clocks, what is missing, papers, open duties; one button makes the dossier."""
 
-    jump = Signal(str)
+    jump = Signal(str, str)
     dossier_asked = Signal()
+    calendar_asked = Signal()
 
     def __init__(self, words: WindowWords) -> None:
         super().__init__()
@@ -26,16 +27,17 @@ class SummaryPage(Column):
         make = button(self.words("summary.dossier"), "primary")
         make.clicked.connect(self.dossier_asked)
         self.add(make)
-        for clock in screen.clocks:
-            self.add(clock_card(clock, self.words))
+        clock_cards(self, screen.clocks, self.words)
+        if screen.clocks:
+            self.add_left(calendar_button(self.words, self.calendar_asked))
         self._papers(screen)
         self._lines(self.words("summary.duties"), screen.open_duties)
         if screen.missing:
             frame, rows = card("gaps")
-            rows.addWidget(wrapped(self.words("summary.missing", count=str(len(screen.missing))), "cardTitle"))
+            rows.addWidget(wrapped(self.words.counted("summary.missing", len(screen.missing)), "cardTitle"))
             for gap in screen.missing:
                 line = button(gap.label, "linkButton", about=self.words("paper.go_to_question"))
-                line.clicked.connect(lambda _checked=False, step=gap.step: self.jump.emit(step))
+                line.clicked.connect(lambda _checked=False, one=gap: self.jump.emit(one.step, one.path))
                 rows.addWidget(line, 0, Qt.AlignmentFlag.AlignLeft)
             self.add(frame)
 
@@ -44,7 +46,7 @@ class SummaryPage(Column):
         rows.addWidget(wrapped(self.words("summary.papers"), "cardTitle"))
         for step, title, state in screen.papers:
             line = button(f"{title} – {state}", "linkButton", about=self.words("summary.open_paper"))
-            line.clicked.connect(lambda _checked=False, target=step: self.jump.emit(target))
+            line.clicked.connect(lambda _checked=False, target=step: self.jump.emit(target, ""))
             rows.addWidget(line, 0, Qt.AlignmentFlag.AlignLeft)
         self.add(frame)
 
@@ -54,5 +56,5 @@ class SummaryPage(Column):
         frame, rows = card()
         rows.addWidget(wrapped(title, "cardTitle"))
         for line in lines:
-            rows.addWidget(wrapped(f"•  {line}", "gestureDetail"))
+            rows.addWidget(wrapped(f"•  {line}", "plainLine"))
         self.add(frame)

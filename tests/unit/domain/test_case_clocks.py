@@ -131,6 +131,22 @@ def test_a_theft_is_declared_within_the_shorter_minimum() -> None:
     assert "insurer_theft_declaration" in clocks({**ATTACK, "breach.kinds": some(Kind.THEFT)})
 
 
+def test_only_a_policy_that_covers_thefts_has_the_shorter_minimum() -> None:
+    stolen = {
+        **ATTACK,
+        "breach.kinds": some(Kind.THEFT),
+        "practice.policies[mut].kind": v.PolicyKind.MULTIRISQUE,
+        "practice.policies[rcp].kind": v.PolicyKind.RC_PRO,
+        "practice.policies[cyb].kind": v.PolicyKind.CYBER,
+    }
+    found = clocks(stolen)
+    short, ordinary = found["insurer_theft_declaration-mut"].due, found["insurer_declaration-rcp"].due
+    assert short is not None
+    assert ordinary is not None
+    assert short.at < ordinary.at
+    assert found["insurer_declaration-cyb"].due == found["insurer_declaration-rcp"].due
+
+
 def test_nobody_insured_has_no_insurance_clock() -> None:
     found = clocks({**ATTACK, "practice.insured": False})
     assert not {"complaint_condition", "insurer_declaration", "insurance_limitation"} & set(found)

@@ -249,7 +249,32 @@ def test_each_policy_has_its_own_declaration() -> None:
         "insurer_declaration-mut": Strength.OBLIGATORY,
         "insurer_declaration-rcp": Strength.TO_CHECK,
     }
-    assert {one.clock for one in found.values()} == {"insurer_theft_declaration"}
+    assert {key: one.clock for key, one in found.items()} == {
+        "insurer_declaration-axe": "insurer_declaration",
+        "insurer_declaration-mut": "insurer_theft_declaration",
+        "insurer_declaration-rcp": "insurer_declaration",
+    }
+
+
+def test_a_policy_whose_kind_is_not_known_is_told_within_the_shorter_term_of_a_theft() -> None:
+    unsaid = {**LEAK, "practice.policies[one].insurer": "Mutuelle", "practice.policies[one].kind": Unknown.NOT_YET}
+    assert duty("insurer_declaration-one", unsaid).clock == "insurer_theft_declaration"
+    lost = {**unsaid, "breach.kinds": some(Kind.LOSS)}
+    assert duty("insurer_declaration-one", lost).clock == "insurer_declaration"
+
+
+def test_an_incident_that_is_no_breach_is_noted_all_the_same_but_nothing_binds_to() -> None:
+    clicked = {**LEAK, "breach.kinds": some(Kind.PHISHING), "breach.personal_data": False}
+    found = duty("internal_register", clicked)
+    assert (found.verdict, found.strength) == (Verdict.YES, Strength.RECOMMENDED)
+    assert duty("internal_register", LEAK).strength is Strength.OBLIGATORY
+    assert duty("internal_register", {**LEAK, "breach.personal_data": Unknown.NOT_YET}).strength is Strength.OBLIGATORY
+
+
+def test_the_order_is_told_of_an_incident_whether_or_not_data_are_concerned() -> None:
+    clicked = {**LEAK, "breach.kinds": some(Kind.PHISHING), "breach.personal_data": False}
+    found = duty("ordre", clicked)
+    assert (found.verdict, found.strength) == (Verdict.YES, Strength.RECOMMENDED)
 
 
 def test_a_breach_at_the_editor_shows_every_position_with_its_date() -> None:

@@ -1,19 +1,27 @@
 """The document of the case file is complete, its example works, and it is not stale."""
 
 import copy
+import json
 import tomllib
+from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from clinickit.adapters.toml_resources import TomlResources
 from clinickit.domain.errors import ResourceProblem
+from clinickit.domain.facts import Moment
 from clinickit.domain.schema import leaves
 from clinickit.domain.vocabularies import FILES, Vocabularies, parse_vocabularies
+from clinickit.flow.walk import effective
+from clinickit.services.assessment import assess, to_json
 from clinickit.services.casefile import read_case
 from clinickit.services.casefile_doc import PROSE, Prose, document, parse_prose, tables
-from clinickit.services.library import fact_names
+from clinickit.services.library import Library, fact_names
 
 ROOT = Path(__file__).parents[3]
+NOW, LATER = datetime(2026, 11, 21, 9, tzinfo=UTC), datetime(2027, 1, 4, 9, tzinfo=UTC)
 
 
 def _raw(name: str) -> dict[str, object]:
@@ -31,7 +39,28 @@ def _prose() -> Prose:
 def test_the_document_in_the_project_is_the_one_the_code_writes() -> None:
     written = document(_words(), fact_names(_raw("wording/facts.toml")), _prose())
     kept = (ROOT / "docs" / "case-file.md").read_text(encoding="utf-8")
-    assert kept == written, "docs/case-file.md is stale: run python3 dev.py map"
+    assert kept == written, "docs/case-file.md is stale: run python -m tests.architecture.case_file_doc --write"
+
+
+def _keys(value: object, path: str = "") -> Iterator[str]:
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            yield from _keys(inner, f"{path}.{key}".strip("."))
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _keys(inner, f"{path}[]")
+    else:
+        yield path
+
+
+def test_every_key_of_the_json_of_assess_is_explained_and_none_is_explained_for_nothing() -> None:
+    library, found = Library(TomlResources()), set[str]()
+    for file in sorted((ROOT / "resources" / "examples").glob("*.toml")):
+        case = read_case(file.read_text(encoding="utf-8"), file.name)
+        for answers in (case.answers, {**case.answers, "breach.complaint.filed_at": Moment(LATER)}):
+            assessment = assess(library, effective(library.journey, answers), NOW)
+            found |= set(_keys(json.loads(to_json(assessment, library))))
+    assert found == set(_prose().assess)
 
 
 def test_every_key_is_in_the_document_under_its_table() -> None:

@@ -1,0 +1,128 @@
+"""Gives each person the segment of their letter and what fills its slots; knows no letter's text."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from clinickit.domain.letters import (
+    LeakCategory,
+    LetterChannel,
+    LetterForm,
+    LetterSlots,
+    LossKind,
+    RecipientKind,
+    SegmentKey,
+    segment_categories,
+)
+from clinickit.domain.strict_tables import StrictTable
+from clinickit.domain.vocabulary import MostExposed
+from clinickit.people.address import AddressBlock, PostalRules, address_block
+from clinickit.people.names import fold
+from clinickit.people.patient import Patient
+
+ADULT_AT = 18_00_00
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What the practice or a doctor decided about one person; `most_exposed` is a doctor's decision alone.
+
+    `minor_secret`: care given at the minor's request of secrecy (CSP L1111-5); `represented`: a protected adult whose
+    state does not allow a decision of their own (Code civil 457-1 and 459).
+    """
+
+    do_not_write: bool = False
+    channel: LetterChannel = LetterChannel.POST
+    form: LetterForm = LetterForm.ORDINARY
+    most_exposed: tuple[MostExposed, ...] = ()
+    minor_secret: bool = False
+    represented: bool = False
+    representative: str = ""
+    entity: str = ""
+
+
+NO_CHOICE = Choices()
+
+
+@dataclass(frozen=True, slots=True)
+class SegmentWords:
+    """The few words of addressee and salutation, from `people/segments.toml`."""
+
+    addressee: Mapping[RecipientKind, str]
+    salutation: Mapping[str, str]
+    woman: frozenset[str]
+    man: frozenset[str]
+
+
+def read_segment_words(raw: Mapping[str, object]) -> SegmentWords:
+    """The parsed file. Raises ResourceProblem with the key at fault."""
+    table = StrictTable(raw, "people/segments.toml")
+    table.optional_text("title")
+    addressee, salutation, civilities = (
+        StrictTable(table.value(key), "people/segments.toml", key) for key in ("addressee", "salutation", "civilities")
+    )
+    words = SegmentWords(
+        {kind: addressee.text(kind.value) for kind in RecipientKind},
+        {key: salutation.text(key) for key in ("woman", "man", "unknown", "representatives")},
+        frozenset(civilities.texts("woman")),
+        frozenset(civilities.texts("man")),
+    )
+    for one in (table, addressee, salutation, civilities):
+        one.finish()
+    return words
+
+
+def recipient_of(patient: Patient, choices: Choices, on: int) -> RecipientKind:
+    """To whom the letter is written on a day (YYYYMMDD), after `rules/recipient_rules.toml`.
+
+    The minor's right to secrecy comes before the parents' right to be told.
+    """
+    if patient.deceased:
+        return RecipientKind.DECEASED
+    if patient.birth and on - patient.birth < ADULT_AT:
+        return RecipientKind.MINOR_SECRET if choices.minor_secret else RecipientKind.MINOR
+    if choices.represented:
+        return RecipientKind.PROTECTED_REPRESENTED
+    if patient.protected:
+        return RecipientKind.PROTECTED_ASSISTED
+    return RecipientKind.STAFF if patient.staff else RecipientKind.PERSON
+
+
+def segment_of(
+    patient: Patient,
+    choices: Choices,
+    categories: Iterable[LeakCategory],
+    on: int,
+    *,
+    losses: tuple[LossKind, ...] = (LossKind.DISCLOSED,),
+    presumed: bool = False,
+) -> SegmentKey:
+    """The segment of one person: all that decides which letter they get."""
+    recipient = recipient_of(patient, choices, on)
+    return SegmentKey(segment_categories(categories), recipient, choices.entity, losses, choices.form, presumed)
+
+
+def slots_of(
+    patient: Patient, choices: Choices, on: int, reference: str, words: SegmentWords, postal: PostalRules
+) -> tuple[LetterSlots, AddressBlock]:
+    """What fills the slots of one letter, and the address with its faults; nothing about care can be in either."""
+    recipient = recipient_of(patient, choices, on)
+    name = display_name(patient)
+    addressee = words.addressee[recipient].format(name=name, representative=choices.representative or name)
+    block = address_block(addressee, patient, postal)
+    return LetterSlots(patient.id, block.lines, _salutation(patient, recipient, words), reference, name), block
+
+
+def display_name(patient: Patient) -> str:
+    """Civility, first given name and family name in use, as an envelope shows them."""
+    first = patient.given_names.split(" ")[0]
+    family = patient.family_name or patient.birth_name
+    return " ".join(part for part in (patient.civility, first, family) if part)
+
+
+def _salutation(patient: Patient, recipient: RecipientKind, words: SegmentWords) -> str:
+    if recipient not in {RecipientKind.PERSON, RecipientKind.PROTECTED_ASSISTED, RecipientKind.STAFF}:
+        return words.salutation["representatives"]
+    civility = fold(patient.civility)
+    if civility in words.woman:
+        return words.salutation["woman"]
+    return words.salutation["man" if civility in words.man else "unknown"]

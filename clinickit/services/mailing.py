@@ -1,0 +1,240 @@
+"""Mailings: planned once, printed batch by batch across any stop, recorded, and drawn again exactly."""
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+from clinickit.documents.blocks import Document
+from clinickit.documents.cover_slip import SlipFacts, cover_slip
+from clinickit.domain.errors import Cancelled, ClinicKitError, InvalidAnswer
+from clinickit.domain.letters import LetterChannel, SegmentKey
+from clinickit.people.mailing import (
+    Addressee,
+    Batch,
+    BatchState,
+    PlannedLetter,
+    PlanRules,
+    SendingEvent,
+    SendingState,
+    plan,
+    read_reference,
+)
+from clinickit.services.mailing_ports import (
+    LetterFiles,
+    LetterPrinter,
+    MailingPlan,
+    MailingStore,
+    PrintedFile,
+    StoredBody,
+)
+from clinickit.services.ports import CancelToken, Clock, Progress
+
+PRINTED = frozenset({LetterChannel.POST, LetterChannel.REGISTERED_POST})
+_CONTROL_DIGITS = 8
+
+
+class MailingHeld(ClinicKitError):
+    """Investigators asked in writing that the letters wait."""
+
+    default_action = "Attendez la date indiquée, ou levez le report si les enquêteurs y consentent par écrit."
+
+
+class LetterFileMissing(ClinicKitError):
+    """A file noted as made is no longer where it was, or is not the same."""
+
+    default_action = "Si le lot n’est pas encore parti, demandez que ce fichier soit refait ; il sera identique."
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What a run did: batches made now, batches that were already, letters with a character that no font has."""
+
+    made: tuple[int, ...]
+    already: tuple[int, ...]
+    undrawable: tuple[str, ...]
+
+
+class Mailings:
+    """The mailings of one case. `words` are those of wording/mailing.toml."""
+
+    def __init__(
+        self,
+        store: MailingStore,
+        printer: LetterPrinter,
+        files: LetterFiles,
+        clock: Clock,
+        words: Mapping[str, str],
+    ) -> None:
+        self._store, self._printer, self._files = store, printer, files
+        self._clock, self._words = clock, words
+
+    def plan(
+        self,
+        bodies: Mapping[SegmentKey, Document],
+        addressees: Iterable[Addressee],
+        prefix: str,
+        letters_per_wave: int = 0,
+    ) -> MailingPlan:
+        """Plan a mailing in the store, whole or not at all; nothing is printed yet.
+
+        A body with a gap is refused (InvalidAnswer): no letter says « à compléter ». Raises KeyError for an addressee
+        whose segment has no body, ValueError for a person written to twice.
+        """
+        if any(body.gaps for body in bodies.values()):
+            raise InvalidAnswer("Une lettre a encore un passage à compléter : aucune n’a été préparée.")
+        named = {segment: str(rank) for rank, segment in enumerate(bodies, 1)}
+        letter, batch = self._store.next_numbers()
+        rules = PlanRules(prefix, letters_per_wave=letters_per_wave, first_letter=letter, first_batch=batch)
+        kept = [StoredBody(named[segment], segment, body) for segment, body in bodies.items()]
+        return self._store.plan(kept, plan(addressees, named, rules), self._clock.now())
+
+    def make(
+        self, mailing: int, folder: Path, progress: Progress | None = None, cancel: CancelToken | None = None
+    ) -> Made:
+        """Print every batch of letters to post that is not made yet, one file each, and record it.
+
+        May be stopped, killed and called again at any point: what is recorded is not made again; what was on its way
+        is made again, byte for byte the same, over itself. Raises Cancelled between two batches, MailingHeld,
+        ExportProblem.
+        """
+        self._refuse_held()
+        planned = self._mailing(mailing)
+        bodies = self._store.bodies(mailing)
+        batches = [one for one in self._store.batches(mailing) if one.channel in PRINTED]
+        already = tuple(one.number for one in batches if one.state is BatchState.MADE)
+        total, done = len(batches), len(already)
+        made: list[int] = []
+        undrawable: list[str] = []
+        for batch in batches:
+            if batch.state is BatchState.MADE:
+                continue
+            if cancel is not None and cancel.cancelled():
+                raise Cancelled("Impression arrêtée à la demande.")
+            file = self.print_batch(batch, bodies, planned.planned_at)
+            name = file_name(batch.number)
+            self._files.write(folder, name, file.pdf)
+            digest = hashlib.sha256(file.pdf).hexdigest()
+            self._store.record_made(batch.number, name, digest, file.pages, self._clock.now())
+            made.append(batch.number)
+            undrawable += file.undrawable
+            done += 1
+            if progress is not None:
+                progress(done, total)
+        return Made(tuple(made), already, tuple(undrawable))
+
+    def print_batch(self, batch: Batch, bodies: Mapping[str, StoredBody], planned_at: datetime) -> PrintedFile:
+        """The file of a batch: the same bytes whenever it is asked for."""
+        letters = self._store.letters(batch.number)
+        used = Counter(letter.body for letter in letters)
+        documents = {name: bodies[name].document for name in sorted(used)}
+        pages = {name: self._printer.page_count(body) for name, body in documents.items()}
+        both_sides = any(count > 1 for count in pages.values())
+        references = [letter.slots.reference for letter in letters]
+        facts = SlipFacts(
+            batch=batch.number,
+            letters=len(letters),
+            leaves=sum(count * (-(-pages[name] // 2) if both_sides else 1) for name, count in used.items()),
+            first=references[0],
+            last=references[-1],
+            control=hashlib.sha256("\n".join(references).encode()).hexdigest()[:_CONTROL_DIGITS],
+            channel=self._words[f"channel_{batch.channel.value}"],
+            both_sides=both_sides,
+            per_body=tuple(sorted(used.items())),
+        )
+        slots = ((letter.body, letter.slots) for letter in letters)
+        return self._printer.print_file(documents, slots, cover_slip(facts, self._words), planned_at)
+
+    def missing(self, mailing: int, folder: Path) -> tuple[int, ...]:
+        """Batches noted as made whose file is not in the folder, or is not the same any more."""
+        return tuple(
+            one.number
+            for one in self._store.batches(mailing)
+            if one.state is BatchState.MADE and self._files.sha256(folder, one.file) != one.sha256
+        )
+
+    def make_again(self, mailing: int, batch_number: int, folder: Path) -> None:
+        """Write a made batch's file once more, for one lost before it was printed; it is checked to be the same.
+
+        Raises LetterFileMissing when it would not be, which no stored plan can cause.
+        """
+        batch = next(one for one in self._store.batches(mailing) if one.number == batch_number)
+        file = self.print_batch(batch, self._store.bodies(mailing), self._mailing(mailing).planned_at)
+        if hashlib.sha256(file.pdf).hexdigest() != batch.sha256:
+            raise LetterFileMissing(f"Le lot {batch_number} ne peut pas être refait à l’identique avec cette version.")
+        self._files.write(folder, batch.file, file.pdf)
+
+    def make_singles(
+        self, mailing: int, folder: Path, progress: Progress | None = None, cancel: CancelToken | None = None
+    ) -> int:
+        """One PDF per person, a sub-folder for each batch, whole or not at all; file names hold only the reference."""
+        self._refuse_held()
+        planned, bodies = self._mailing(mailing), self._store.bodies(mailing)
+        batches = self._store.batches(mailing)
+        count = 0
+        for done, batch in enumerate(batches, 1):
+            if cancel is not None and cancel.cancelled():
+                raise Cancelled("Impression arrêtée à la demande.")
+            letters = self._store.letters(batch.number)
+            count += self._files.write_all(folder, f"lot-{batch.number:04d}", self._singles(letters, bodies, planned))
+            if progress is not None:
+                progress(done, len(batches))
+        return count
+
+    def letter_again(self, typed: str) -> bytes:
+        """The exact letter of a reference, for the desk. Raises InvalidAnswer for an unknown reference."""
+        found = self._store.letter(read_reference(typed))
+        if found is None:
+            raise InvalidAnswer("Aucune lettre ne porte cette référence.")
+        mailing, letter = found
+        body = self._store.bodies(mailing)[letter.body]
+        return self._printer.single(body.document, letter.slots, self._mailing(mailing).planned_at)
+
+    def batch_sent(self, batch: int, on: date, by: str, proof: str = "") -> int:
+        """Record that a batch was handed over for delivery; returns how many letters it moved to « sent ».
+
+        Only letters that were still planned move: calling it twice changes nothing.
+        """
+        self._refuse_held()
+        return self._store.record_sent(
+            batch, SendingEvent("", SendingState.SENT, on, self._clock.now(), by, None, proof)
+        )
+
+    def record(
+        self,
+        state: SendingState,
+        references: Sequence[str],
+        on: date,
+        by: str,
+        channel: LetterChannel | None,
+        proof: str,
+    ) -> int:
+        """Record what happened to letters whose references were typed or scanned: all of them, or none."""
+        moment = self._clock.now()
+        events = [SendingEvent(read_reference(one), state, on, moment, by, channel, proof) for one in references]
+        return self._store.record(events)
+
+    def _singles(
+        self, letters: Iterable[PlannedLetter], bodies: Mapping[str, StoredBody], planned: MailingPlan
+    ) -> Iterator[tuple[str, bytes]]:
+        for letter in letters:
+            pdf = self._printer.single(bodies[letter.body].document, letter.slots, planned.planned_at)
+            yield f"lettre-{letter.slots.reference}.pdf", pdf
+
+    def _mailing(self, number: int) -> MailingPlan:
+        found = next((one for one in self._store.mailings() if one.number == number), None)
+        if found is None:
+            raise InvalidAnswer("Cet envoi n’existe pas.")
+        return found
+
+    def _refuse_held(self) -> None:
+        hold = self._store.hold()
+        if hold is not None and self._clock.now().date() < hold.until:
+            raise MailingHeld(f"L’envoi est reporté au {hold.until:%d/%m/%Y} à la demande de {hold.asked_by}.")
+
+
+def file_name(batch: int) -> str:
+    """« lettres-0001.pdf »: nothing personal."""
+    return f"lettres-{batch:04d}.pdf"

@@ -1,0 +1,82 @@
+"""A list of 500,000 lines from its file to committed rows and report, beside a bare csv reading (aim: 10, at most 15)."""
+
+import csv
+import json
+import secrets
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import sqlcipher3
+
+from clinickit.adapters.csv_text import LineProblems
+from clinickit.adapters.tables import inspect_table, read_table
+from clinickit.adapters.toml_resources import TomlResources
+from clinickit.people.columns import guess_columns, read_header_words
+from clinickit.people.names import read_name_rules
+from clinickit.people.patient import Patient
+from clinickit.people.roster import RosterReader
+from clinickit.people.roster_report import counts, read_roster_words, report_rows
+from clinickit.people.streaming import without_collector
+from tests.bench.readings import bare_csv, in_a_process, measured, ratio_line
+from tests.generators import ROSTER_HEADER, faulty_roster
+
+LINES, ROUNDS, SEED, ON = 500_000, 3, 1, 20261121
+
+
+def run(lines: int = LINES, rounds: int = ROUNDS) -> None:
+    """Write the list once, then both readings in turn, each in a process of its own."""
+    with tempfile.TemporaryDirectory() as place:
+        file = Path(place) / "liste.csv"
+        with file.open("w", encoding="cp1252", errors="replace", newline="") as stream:
+            writer = csv.writer(stream, delimiter=";")
+            writer.writerow(ROSTER_HEADER)
+            writer.writerows(faulty_roster(SEED, lines))
+        print(f"{lines:,} lines, {file.stat().st_size / 1e6:.0f} MB, seed {SEED}")
+        bare, ours = [], []
+        for _ in range(rounds):
+            bare.append(in_a_process(__spec__.name, "bare", str(file)))
+            ours.append(in_a_process(__spec__.name, "ours", str(file), f"{place}/roster.db"))
+            Path(f"{place}/roster.db").unlink()
+        print(ratio_line("file to committed rows and report", ours, bare))
+        print(f"found: {ours[0]['found']}, report of {ours[0]['report']} lines, rows {ours[0]['rows']}")
+
+
+def ours(file: Path, database: Path) -> dict[str, Any]:
+    """The list read, checked, committed to an encrypted table, and its report made."""
+    resources = TomlResources()
+    rules = read_name_rules(resources.read("people/names.toml"))
+    words = read_roster_words(resources.read("people/roster.toml"))
+    headers = read_header_words(resources.read("people/headers.toml"), resources.read("people/given_names.toml"))
+    preview = inspect_table(file)
+    columns, _ = guess_columns(preview.rows, headers)
+    reader = RosterReader("liste", columns, words, rules, ON)
+    connection = sqlcipher3.connect(str(database), isolation_level=None)
+    connection.execute(f"PRAGMA key = \"x'{secrets.token_hex(32)}'\"")
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute(f"CREATE TABLE patients ({', '.join(Patient._fields)})")
+    insert = f"INSERT INTO patients VALUES ({', '.join('?' * len(Patient._fields))})"  # noqa: S608 - our own fields
+    rows = 0
+    with without_collector():
+        connection.execute("BEGIN")
+        for block in read_table(file, preview.format, LineProblems()):
+            skip = 1 if block.numbers[0] == 1 else 0
+            patients = reader.read(block.rows[skip:], block.numbers[skip:])
+            connection.executemany(insert, map(as_row, patients))
+            rows += len(patients)
+        connection.execute("COMMIT")
+    report = report_rows(reader.findings, words)
+    return {"rows": rows, "report": len(report), "found": {one.value: n for one, n in counts(reader.findings).items()}}
+
+
+def as_row(one: Patient) -> tuple[object, ...]:
+    """A patient as a row of the bench's own table: lists become texts."""
+    source, line = one.sources[0]
+    return (one[0], f"{source}:{line}", *one[2:8], " ".join(one.phones), *one[9:])
+
+
+if __name__ == "__main__":
+    path = Path(sys.argv[2])
+    work = (lambda: bare_csv(path)) if sys.argv[1] == "bare" else (lambda: ours(path, Path(sys.argv[3])))
+    print(json.dumps(measured(work)))

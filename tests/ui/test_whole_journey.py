@@ -1,0 +1,172 @@
+"""The whole wizard clicked through, from an empty vault to the dossier in a folder, and nothing lost after a lock."""
+
+import re
+import tomllib
+from enum import StrEnum
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pypdfium2
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QLabel
+
+from clinickit.domain.facts import FactValue, Several
+from clinickit.domain.schema import generic
+from clinickit.flow.walk import effective, walk
+from clinickit.services.casefile import read_case
+from tests.ui.conftest import Opened
+from tests.ui.hands import Hands
+
+ROOT = Path(__file__).resolve().parents[2]
+EXPECTED = ROOT / "tests" / "scenarios" / "expected"
+EXAMPLES = ROOT / "resources" / "examples"
+PAPERS = ("cnil_notification", "patient_letter", "complaint", "insurance_claim", "register_entry", "chronology")
+# A chronology tells acts with their time; in this test every act is made at the same minute.
+TOLD_BY_FACTS = PAPERS[:-1]
+NOT_ASKED_HERE = ("breach.gestures", "decisions.")
+
+
+@cache
+def expected(number: str) -> dict[str, Any]:
+    return tomllib.loads((EXPECTED / f"{number}.toml").read_text(encoding="utf-8"))
+
+
+@cache
+def facts_of(number: str) -> dict[str, FactValue]:
+    name = expected(number)["case"]
+    return dict(read_case((EXAMPLES / name).read_text(encoding="utf-8"), name).answers)
+
+
+def flat(text: str) -> str:
+    """Without the differences that the eye does not see."""
+    return " ".join(text.replace("\u00a0", " ").replace("\u2011", "-").split()).casefold()
+
+
+def words_of(pdf: bytes | Path) -> str:
+    with pypdfium2.PdfDocument(pdf) as opened:
+        return flat(" ".join(page.get_textpage().get_text_range() for page in opened))
+
+
+def walk_to_the_end(hands: Hands, facts: dict[str, FactValue]) -> tuple[list[str], set[str]]:
+    """Answer every page with « Continuer » between two; which pages were seen and which facts given."""
+    seen, given = [], set()
+    while True:
+        seen.append(hands.step)
+        given |= hands.answer_page(facts)
+        if hands.step == "gestures":
+            tick_gestures(hands, facts)
+        if not hands.forward():
+            return seen, given
+
+
+def tick_gestures(hands: Hands, facts: dict[str, FactValue]) -> None:
+    done = re.findall(r"^breach\.gestures\[([^\]]+)\]\.done_at", "\n".join(facts), re.MULTILINE)
+    for gesture in done:
+        box = hands.journey.gestures.boxes.get(gesture)
+        if box is not None and not box.isChecked():
+            hands.tick(box)
+
+
+def alike(value: object) -> object:
+    """A set of options is the same in any order; what is typed on one line loses its no-break spaces."""
+    if isinstance(value, Several):
+        return frozenset(value.items), value.complete
+    return value.replace("\u00a0", " ") if isinstance(value, str) and not isinstance(value, StrEnum) else value
+
+
+def verdicts(hands: Hands) -> dict[str, str]:
+    """Each duty on the page by its title, with the verdict its card wears."""
+    found = {}
+    for frame in hands.journey.duties.findChildren(QFrame):
+        verdict = frame.objectName().removeprefix("duty_")
+        if verdict != frame.objectName():
+            title = frame.findChild(QLabel, "cardTitle")
+            assert title is not None
+            found[title.text()] = verdict
+    return found
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
+@pytest.mark.parametrize("number", ["01", "02"])
+def test_a_breach_goes_from_the_first_click_to_a_complete_dossier(number: str, opened: Opened, tmp_path: Path) -> None:
+    hands = opened()
+    facts = facts_of(number)
+    hands.start()
+    hands.protect()
+    hands.come_back(hands.journey)
+
+    # Every page, every question.
+    seen, given = walk_to_the_end(hands, facts)
+    case = hands.window.case
+    assert case is not None
+    flow = hands.window.desk.guide.flow
+    assert seen == [view.step.id for view in walk(flow, case.answers).steps]
+    asked = {path for path in effective(flow, facts) if generic(path) in flow.asked_at}
+    asked = {path for path in asked if not path.startswith(NOT_ASKED_HERE)}
+    assert asked - given == set()
+    held = {hands._meant(path): value for path, value in effective(flow, case.answers).items()}
+    assert {path: alike(held.get(path)) for path in asked} == {path: alike(facts[path]) for path in asked}
+
+    # The conclusions.
+    hands.go("duties")
+    shown = verdicts(hands)
+    library = hands.window.desk.library
+    for duty in expected(number)["duties"]:
+        title = library.duty_title(duty["id"])
+        cards = {verdict for name, verdict in shown.items() if name == title or name.startswith(f"{title} – ")}
+        assert cards == {duty["verdict"]}, title
+
+    # The six papers: previewed, issued, exported.
+    for paper in PAPERS:
+        hands.go(paper)
+        assert hands.journey.paper.paper == paper
+        assert hands.journey.paper.pictures
+        assert all(not label.pixmap().isNull() for label in hands.journey.paper.pictures)
+        hands.press(hands.button(hands.journey.words("paper.issue")))
+        assert [text for text in hands.texts("complete") if flat(text).startswith("émis le 20 novembre 2026")]
+    hands.go("summary")
+    assert all("émis, à jour" in line for line in paper_lines(hands))
+    hands.press(hands.button(hands.journey.words("summary.dossier")))
+    check_dossier(tmp_path / "exported", number)
+
+    # Locked and unlocked, at the same place with the same facts.
+    before = dict(hands.window.case.answers) if hands.window.case else {}
+    hands.lock()
+    assert hands.window.case is None
+    hands.unlock()
+    hands.press(hands.button("Biologie des Deux Rives" if number == "01" else str(facts["practice.name"])))
+    case = hands.window.case
+    assert case is not None
+    assert dict(case.answers) == before
+    assert hands.step == walk(flow, case.answers).resume().id
+
+    # One answer changed: the papers that read it say so.
+    hands.go("people")
+    hands.journey.go_to("people", "breach.people.count")
+    line = hands.field("breach.people.count")
+    line.editor.selectAll()  # type: ignore[attr-defined]
+    hands.write("environ 19 000")
+    hands.key(Qt.Key.Key_Tab)
+    hands.go("cnil_notification")
+    assert hands.journey.words("paper.out_of_date") in hands.texts()
+    hands.go("summary")
+    assert any("à refaire" in line for line in paper_lines(hands))
+
+
+def paper_lines(hands: Hands) -> list[str]:
+    states = ("émis", "à refaire")
+    buttons = hands.journey.summary.findChildren(type(hands.journey.forward))
+    return [one.text() for one in buttons if any(state in one.text() for state in states)]
+
+
+def check_dossier(folder: Path, number: str) -> None:
+    """Every paper is a readable PDF with the facts it must have and none it must not."""
+    files = {path.stem.partition("-")[2].replace("-", "_"): path for path in folder.rglob("*.pdf")}
+    assert set(PAPERS) <= set(files)
+    for paper in expected(number)["papers"]:
+        text = words_of(files[paper["id"]])
+        missing = [one for one in paper["must"] if flat(one) not in text]
+        assert paper["id"] not in TOLD_BY_FACTS or missing == []
+        assert [one for one in paper["never"] if flat(one) in text] == []

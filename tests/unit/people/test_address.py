@@ -1,0 +1,66 @@
+from clinickit.people.address import AddressFault, address_block, plain_line, shorten
+from clinickit.people.households import find_households
+from clinickit.people.patient import Patient
+from tests.people_words import NAMES, POSTAL
+
+
+def patient(number: int = 1, **fields: object) -> Patient:
+    empty = Patient(
+        f"a-{number}", (("a", number),), "Mme", "MARTIN", "", "Zoé", 19850312, "", (), "", "12, rue des Lilas", "",
+        "59000", "Lille", "", False, False, False, "", 0, "",
+    )  # fmt: skip
+    return empty._replace(**fields)
+
+
+def test_an_address_is_at_most_six_lines_of_thirty_eight_characters() -> None:
+    block = address_block("Mme Zoé MARTIN", patient(street_more="Résidence du Parc"), POSTAL)
+    assert block.lines == ("Mme Zoé MARTIN", "Résidence du Parc", "12 RUE DES LILAS", "59000 LILLE")
+    assert block.faults == ()
+
+
+def test_from_the_street_on_there_are_capitals_and_no_punctuation() -> None:
+    assert plain_line("12, bis. rue de l’Église (fond)", POSTAL) == "12 BIS RUE DE L ÉGLISE FOND"
+
+
+def test_abbreviations_are_used_only_when_the_line_is_too_long() -> None:
+    assert shorten("12 BOULEVARD VOLTAIRE", POSTAL) == "12 BOULEVARD VOLTAIRE"
+    assert shorten("12 BOULEVARD DU GÉNÉRAL DE GAULLE X", POSTAL) == "12 BD DU GÉNÉRAL DE GAULLE X"
+
+
+def test_what_does_not_fit_is_told_and_never_cut() -> None:
+    street = "12 rue " + "Interminable" * 4
+    block = address_block("Mme Zoé MARTIN", patient(street=street), POSTAL)
+    assert street.upper() in block.lines
+    assert block.faults == (AddressFault.LINE_TOO_LONG,)
+
+
+def test_a_missing_part_is_told() -> None:
+    block = address_block("Mme Zoé MARTIN", patient(street="", postcode="", town=""), POSTAL)
+    assert block.faults == (AddressFault.NO_STREET, AddressFault.NO_TOWN, AddressFault.NO_POSTCODE)
+
+
+def test_abroad_the_country_is_the_last_line() -> None:
+    block = address_block("Mme Zoé MARTIN", patient(postcode="", town="1000 Bruxelles", country="Belgique"), POSTAL)
+    assert block.lines[-2:] == ("1000 BRUXELLES", "BELGIQUE")
+    assert block.faults == ()
+
+
+def test_a_household_is_one_address_and_a_common_name() -> None:
+    people = [
+        patient(1),
+        patient(2, given_names="Paul", street="12 RUE LILAS"),
+        patient(3, family_name="LAMBERT", birth_name="MARTIN"),
+        patient(4, family_name="PETIT"),
+        patient(5, street="14 rue des Lilas"),
+    ]
+    found = find_households(people, NAMES)
+    assert [one.members for one in found.households] == [("a-1", "a-2", "a-3")]
+    assert found.shared == ()
+
+
+def test_an_address_of_many_names_is_shared_and_no_household() -> None:
+    names = ["MARTIN", "PETIT", "DURAND", "LEROY", "ROUX", "MOREL"]
+    people = [patient(number, family_name=name) for number, name in enumerate(names)]
+    found = find_households(people, NAMES)
+    assert found.households == ()
+    assert found.shared == (tuple(f"a-{number}" for number in range(6)),)

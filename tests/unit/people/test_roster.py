@@ -1,0 +1,135 @@
+from collections.abc import Sequence
+
+import pytest
+
+from clinickit.people.columns import guess_columns
+from clinickit.people.matching import Identity
+from clinickit.people.patient import Patient, Problem, identity_of
+from clinickit.people.roster import NoNameColumn, RosterReader
+from clinickit.people.roster_report import counts, report_rows, safe_cell
+from tests.generators import ROSTER_HEADER, faulty_roster, invent, roster_row
+from tests.people_words import HEADERS, NAMES, ON, ROSTER
+
+HEADER = ["NOM", "PRENOM", "DDN", "NIR", "TEL", "MAIL", "ADRESSE", "CP", "VILLE", "PAYS", "DECEDE", "TUTELLE"]
+GOOD = ["MARTIN", "Zoé", "12/03/1985", "285037800608409", "0639981234", "z@example.fr", "1 rue des Lilas", "59000"]
+FULL = [*GOOD, "LILLE", "", "", ""]
+
+
+def reader(header: Sequence[str] = HEADER, source: str = "agenda") -> RosterReader:
+    return RosterReader(source, guess_columns([list(header), list(header)], HEADERS)[0], ROSTER, NAMES, ON)
+
+
+def problems(*rows: list[str]) -> list[tuple[int, Problem]]:
+    found = reader()
+    found.read(rows, range(2, len(rows) + 2))
+    return [(one.line, one.problem) for one in found.findings]
+
+
+def changed(**cells: str) -> list[str]:
+    return [cells.get(name, cell) for name, cell in zip(HEADER, FULL, strict=True)]
+
+
+def test_a_faultless_line_becomes_a_patient_and_no_finding() -> None:
+    found = reader()
+    (patient,) = found.read([FULL], [2])
+    assert (patient.id, patient.sources) == ("agenda-2", (("agenda", 2),))
+    assert (patient.family_name, patient.given_names, patient.birth) == ("MARTIN", "Zoé", 19850312)
+    assert (patient.phones, patient.postcode, patient.town) == (("0639981234",), "59000", "LILLE")
+    assert found.findings == []
+
+
+@pytest.mark.parametrize(
+    ("cells", "problem"),
+    [
+        ({"NOM": "", "PRENOM": ""}, Problem.NO_NAME),
+        ({"NOM": ""}, Problem.NO_FAMILY_NAME),
+        ({"PRENOM": ""}, Problem.NO_GIVEN_NAME),
+        ({"DDN": ""}, Problem.NO_BIRTH_DATE),
+        ({"DDN": "31/02/1985"}, Problem.IMPOSSIBLE_BIRTH_DATE),
+        ({"DDN": "12/03/2041"}, Problem.IMPOSSIBLE_BIRTH_DATE),
+        ({"DDN": "12/03/2015", "NIR": ""}, Problem.MINOR),
+        ({"NIR": "285037800608410"}, Problem.NIR_WRONG_KEY),
+        ({"NIR": "1,85057E+14"}, Problem.NIR_ROUNDED),
+        ({"NIR": "1234"}, Problem.NIR_MALFORMED),
+        ({"NIR": "155037800608409"[:13]}, Problem.NIR_NOT_OWN),
+        ({"ADRESSE": ""}, Problem.NO_ADDRESS),
+        ({"ADRESSE": "SDF"}, Problem.NO_ADDRESS),
+        ({"CP": "00000"}, Problem.BAD_POSTCODE),
+        ({"MAIL": "pas de mail"}, Problem.BAD_EMAIL),
+        ({"PAYS": "Belgique"}, Problem.ABROAD),
+        ({"DECEDE": "oui"}, Problem.DECEASED),
+        ({"DECEDE": "03/02/2020"}, Problem.DECEASED),
+        ({"TUTELLE": "x"}, Problem.PROTECTED),
+        ({"NOM": "=1+1"}, Problem.FORMULA),
+    ],
+)
+def test_each_fault_is_told_with_its_line(cells: dict[str, str], problem: Problem) -> None:
+    assert problems(changed(**cells)) == [(2, problem)]
+
+
+@pytest.mark.parametrize("cells", [{"DECEDE": "non"}, {"DECEDE": "0"}, {"PAYS": "FRANCE"}, {"TUTELLE": "N"}])
+def test_what_is_no_fault_is_not_told(cells: dict[str, str]) -> None:
+    assert problems(changed(**cells)) == []
+
+
+def test_a_second_line_of_the_same_person_names_the_first() -> None:
+    found = reader()
+    found.read([FULL], [2])
+    found.read([changed(NOM="Martin", PRENOM="ZOE", NIR="")], [3])
+    assert [(one.line, one.problem, one.first_line) for one in found.findings] == [(3, Problem.DUPLICATE, 2)]
+
+
+def test_homonyms_born_the_same_day_with_two_numbers_are_not_duplicates() -> None:
+    assert problems(FULL, changed(NIR="285037800608508")) == []
+
+
+def test_nothing_is_dropped_in_silence() -> None:
+    found = reader(ROSTER_HEADER)
+    rows = [*faulty_roster(5, 400), [""] * 12, ["  "] * 12, ["seul"], ["trop"] * 14]
+    patients = found.read(rows, range(2, len(rows) + 2))
+    empty = [one.line for one in found.findings if one.problem is Problem.EMPTY_LINE]
+    assert sorted([*(one.sources[0][1] for one in patients), *empty]) == list(range(2, len(rows) + 2))
+    assert found.lines == len(rows)
+    assert {Problem.SHORT_LINE, Problem.LONG_LINE, Problem.DUPLICATE} <= set(counts(found.findings))
+
+
+def test_a_zero_kept_by_a_trick_of_the_spreadsheet_is_unwrapped() -> None:
+    found = reader()
+    (patient,) = found.read([changed(TEL='="0639981234"')], [2])
+    assert patient.phones == ("0639981234",)
+    assert found.findings == []
+
+
+def test_a_town_cell_that_holds_the_postcode_is_parted() -> None:
+    header = ["Nom et prénom", "Adresse", "Ville"]
+    (patient,) = reader(header).read([["DE LA TOUR Jean-Luc", "1 rue X", "59000 LILLE"]], [2])
+    assert (patient.family_name, patient.given_names) == ("DE LA TOUR", "Jean-Luc")
+    assert (patient.postcode, patient.town) == ("59000", "LILLE")
+
+
+def test_a_list_without_a_name_column_is_refused_in_one_sentence() -> None:
+    with pytest.raises(NoNameColumn, match="Aucune colonne"):
+        reader(["CP", "VILLE"])
+
+
+def test_the_report_is_sorted_says_what_was_not_done_and_is_safe_in_a_spreadsheet() -> None:
+    found = reader(source="=cmd()")
+    found.read([changed(DDN=""), changed(MAIL="x")], [9, 3])
+    rows = report_rows(found.findings, ROSTER)
+    assert [row[:2] for row in rows[1:3]] == [("'=cmd()", "3"), ("'=cmd()", "9")]
+    assert "code postal" in rows[-1][2]
+    assert [safe_cell(cell) for cell in ("+33", "-1", "@x", "\tx", "Martin")] == ["'+33", "'-1", "'@x", "'\tx", "Martin"]
+
+
+def test_every_problem_has_its_sentence() -> None:
+    assert set(ROSTER.sentences) == set(Problem)
+
+
+def test_a_patient_in_comparable_form_is_what_the_search_needs() -> None:
+    one = next(invent(3, 1))
+    (patient,) = reader(ROSTER_HEADER).read([roster_row(1, one)], [2])
+    identity = identity_of(patient, NAMES)
+    assert isinstance(patient, Patient)
+    assert isinstance(identity, Identity)
+    assert (identity.birth, len(identity.phones), identity.emails) == (patient.birth, 1, (one.email.lower(),))
+    assert identity.street

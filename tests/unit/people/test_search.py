@@ -1,0 +1,128 @@
+from collections.abc import Sequence
+
+from clinickit.domain.letters import LeakCategory
+from clinickit.people.columns import Columns, guess_columns
+from clinickit.people.fingerprints import file_fingerprint, row_fingerprint
+from clinickit.people.identity import read_nir
+from clinickit.people.leak_index import nir_text
+from clinickit.people.matching import Identity
+from clinickit.people.reasons import Pile, Reason
+from clinickit.people.search import LeakSearch, Match, OwnAccounts
+from tests.people_words import HEADERS, NAMES, ON
+
+KEY = bytes(range(32))
+HEADER = ["NOM", "PRENOM", "DDN", "NSS", "TEL", "MAIL", "ADRESSE", "CP", "GROUPE SANGUIN", "LOGIN", "MDP"]
+ZOE = Identity("martin", "zoe", 19850312, nir=read_nir("285037800608409"), phones=(639981234,))
+PAUL = Identity("le goff", "paul", 19700102, emails=("paul@example.fr",), postcode="29200")
+
+
+def search(people: Sequence[Identity], own: OwnAccounts | None = None) -> LeakSearch:
+    listed = ((f"p{number}", one) for number, one in enumerate(people))
+    return LeakSearch(listed, NAMES, ON, lambda cells: row_fingerprint(KEY, cells), own)
+
+
+def columns(header: Sequence[str] = HEADER) -> Columns:
+    return guess_columns([list(header), [""] * len(header)], HEADERS)[0]
+
+
+def row(*cells: str, header: Sequence[str] = HEADER) -> list[str]:
+    return [*cells, *[""] * (len(header) - len(cells))]
+
+
+def read(found: LeakSearch, *rows: list[str], header: Sequence[str] = HEADER) -> list[Match]:
+    return found.read("t", columns(header), rows, range(2, len(rows) + 2)) + found.finish()
+
+
+def test_a_match_keeps_reasons_and_categories_and_nothing_of_the_line() -> None:
+    line = row("MARTIN", "ZOE", "12/03/1985", "2 85 03 78 006 084 09", "", "", "", "", "A+")
+    (match,) = read(search([ZOE, PAUL]), line)
+    assert (match.person, match.line, match.pile) == ("p0", 2, Pile.CERTAIN)
+    assert match.categories == (LeakCategory.IDENTITY, LeakCategory.BIRTH, LeakCategory.NIR, LeakCategory.HEALTH)
+    assert Reason.NIR_SAME in match.reasons
+    assert match.fingerprint == row_fingerprint(KEY, line)
+    assert not any(cell in str(match) for cell in line if len(cell) > 2)
+
+
+def test_a_person_is_in_the_best_pile_that_any_line_gives() -> None:
+    found = search([ZOE, PAUL])
+    read(found, row("MARTIN", "ZOE", "12/03/1985"), row("MARTIN", "ZOE", "12/03/1985", "285037800608409"))
+    assert dict(found.piles()) == {"p0": Pile.CERTAIN, "p1": Pile.ABSENT}
+    assert found.counts() == {Pile.ABSENT: 1, Pile.TO_CHECK: 0, Pile.CERTAIN: 1}
+
+
+def test_a_line_that_fits_two_people_is_certain_for_neither() -> None:
+    twice = [ZOE._replace(nir=read_nir("")), ZOE._replace(nir=read_nir(""))]
+    matches = read(search(twice), row("MARTIN", "ZOE", "12/03/1985", "", "0639981234"))
+    assert {match.pile for match in matches} == {Pile.TO_CHECK}
+    assert all(Reason.HOMONYMS in match.reasons for match in matches)
+
+
+def test_one_person_entered_twice_with_one_number_stays_certain() -> None:
+    matches = read(search([ZOE, ZOE]), row("MARTIN", "ZOE", "12/03/1985", "285037800608409"))
+    assert [match.pile for match in matches] == [Pile.CERTAIN, Pile.CERTAIN]
+
+
+def test_a_near_date_is_kept_only_when_the_name_is_rare_in_the_file() -> None:
+    near = row("LE GOFF", "Paul", "02/01/1971")
+    assert [match.pile for match in read(search([PAUL]), near)] == [Pile.TO_CHECK]
+    assert read(search([PAUL]), near, *[row("LE GOFF", "Paul", "05/06/1950")] * 3) == []
+
+
+def test_every_way_in_is_used() -> None:
+    lines = [
+        row("LE GOFF", "PAUL", "02/01/1970"),
+        row("LEGOFF", "PAUL", "1970-01-02"),
+        row("Paul", "Le Goff", "02/01/1970"),
+        row("LE GOF", "PAULE", "02/01/70"),
+        row("LE GOFF", "PAUL", "", "", "", "PAUL@example.fr"),
+        row("LAMBERT", "PAUL", "02/01/1970", "", "", "paul@example.fr"),
+    ]
+    assert [match.line for match in read(search([PAUL]), *lines)] == [2, 3, 4, 5, 6, 7]
+
+
+def test_a_column_of_whole_names_is_enough() -> None:
+    header = ["Patient", "Date de naissance"]
+    for whole in ("LE GOFF PAUL", "Paul LE GOFF"):
+        assert len(read(search([PAUL]), row(whole, "02/01/1970", header=header), header=header)) == 1
+
+
+def test_the_other_name_of_a_married_woman_is_found_in_a_second_column() -> None:
+    header = ["NOM", "NOM DE NAISSANCE", "PRENOM", "DDN"]
+    matches = read(search([ZOE]), row("LAMBERT", "MARTIN", "ZOE", "12/03/1985", header=header), header=header)
+    assert [match.pile for match in matches] == [Pile.TO_CHECK]
+
+
+def test_a_short_line_is_read_as_if_it_were_padded() -> None:
+    assert len(read(search([ZOE]), ["MARTIN", "ZOE", "12/03/1985"])) == 1
+
+
+def test_a_telephone_that_many_share_says_nothing() -> None:
+    crowd = [Identity(f"nom{number}", "zoe", 19500101 + number, phones=(639981234,)) for number in range(20)]
+    assert read(search(crowd), row("MARTIN", "ZOE", "", "", "0639981234")) == []
+
+
+def test_the_practices_own_accounts_are_found_with_the_password_beside() -> None:
+    own = OwnAccounts(frozenset({"accueil@cabinet.example", "drpetit"}), frozenset({"labo.example"}))
+    found = search([ZOE], own)
+    read(
+        found,
+        row("", "", "", "", "", "Accueil@Cabinet.example"),
+        row(*[""] * 9, "DrPetit", "azerty"),
+        row("", "", "", "", "", "qui@labo.example"),
+        row("", "", "", "", "", "qui@ailleurs.example"),
+    )
+    seen = [(one.account, one.line, one.with_password) for one in found.own_findings]
+    assert seen == [("accueil@cabinet.example", 2, False), ("qui@labo.example", 4, False), ("drpetit", 3, True)]
+
+
+def test_fingerprints_depend_on_the_key_and_on_every_cell() -> None:
+    cells = ["MARTIN", "ZOE"]
+    assert row_fingerprint(KEY, cells) == row_fingerprint(KEY, list(cells))
+    assert row_fingerprint(KEY, cells) != row_fingerprint(bytes(32), cells)
+    assert row_fingerprint(KEY, cells) != row_fingerprint(KEY, ["MARTINZOE"])
+    assert file_fingerprint(KEY, bytes(32)) != row_fingerprint(KEY, ["\x00" * 32])
+
+
+def test_a_number_is_written_back_as_it_was_read() -> None:
+    for written in ("2850378006084", "285032A006084", "285032B006084"):
+        assert nir_text(read_nir(written).number) == written
