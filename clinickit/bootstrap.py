@@ -39,19 +39,25 @@ def kit(at: datetime | None = None) -> "Kit":
 def desk(folder: Path) -> "Desk":
     """What a window uses; `folder` holds the vault."""
     from clinickit.adapters.memory_store import memory_store
+    from clinickit.adapters.os_keyring import SessionKeychain
     from clinickit.adapters.pdf import ReportlabPdfMaker
     from clinickit.adapters.pdf_pages import PdfiumPages
     from clinickit.adapters.safe_files import FolderExports
     from clinickit.adapters.system_clock import SystemClock
+    from clinickit.adapters.pieces import SealedPieces
+    from clinickit.adapters.vault.backups import VaultBackups
     from clinickit.adapters.vault.opening import EncryptedVault
     from clinickit.services.desk import Desk, World
     from clinickit.services.library import Library
 
     resources = TomlResources()
+    vault = EncryptedVault(folder, keychain=SessionKeychain())
     world = World(
         clock=SystemClock(),
         memory=memory_store,
-        vault=EncryptedVault(folder),
+        vault=vault,
+        backups=VaultBackups(vault),
+        pieces=SealedPieces(folder),
         pdf=ReportlabPdfMaker(resources),
         pages=PdfiumPages(),
         exports=FolderExports(),

@@ -47,37 +47,19 @@ MEN = words(
     "Raymond Albert Maurice Jean-Pierre Jean-Claude Jean-Luc Jean-Marie Loïc Yann Maël Noé Aurélien Côme Amaury Ulysse"
 )
 STREETS = (
-    "des Lilas|de la République|du Général de Gaulle|Victor Hugo|des Écoles|de l’Église|Jean Jaurès|du Moulin|Pasteur|"
-    "de la Gare|des Acacias|du Stade|de Verdun|des Peupliers|Gambetta|de la Fontaine|des Tilleuls|du Château|Émile Zola|"
-    "de Bretagne|du Lavoir|des Érables|Anatole France|des Rosiers|de la Mairie|du 8 Mai 1945|Saint-Michel|des Prés"
-).split("|")
+    *("des Lilas", "de la République", "du Général de Gaulle", "Victor Hugo", "des Écoles", "de l’Église", "Pasteur"),
+    *("Jean Jaurès", "du Moulin", "de la Gare", "des Acacias", "du Stade", "de Verdun", "des Peupliers", "Gambetta"),
+    *("de la Fontaine", "des Tilleuls", "du Château", "Émile Zola", "de Bretagne", "du Lavoir", "des Érables"),
+    *("Anatole France", "des Rosiers", "de la Mairie", "du 8 Mai 1945", "Saint-Michel", "des Prés"),
+)
 KINDS = ("rue", "rue", "rue", "avenue", "boulevard", "allée", "chemin", "place", "impasse", "résidence")
 TOWNS = (
     ("22000", "Saint-Brieuc"), ("22300", "Lannion"), ("27000", "Évreux"), ("28000", "Chartres"), ("29200", "Brest"),
     ("29000", "Quimper"), ("35000", "Rennes"), ("35400", "Saint-Malo"), ("36000", "Châteauroux"), ("37000", "Tours"),
     ("41000", "Blois"), ("45000", "Orléans"), ("50000", "Saint-Lô"), ("53000", "Laval"), ("56000", "Vannes"),
-    ("56100", "Lorient"), ("61000", "Alençon"), ("72000", "Le Mans"), ("76600", "Le Havre"), ("01000", "Bourg-en-Bresse"),
+    ("56100", "Lorient"), ("61000", "Alençon"), ("72000", "Le Mans"), ("76600", "Le Havre"), ("01000", "Bourg"),
 )  # fmt: skip
-DEPARTMENTS = (
-    "22",
-    "27",
-    "28",
-    "29",
-    "35",
-    "36",
-    "37",
-    "41",
-    "45",
-    "50",
-    "53",
-    "56",
-    "61",
-    "72",
-    "75",
-    "76",
-    "2A",
-    "2B",
-)
+DEPARTMENTS = words("22 27 28 29 35 36 37 41 45 50 53 56 61 72 75 76 2A 2B")
 FIRST_DAY, LAST_DAY = date(1926, 1, 1), date(2020, 10, 1)
 
 

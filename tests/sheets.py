@@ -7,6 +7,8 @@ from clinickit.domain.duties import DutiesAssessment, DutyFinding, assess_duties
 from clinickit.domain.duty_files import build_duties, parse_duty
 from clinickit.domain.duty_rules import DUTIES
 from clinickit.domain.facts import FactValue
+from clinickit.domain.risk import RiskAssessment, assess_risk
+from clinickit.domain.rule_tables import risk_scale
 from clinickit.domain.rulebook import RulesInForce
 from tests.law import RESOURCES, RULEBOOK, read
 
@@ -23,6 +25,11 @@ RULES = RULEBOOK.at(DAY)
 def assessed(answers: Mapping[str, FactValue], rules: RulesInForce = RULES) -> DutiesAssessment:
     """Every duty of a case on the day of the tests."""
     return assess_duties(answers, rules, SHEETS)
+
+
+def risk_of(answers: Mapping[str, FactValue], rules: RulesInForce = RULES) -> RiskAssessment:
+    """The risk of a case on the day of the tests."""
+    return assess_risk(answers, risk_scale(rules))
 
 
 def duty(key: str, answers: Mapping[str, FactValue], rules: RulesInForce = RULES) -> DutyFinding:

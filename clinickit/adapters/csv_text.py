@@ -3,9 +3,10 @@
 import codecs
 import csv
 import io
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
-from typing import BinaryIO, NamedTuple
+from typing import BinaryIO, NamedTuple, TextIO
 
 from clinickit.domain.errors import ClinicKitError
 
@@ -116,15 +117,24 @@ def find_separator(text: str) -> str:
         return max(SEPARATORS, key=text.count)
 
 
-def csv_blocks(  # noqa: C901 - the states of one loop over a stream
-    stream: BinaryIO, encoding: str, separator: str, problems: LineProblems
-) -> Iterator[Block]:
+def csv_blocks(stream: BinaryIO, encoding: str, separator: str, problems: LineProblems) -> Generator[Block, None, None]:
     """The rows of a separated text, a block at a time, never the whole file.
 
     A block without a quotation mark is cut by its separators alone, twice as fast as a CSV reader and equal to it.
     Raises TableProblem on too many columns or a cell too long.
     """
     text = io.TextIOWrapper(stream, encoding=encoding, errors=_LENIENT, newline=None)
+    try:
+        yield from _blocks(text, separator, problems)
+    finally:
+        # The stream belongs to whoever opened it.
+        with suppress(ValueError):
+            text.detach()
+
+
+def _blocks(  # noqa: C901 - the states of one loop over a stream
+    text: TextIO, separator: str, problems: LineProblems
+) -> Iterator[Block]:
     first, rest, width = 1, "", 0
     while True:
         chunk = text.read(BLOCK_CHARACTERS)
@@ -194,7 +204,7 @@ def _quoted(
         if taken == 0 and not final and len(lines) - at < MOST_LINES_IN_CELL:
             return rows, numbers, len(lines) - at
         record = _record(lines[at : at + taken], separator) if taken else []
-        swallowed = taken > 1 and len(record) != width and line.count(separator) + 1 == width
+        swallowed = taken > 0 and len(record) != width and line.count(separator) + 1 == width
         if taken == 0 or swallowed:
             problems.add(first + at, "guillemet ouvert et jamais fermé : la ligne est lue telle quelle")
             rows.append([cell.strip('"') for cell in line.split(separator)])

@@ -1,6 +1,7 @@
 """Reads the records of a JSON file or of JSON lines as a stream, each flattened to cells."""
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from typing import TextIO
 
@@ -10,6 +11,7 @@ _CHUNK = 1 << 18
 _LARGEST_RECORD = 1 << 23
 _ROWS_IN_BLOCK = 1_000
 _DEEPEST = 4
+_ARRAY_OF_OBJECTS = re.compile(r":\s*\[\s*\{")
 
 
 def looks_like_json(text: str) -> bool:
@@ -68,16 +70,20 @@ def flatten(record: Mapping[str, object], before: str = "", depth: int = 0) -> d
     return cells
 
 
-def _records(stream: TextIO, problems: LineProblems) -> Iterator[tuple[int, dict[str, object]]]:
+def _records(  # noqa: C901 - the states of one loop over a stream
+    stream: TextIO, problems: LineProblems
+) -> Iterator[tuple[int, dict[str, object]]]:
     """Every object that holds plain values, whatever stands around it, with the line it begins on."""
     decoder = json.JSONDecoder()
-    buffer, place, line, at_end = "", 0, 1, False
+    buffer, place, line, at_end, first = "", 0, 1, False, True
     while True:
         start = buffer.find("{", place)
-        if start >= 0 and _is_wrapper(buffer, start):
-            line += buffer.count("\n", place, start)
-            place = start + 1
-            continue
+        if start >= 0 and first:
+            first = False
+            if _is_wrapper(decoder, buffer, start):
+                line += buffer.count("\n", place, start)
+                place = start + 1
+                continue
         if start >= 0:
             try:
                 record, end = decoder.raw_decode(buffer, start)
@@ -107,10 +113,15 @@ def _records(stream: TextIO, problems: LineProblems) -> Iterator[tuple[int, dict
         buffer, place = buffer[keep:] + more, 0
 
 
-def _is_wrapper(buffer: str, start: int) -> bool:
-    """Whether the object that begins here only wraps arrays of records: `{"patients": [{…`."""
-    colon = buffer.find(":", start, start + 200)
-    if colon < 0:
+def _is_wrapper(decoder: json.JSONDecoder, buffer: str, start: int) -> bool:
+    """Whether the very first object only wraps arrays of records (`{"patients": [{…`) and is no record of its own.
+
+    An object after which another begins is a record of JSON lines, whatever it holds.
+    """
+    if buffer[:start].strip("\ufeff \r\n\t") or not _ARRAY_OF_OBJECTS.search(buffer, start):
         return False
-    after = buffer[colon + 1 : colon + 200].lstrip()
-    return after.startswith("[") and after[1:].lstrip().startswith("{") and '"' in buffer[start:colon] and start < 5  # noqa: PLR2004 - the very first object
+    try:
+        _, end = decoder.raw_decode(buffer, start)
+    except json.JSONDecodeError:
+        return True
+    return not buffer[end:].lstrip().startswith("{")

@@ -146,6 +146,11 @@ def with_new_passphrase(slots: KeySlots, key: VaultKey, current: str, slot: Slot
     return replace(slots, slots=tuple(slot if one is found else one for one in slots.slots))
 
 
+def is_sealed_by(slots: KeySlots, key: VaultKey) -> bool:
+    """Whether this key-slot file was written with this vault key, and not changed since."""
+    return hmac.compare_digest(_mac(slots, key), slots.mac)
+
+
 def kinds_of(slots: KeySlots) -> tuple[str, ...]:
     """The ways of opening there are, in order: `passphrase`, `recovery`, `keychain`."""
     return tuple(str(slot["kind"]) for slot in slots.slots)

@@ -5,6 +5,7 @@ import gzip
 import hashlib
 import io
 import zipfile
+import zlib
 from collections.abc import Callable, Iterator, Sequence
 from itertools import chain
 from pathlib import Path
@@ -101,8 +102,9 @@ class LeakReader:
             yield from self._text(open_again, "" if table == "gz" else table)
 
     def _archive(self, source: BinaryIO, name: str, *, inside: bool) -> Iterator[LeakBlock]:
+        source = source if source.seekable() else io.BytesIO(_bounded(source, name))
         try:
-            archive = zipfile.ZipFile(source if source.seekable() else io.BytesIO(_bounded(source, name)))
+            archive = zipfile.ZipFile(source)
         except zipfile.BadZipFile:
             raise TableProblem(f"L’archive {name} est abîmée ou incomplète.") from None
         with archive:
@@ -176,7 +178,7 @@ class _Guarded(io.RawIOBase):
     def readinto(self, buffer: bytearray | memoryview) -> int:  # type: ignore[override]
         try:
             piece = self._source.read(len(buffer))
-        except gzip.BadGzipFile:
+        except (gzip.BadGzipFile, zlib.error):
             raise TableProblem(f"Le fichier {self._name} est abîmé et ne peut pas être décompressé.") from None
         self._given += len(piece)
         if self._given > self._most:

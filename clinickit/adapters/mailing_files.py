@@ -33,17 +33,19 @@ class FolderLetters:
             for leftover in (partial, aside):
                 shutil.rmtree(leftover, ignore_errors=True)
             partial.mkdir()
-            count = 0
+            written = []
             for file, data in files:
-                _written(partial / _plain(file), data)
-                count += 1
+                written.append(partial / _plain(file))
+                _written(written[-1], data, sync=False)
+            for file_path in written:  # all at the end: the first makes most of the others durable too
+                _synced(file_path)
             sync_folder(partial)
             if target.exists():
                 target.rename(aside)
             partial.rename(target)
             sync_folder(folder)
             shutil.rmtree(aside, ignore_errors=True)
-            return count
+            return len(written)
 
     def sha256(self, folder: Path, name: str) -> str:
         """The fingerprint of a file in hexadecimal, empty when it is not there."""
@@ -54,12 +56,21 @@ class FolderLetters:
             return ""
 
 
-def _written(partial: Path, data: bytes) -> None:
+def _written(partial: Path, data: bytes, *, sync: bool = True) -> None:
     handle = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0), _PRIVATE)
     with os.fdopen(handle, "wb") as stream:
         stream.write(data)
         stream.flush()
-        os.fsync(stream.fileno())
+        if sync:
+            os.fsync(stream.fileno())
+
+
+def _synced(path: Path) -> None:
+    handle = os.open(path, os.O_RDWR | getattr(os, "O_BINARY", 0))
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 def _plain(name: str) -> str:

@@ -117,7 +117,10 @@ class TableMailingStore:
         self._database.change(lambda c: c.execute(tables.MADE, values))
 
     def record(self, events: Sequence[SendingEvent]) -> int:
-        """Append events, all or none; raises InvalidAnswer for an unknown reference or an event that cannot follow."""
+        """Append events, all or none; raises InvalidAnswer for an unknown reference or an event that cannot follow.
+
+        The same event of the same day with the same proof is kept once.
+        """
 
         def job(connection: Connection) -> int:
             touched = set()
@@ -127,6 +130,9 @@ class TableMailingStore:
                 if found is None:
                     raise InvalidAnswer("Aucune lettre ne porte cette référence.")
                 number, before, channel = found
+                same = (number, event.state.value, event.on.isoformat(), event.proof)
+                if connection.execute(tables.SAME_EVENT, same).fetchone():
+                    continue
                 after = state_after(SendingState(before), event)
                 connection.execute(tables.ADD_EVENT, (number, *_row_of_event(event, channel)))
                 by = _reached_by(event, channel)

@@ -71,6 +71,7 @@ ADD_LETTER = f"INSERT INTO letters (mailing, {LETTER}) VALUES (?, ?, ?, ?, ?, ?,
 ADD_BATCH = "INSERT INTO batches (number, mailing, channel, wave, letters, state) VALUES (?, ?, ?, ?, ?, 'planned')"
 ADD_EVENT = """INSERT INTO events (letter, state, happened_on, recorded_at, person, channel, proof)
 VALUES (?, ?, ?, ?, ?, ?, ?)"""
+SAME_EVENT = "SELECT 1 FROM events WHERE letter = ? AND state = ? AND happened_on = ? AND proof = ?"
 ADD_EVENT_TO_BATCH = """INSERT INTO events (letter, state, happened_on, recorded_at, person, channel, proof)
 SELECT number, ?, ?, ?, ?, coalesce(nullif(?, ''), channel), ? FROM letters WHERE batch = ? AND state = 'planned'"""
 MOVE_BATCH = """UPDATE letters SET state = ?, reached_by = coalesce(nullif(?, ''), channel)

@@ -45,6 +45,14 @@ def read_back(typed: str) -> str:
     return data
 
 
+def looks_like_a_key(typed: str) -> bool:
+    """Whether a text has the length and the letters of a recovery key, right or not."""
+    letters = [c for c in typed.upper() if not c.isspace() and c not in "-–—_."]
+    return len(letters) == GROUPS * (DATA_PER_GROUP + 1) and set("".join(letters).translate(_LOOKALIKES)) <= set(
+        ALPHABET
+    )
+
+
 def check_character(group: str, place: int) -> str:
     """The check character of the group at a place (1 to 7).
 

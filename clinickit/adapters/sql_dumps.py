@@ -20,7 +20,8 @@ _QUOTED = r"'(?:[^'\\]|\\.|'')*'"
 _TUPLE = re.compile(
     rf"\s*\(((?:[^'()\"]|{_QUOTED}|\"(?:[^\"\\]|\\.)*\"|\((?:[^()']|{_QUOTED})*\))*)\)\s*([,;]?)", re.DOTALL
 )
-_VALUE = re.compile(r"\s*(?:[NE]?'((?:[^'\\]|\\.|'')*)'|\"((?:[^\"\\]|\\.)*)\"|([^,]*))\s*(?:,|$)", re.DOTALL)
+_BARE = r"(?:[^,()]|\((?:[^()']|'[^']*')*\))*"
+_VALUE = re.compile(rf"\s*(?:[NE]?'((?:[^'\\]|\\.|'')*)'|\"((?:[^\"\\]|\\.)*)\"|({_BARE}))\s*(?:,|$)", re.DOTALL)
 _STATEMENT = re.compile(r"(?:INSERT INTO|REPLACE INTO|COPY|CREATE TABLE|DROP TABLE|UNLOCK TABLES)\b", re.IGNORECASE)
 _ESCAPE = re.compile(r"\\(.)|''", re.DOTALL)
 _COPY_ESCAPE = re.compile(r"\\(.)")

@@ -2,7 +2,8 @@
 
 import io
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
@@ -72,16 +73,17 @@ def inspect_table(path: Path, chosen: TableFormat | None = None) -> TablePreview
     """
     wanted = chosen or _found_format(path)
     rows: list[tuple[str, ...]] = []
-    for block in read_table(path, wanted, LineProblems()):
-        rows += map(tuple, block.rows)
-        if len(rows) >= _PREVIEW_ROWS:
-            break
+    with closing(read_table(path, wanted, LineProblems())) as blocks:
+        for block in blocks:
+            rows += map(tuple, block.rows)
+            if len(rows) >= _PREVIEW_ROWS:
+                break
     if not any(any(cell.strip() for cell in row) for row in rows):
         raise TableProblem(f"Le fichier {path.name} est vide.", "Choisissez un autre fichier.")
     return TablePreview(wanted, tuple(rows[:_PREVIEW_ROWS]))
 
 
-def read_table(path: Path, table_format: TableFormat, problems: LineProblems) -> Iterator[Block]:
+def read_table(path: Path, table_format: TableFormat, problems: LineProblems) -> Generator[Block, None, None]:
     """The rows of a list with their line numbers, block by block. Raises TableProblem."""
     if table_format.kind in SPREADSHEETS:
         yield from spreadsheet_blocks(path, table_format)
@@ -104,7 +106,9 @@ def file_kind(stream: BinaryIO, name: str) -> FileKind:
     if start.startswith(_PDF):
         raise TableProblem(f"Le fichier {name} est un PDF, pas un tableau.", "Demandez l’export en CSV ou en XLSX.")
     zeros = start.count(0)
-    wide = start.startswith((b"\xff\xfe", b"\xfe\xff")) or zeros > len(start) // 4
+    # In UTF-16 the zeros of ordinary letters all stand on one side.
+    one_sided = min(start[0::2].count(0), start[1::2].count(0)) * 20 < zeros and zeros > len(start) // 4
+    wide = start.startswith((b"\xff\xfe", b"\xfe\xff")) or one_sided
     if zeros and not wide:
         raise TableProblem(f"Le fichier {name} n’est ni un texte ni un classeur lisible.")
     return FileKind.TEXT
@@ -161,9 +165,8 @@ def spreadsheet_blocks(source: Path | bytes, table_format: TableFormat, name: st
             f"La feuille {sheet.name} a {found} colonnes, alors que {MOST_COLUMNS} au plus peuvent être lues.",
             "Gardez seulement les colonnes utiles, puis recommencez.",
         )
-    start = (sheet.start or (0, 0))[0]
     rows: list[list[str]] = []
-    number = start + 1
+    number = 1
     for row in sheet.iter_rows():
         rows.append([as_text(cell) for cell in row])
         if len(rows) == _ROWS_IN_BLOCK:

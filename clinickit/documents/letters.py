@@ -14,7 +14,7 @@ from clinickit.documents.slots import CONCERNED, REFERENCE, SALUTATION, filled
 from clinickit.documents.sources import Sources
 from clinickit.documents.templates import DocumentTemplate, Element, parse_template
 from clinickit.documents.views import VIEWS
-from clinickit.documents.views_letter import steps
+from clinickit.documents.views_letter import advice, steps
 from clinickit.documents.wording import MONTHS, NBSP, Words
 from clinickit.domain.errors import ResourceProblem
 from clinickit.domain.facts import FactValue, Several
@@ -27,7 +27,6 @@ from clinickit.domain.letters import (
     SegmentKey,
     counted_as,
 )
-from clinickit.domain.strict_tables import StrictTable
 from clinickit.domain.vocabulary import DataCategory, Established, Nature, SensitiveData, Unavailability
 
 ABOUT_CARE = frozenset(
@@ -42,6 +41,8 @@ _NATURES = {
     LossKind.UNAVAILABLE: Nature.AVAILABILITY,
     LossKind.ALTERED: Nature.INTEGRITY,
 }
+# Nobody has seen data that are only lost: no advice against its misuse.
+_NOTHING_SEEN: Mapping[str, FactValue] = {"breach.data.categories": Several(()), "breach.data.sensitive": Several(())}
 _ENGLISH_MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
@@ -86,13 +87,12 @@ def letter_forms(
         if form is LetterForm.ORDINARY:
             continue
         file = _file(form)
-        table = StrictTable(raw, file)
         template = parse_template(_table(raw, "template", file), file, VIEWS)
         said = _sentences(raw, form)
         if form is LetterForm.ENGLISH:
             _all_said(said, _sentences(raws[LetterForm.ORDINARY], LetterForm.ORDINARY), file)
-        advice = _translated(common.advice, _texts(raw, "advice", file)) if table.has("advice") else common.advice
-        made[form] = FormWords(template, replace(common, sentences={**base, **said}, advice=advice))
+        told = _translated(common.advice, _texts(raw, "advice", file)) if "advice" in raw else common.advice
+        made[form] = FormWords(template, replace(common, sentences={**base, **said}, advice=told))
     return made
 
 
@@ -170,6 +170,8 @@ def segment_body(key: SegmentKey, forms: Mapping[LetterForm, FormWords], case: S
     answers = segment_answers(case.answers, key)
     sources = Sources(answers, form.words, case.made_at, case.journal, case.findings)
     views = {**VIEWS, "letter_data": _data_view(key), "letter_steps": _steps_view(form.words)}
+    if LossKind.DISCLOSED not in key.losses:
+        views["letter_advice"] = _read_with(advice, _NOTHING_SEEN)
     composed = compose(form.template, sources, views)
     document = replace(composed, blocks=_personal(composed.blocks, key, sources))
     if key.form is LetterForm.ENGLISH:
@@ -201,17 +203,27 @@ def _withheld(category: LeakCategory, key: SegmentKey) -> bool:
 
 def _steps_view(said: Words) -> View:
     """What the practice did: its own words, or a translated sentence where they would not be understood."""
+    done = said.sentences.get("letter_steps_done", "")
 
     def translated(sources: Sources) -> tuple[Row, ...]:
-        ours = sources.value("breach.after.immediate")
-        done = say(sources, "letter_steps_done") if isinstance(ours, str) and ours else None
-        [(text,)] = steps(sources)
-        if done is None:
-            return (row(text),)
-        kept = [run for run in text if run.text.rstrip(". ") and run.text[1:] != str(ours)[1:]]
-        return (row(joined([done, tuple(kept)], " ")),)
+        known = sources.known("breach.after.immediate")
+        return _read_with(steps, {"breach.after.immediate": done} if known else {})(sources)
 
-    return translated if "letter_steps_done" in said.sentences else steps
+    return translated if done else steps
+
+
+def _read_with(view: View, changed: Mapping[str, FactValue]) -> View:
+    """A view that reads some facts otherwise; the facts it read are noted as they are."""
+
+    def read(sources: Sources) -> tuple[Row, ...]:
+        other = replace(sources, answers={**sources.answers, **changed}, uses={})
+        made = view(other)
+        sources.uses.update({path: value for path, value in other.uses.items() if path not in changed})
+        for path in changed:
+            sources.value(path)
+        return made
+
+    return read
 
 
 def _personal(blocks: tuple[Block, ...], key: SegmentKey, sources: Sources) -> tuple[Block, ...]:
@@ -295,4 +307,16 @@ def _in_english(document: Document) -> Document:
 
 
 def _one_sentence_a_line(block: Block) -> Block:
-    return _in_runs(block, lambda text: tuple(replace(run, text=_SENTENCE.sub("\n", run.text)) for run in text))
+    return _in_runs(block, _lines)
+
+
+def _lines(text: Text) -> Text:
+    """Each sentence on a line of its own, and the words in bold that open a paragraph too."""
+    made: list[Run] = []
+    for run in text:
+        said = _SENTENCE.sub("\n", run.text)
+        ended = bool(made) and (made[-1].text.endswith((".", "!", "?")) or made[-1].emphasis is Emphasis.STRONG)
+        if ended and said.startswith(" ") and run.emphasis is Emphasis.PLAIN:
+            said = "\n" + said.removeprefix(" ")
+        made.append(replace(run, text=said))
+    return tuple(made)

@@ -271,6 +271,16 @@ class Loss:
 
 
 @dataclass(frozen=True, slots=True)
+class Request:
+    """A person writes to use a right or to be compensated: what and when, never who nor why."""
+
+    id: str
+    kind: Fact[v.RequestKind] = NOT_ASKED
+    received_at: Fact[Moment] = NOT_ASKED
+    answered_at: Fact[Moment] = NOT_ASKED
+
+
+@dataclass(frozen=True, slots=True)
 class Device:
     """A machine, phone, key or paper file concerned."""
 
@@ -349,6 +359,7 @@ class Breach:
     parties: tuple[Party, ...] = ()
     claims: tuple[Claim, ...] = ()
     losses: tuple[Loss, ...] = ()
+    requests: tuple[Request, ...] = ()
     devices: tuple[Device, ...] = ()
     evidence: tuple[EvidenceItem, ...] = ()
     gestures: tuple[DoneGesture, ...] = ()

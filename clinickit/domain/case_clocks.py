@@ -9,13 +9,13 @@ from clinickit.domain.clock_warnings import Times, Watch, coherence
 from clinickit.domain.clocks import Clock, Delay, has_clock, run_clock
 from clinickit.domain.deadlines import Remark, remark
 from clinickit.domain.duties import INSURER, POLICIES, THEFT_CLOCK, DutiesAssessment, DutyFinding
-from clinickit.domain.duty_questions import COMPLETENESS, INSURED, complaint_counter
+from clinickit.domain.duty_questions import COMPLETENESS, INSURED, REQUESTS, complaint_counter
 from clinickit.domain.duty_verdicts import Verdict
 from clinickit.domain.facts import PARIS, Count, FactValue, Moment, Unknown, moment_of_day
 from clinickit.domain.reasoning import explore
 from clinickit.domain.rulebook import RuleKind
 from clinickit.domain.schema import build, elements
-from clinickit.domain.vocabulary import ComplaintRoute, Completeness
+from clinickit.domain.vocabulary import ComplaintRoute, Completeness, RequestKind
 
 Answers = Mapping[str, FactValue]
 
@@ -67,7 +67,7 @@ def clocks_of(answers: Answers, assessed: DutiesAssessment, watch: Watch) -> tup
         *_of_the_insurers(answers, assessed, times, watch),
         *_without_number(answers, assessed, times, watch),
         *_of_the_parties(answers, assessed, watch),
-        *_of_the_people(assessed, watch),
+        *_of_the_people(answers, assessed, watch),
         *_of_nis2(assessed, times, watch),
     )
 
@@ -149,9 +149,22 @@ def _of_the_parties(answers: Answers, assessed: DutiesAssessment, watch: Watch) 
         yield run_clock("vendor_answer", None, watch)
 
 
-def _of_the_people(assessed: DutiesAssessment, watch: Watch) -> Iterator[Clock]:
-    """The month to answer a person, which starts with each request."""
-    if _acts(assessed, "access_requests"):
+def _of_the_people(answers: Answers, assessed: DutiesAssessment, watch: Watch) -> Iterator[Clock]:
+    """One clock per request: the time to answer it, or to hand a claim to the insurer; one that waits while none came.
+
+    A request whose kind is not known is counted as one to answer.
+    """
+    to_answer = 0
+    for request in elements(answers, REQUESTS):
+        claim = answers.get(f"{REQUESTS}[{request}].kind") is RequestKind.COMPENSATION
+        clock_id = "claim_forwarding" if claim else "access_request"
+        to_answer += not claim
+        if not _acts(assessed, "claim_forwarding" if claim else "access_requests"):
+            continue
+        received = moment_at(answers, f"{REQUESTS}[{request}].received_at")
+        answered = moment_at(answers, f"{REQUESTS}[{request}].answered_at")
+        yield run_clock(clock_id, received, watch, subject=request, done=answered)
+    if not to_answer and _acts(assessed, "access_requests"):
         yield run_clock("access_request", None, watch)
 
 

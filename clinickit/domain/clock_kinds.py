@@ -57,6 +57,7 @@ CLOCKS: Mapping[str, ClockKind] = {
         "months_method",
         ("access_request_second_reading",),
     ),
+    "claim_forwarding": ClockKind(Nature.WITHOUT_NUMBER, "claim_received", "insurer_claim_forwarding"),
     "partie_civile": ClockKind(Nature.OPENING, "complaint_filed", "partie_civile_delay", "months_method"),
     "nis2_early_warning": ClockKind(Nature.DUTY, "incident_known", "nis2_early_warning_delay", "hours_method"),
     "nis2_notification": ClockKind(Nature.DUTY, "incident_known", "nis2_notification_delay", "hours_method"),

@@ -67,7 +67,9 @@ def still_out_of_reach(facts: Facts) -> bool:
 def misuse_would_decide(facts: Facts) -> bool:
     """No offence in itself, but the misuse of what was lost or shown would be one."""
     kinds = (v.IncidentKind.LOSS, v.IncidentKind.WRONG_RECIPIENT, v.IncidentKind.EXPOSED_SERVER)
-    return any(facts.has("breach.kinds", kind) for kind in kinds)
+    if any(facts.has("breach.kinds", kind) for kind in kinds):
+        return True
+    return facts.has("breach.kinds", v.IncidentKind.OUTAGE) and confidentiality_lost(facts)
 
 
 def device_kinds(facts: Facts) -> bool:

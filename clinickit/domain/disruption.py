@@ -3,6 +3,7 @@
 from clinickit.domain import vocabulary as v
 from clinickit.domain.asking import Why, because, reaches, stated
 from clinickit.domain.reasoning import Facts
+from clinickit.domain.rule_tables import RiskScale
 from clinickit.domain.sensitivity import outside_health
 from clinickit.domain.vocabulary import EffectOnCare, EffectOnService, RiskOutcome
 
@@ -17,17 +18,13 @@ BACKUP_INTACT = "breach.availability.backup_intact"
 ALTERATION = "breach.integrity.alteration"
 CORRECTED = "breach.integrity.restored"
 
-# Choices of the kit, read from the European examples: a few hours are a gene, a day is a lasting outage.
-A_FEW_HOURS = 8
-A_DAY = 24
-
 
 def effect_on_care(facts: Facts) -> EffectOnCare:
     """What the incident did to care; nothing when the practice gives none."""
     return EffectOnCare.NONE if outside_health(facts) else facts.choice(CARE, EffectOnCare)
 
 
-def unavailability_risk(facts: Facts, why: Why) -> RiskOutcome:
+def unavailability_risk(facts: Facts, scale: RiskScale, why: Why) -> RiskOutcome:
     """The risk of not having the data: health data out of reach are a risk in themselves, even with nothing stolen."""
     care = effect_on_care(facts)
     if care is EffectOnCare.ENDANGERED:
@@ -35,7 +32,7 @@ def unavailability_risk(facts: Facts, why: Why) -> RiskOutcome:
         return RiskOutcome.HIGH
     if not stated(facts, RESTORED) and facts.one_of(UNAVAILABILITY, v.Unavailability.PERMANENT):
         return _lost_for_good(facts, care, why)
-    lasting = reaches(facts, A_DAY, HOURS, RESTORED_AFTER)
+    lasting = reaches(facts, scale.a_day, HOURS, RESTORED_AFTER)
     if lasting:
         because(why, "lasting_outage", HOURS, RESTORED_AFTER)
     if care is EffectOnCare.DELAYED:
@@ -43,7 +40,7 @@ def unavailability_risk(facts: Facts, why: Why) -> RiskOutcome:
         return RiskOutcome.HIGH if lasting else RiskOutcome.RISK
     if lasting:
         return _after_a_lasting_outage(facts, why)
-    return _after_a_day_at_most(facts, why)
+    return _after_a_day_at_most(facts, scale, why)
 
 
 def _lost_for_good(facts: Facts, care: EffectOnCare, why: Why) -> RiskOutcome:
@@ -54,8 +51,8 @@ def _lost_for_good(facts: Facts, care: EffectOnCare, why: Why) -> RiskOutcome:
     return RiskOutcome.HIGH if _service_serious(facts, why) else RiskOutcome.RISK
 
 
-def _after_a_day_at_most(facts: Facts, why: Why) -> RiskOutcome:
-    if not reaches(facts, A_FEW_HOURS, HOURS, RESTORED_AFTER):
+def _after_a_day_at_most(facts: Facts, scale: RiskScale, why: Why) -> RiskOutcome:
+    if not reaches(facts, scale.a_few_hours, HOURS, RESTORED_AFTER):
         because(why, "a_few_hours", HOURS, RESTORED_AFTER)
         return RiskOutcome.UNLIKELY
     because(why, "less_than_a_day", HOURS, RESTORED_AFTER)

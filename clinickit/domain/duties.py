@@ -5,13 +5,14 @@ from dataclasses import dataclass
 
 from clinickit.domain.asking import KeptReason
 from clinickit.domain.duty_files import DutySheet, Strength
-from clinickit.domain.duty_questions import INSURED, PATIENT_HARMED, Question, complaint_counter, grid, is_breach
+from clinickit.domain.duty_questions import INSURED, PATIENT_HARMED, Question, complaint_counter, is_breach
 from clinickit.domain.duty_rules import DUTIES, POLICY, DutyRule
 from clinickit.domain.duty_verdicts import Opinion, Verdict, opinion
 from clinickit.domain.exposure import KINDS
 from clinickit.domain.facts import FactValue, Moment, Several, Unknown
 from clinickit.domain.reasoning import Facts, Flip, Read, alternatives, explore, flips
 from clinickit.domain.risk import RiskAssessment, assess_risk, risk_outcome
+from clinickit.domain.rule_tables import grid, risk_scale
 from clinickit.domain.rulebook import Confidence, Reference, Row, RulesInForce, weakest
 from clinickit.domain.schema import elements
 from clinickit.domain.sensitivity import KIND_OF_PRACTICE
@@ -123,7 +124,7 @@ class DutiesAssessment:
 
 def assess_duties(answers: Answers, rules: RulesInForce, sheets: Mapping[str, DutySheet]) -> DutiesAssessment:
     """Judge every duty of a case under the rules in force; `sheets` come from resources/duties/."""
-    risk = assess_risk(answers)
+    risk = assess_risk(answers, risk_scale(rules))
     found: list[DutyFinding] = []
     for duty_id, rule in DUTIES.items():
         policies = elements(answers, POLICIES) if duty_id == INSURER else ()
@@ -275,7 +276,7 @@ def duty_flips(duty: DutyFinding, answers: Answers, rules: RulesInForce) -> tupl
     for read in _asked_by(rule, answers, rules):
         for value in alternatives(read.path, read.asked, answers.get(read.path, Unknown.NOT_ASKED)):
             changed = {**answers, read.path: value}
-            verdict = opinion(rule, changed, rules, assess_risk(changed)).verdict
+            verdict = opinion(rule, changed, rules, assess_risk(changed, risk_scale(rules))).verdict
             if verdict is not duty.verdict:
                 found[(read.path, repr(value))] = Flip(read.path, value, CERTAIN[verdict])
     return tuple(found.values())
@@ -286,7 +287,7 @@ def _asked_by(rule: DutyRule, answers: Answers, rules: RulesInForce) -> tuple[Re
     questions = [one for one in (rule.gate, rule.applies) if one is not None]
     reads = [read for one in questions for read in explore(_alone(one, rules), answers).reads]
     if rule.threshold:
-        reads += explore(risk_outcome, answers, enough=len(RiskOutcome)).reads
+        reads += explore(_risk_alone(rules), answers, enough=len(RiskOutcome)).reads
     return tuple(dict.fromkeys(reads))
 
 
@@ -294,6 +295,10 @@ def _alone(question: Question, rules: RulesInForce) -> Callable[[Facts], bool]:
     return lambda facts: question(facts, rules, [])
 
 
-def risk_flips(answers: Answers) -> tuple[Flip[RiskOutcome], ...]:
+def _risk_alone(rules: RulesInForce) -> Callable[[Facts], RiskOutcome]:
+    return lambda facts: risk_outcome(facts, risk_scale(rules))
+
+
+def risk_flips(answers: Answers, rules: RulesInForce) -> tuple[Flip[RiskOutcome], ...]:
     """What-if: each fact which, changed alone, would change the outcome of the risk."""
-    return flips(risk_outcome, answers)
+    return flips(_risk_alone(rules), answers)

@@ -1,14 +1,11 @@
 """The yes/no questions that duties are made of, asked of the facts; nothing here knows the words or the delays."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from datetime import date
+from collections.abc import Callable
 from enum import StrEnum
-from functools import lru_cache
 
 from clinickit.domain import vocabulary as v
 from clinickit.domain.asking import Why, any_of, asked, because, is_known_to_be, stated, stated_as
-from clinickit.domain.disruption import effect_on_care
+from clinickit.domain.disruption import CARE, SERVICE, effect_on_care
 from clinickit.domain.exposure import (
     ACCESS_FOLLOWED,
     ATTESTED,
@@ -21,7 +18,8 @@ from clinickit.domain.exposure import (
 from clinickit.domain.facts import Several
 from clinickit.domain.reasoning import Facts
 from clinickit.domain.risk import COUNT, HARM_SEEN, NATURES, PERSONAL_DATA
-from clinickit.domain.rulebook import Row, RulesInForce
+from clinickit.domain.rule_tables import grid, risk_scale
+from clinickit.domain.rulebook import RulesInForce
 from clinickit.domain.sensitivity import KIND_OF_PRACTICE, SENSITIVE, outside_health
 from clinickit.domain.vocabulary import IncidentKind, StructureType
 
@@ -33,6 +31,7 @@ EXEMPTION = "breach.communication.exemption"
 PARTIES_INVOLVED = "breach.parties_involved"
 PATIENT_HARMED = "breach.patient_harmed"
 INSURED = "practice.insured"
+REQUESTS = "breach.requests"
 
 SYSTEM_KINDS = (
     IncidentKind.RANSOMWARE,
@@ -67,7 +66,6 @@ LOSS_KINDS = (
 )
 # Kinds whose name alone does not say that somebody saw data.
 SILENT_KINDS = tuple(kind for kind in IncidentKind if kind not in {*INTRUSIONS, *DISCLOSURES})
-SOME_PEOPLE = 51
 
 Question = Callable[[Facts, RulesInForce, Why], bool]
 
@@ -144,26 +142,6 @@ def to_inform(facts: Facts, rules: RulesInForce, why: Why) -> bool:
     elif isinstance(exemption, v.Exemption):
         because(why, "exemption_not_supported", EXEMPTION)
     return True
-
-
-@dataclass(frozen=True, slots=True)
-class _Edition:
-    """One state of the rules, told apart by fingerprint and day, so that its grid is indexed once."""
-
-    fingerprint: str
-    day: date
-    rules: RulesInForce = field(compare=False)
-
-
-@lru_cache(maxsize=16)
-def _indexed(edition: _Edition) -> Mapping[tuple[str, str], Row]:
-    rows = edition.rules.rows("duty_grid")
-    return {(row.text("structure"), row.text("duty")): row for row in rows if row.text("verdict") != "not_applicable"}
-
-
-def grid(rules: RulesInForce) -> Mapping[tuple[str, str], Row]:
-    """The grid of duties by structure and duty, without what does not apply."""
-    return _indexed(_Edition(rules.fingerprint, rules.day, rules))
 
 
 def for_structure(duty: str) -> Question:
@@ -245,7 +223,22 @@ def holds_among(path: str, option: StrEnum, reason: str) -> Question:
     return holds
 
 
-def portal_event(facts: Facts, _rules: RulesInForce, why: Why) -> bool:
+def request_among(reason: str, *kinds: v.RequestKind) -> Question:
+    """Somebody wrote to ask one of these things; a request whose object is not known may be any."""
+
+    def received(facts: Facts, _rules: RulesInForce, why: Why) -> bool:
+        for request in facts.elements(REQUESTS):
+            path = f"{REQUESTS}[{request}].kind"
+            if facts.one_of(path, *kinds):
+                because(why, reason, path)
+                return True
+        because(why, f"not_{reason}")
+        return False
+
+    return received
+
+
+def portal_event(facts: Facts, rules: RulesInForce, why: Why) -> bool:
     """An exceptional situation (CSP D1111-16-2, II): system attacked, care touched, health data of many seen."""
     if any_of(facts, KINDS, *SYSTEM_KINDS):
         because(why, "system_incident", KINDS)
@@ -256,19 +249,29 @@ def portal_event(facts: Facts, _rules: RulesInForce, why: Why) -> bool:
     if facts.has(KINDS, IncidentKind.THEFT) and not (asked(facts, ORIGINS) and facts.has(ORIGINS, v.Origin.PAPER_LOST)):
         because(why, "device_stolen", KINDS)
         return True
-    return _care_touched(facts, why) or _health_data_of_many(facts, why)
+    return _care_touched(facts, why) or _health_data_of_many(facts, rules, why)
 
 
 def _care_touched(facts: Facts, why: Why) -> bool:
-    out_of_order = facts.has(NATURES, v.Nature.AVAILABILITY) or facts.has(NATURES, v.Nature.INTEGRITY)
-    if out_of_order and effect_on_care(facts) is not v.EffectOnCare.NONE:
-        because(why, "care_touched", "breach.availability.effect_on_care")
+    """Care, or the normal working of the structure, when something is out of order (D1111-16-2, II, a and c)."""
+    if not facts.has(NATURES, v.Nature.AVAILABILITY) and not facts.has(NATURES, v.Nature.INTEGRITY):
+        return False
+    if effect_on_care(facts) is not v.EffectOnCare.NONE:
+        because(why, "care_touched", CARE)
+        return True
+    if facts.one_of(SERVICE, v.EffectOnService.SERIOUS):
+        because(why, "service_touched", SERVICE)
         return True
     return False
 
 
-def _health_data_of_many(facts: Facts, why: Why) -> bool:
-    if not facts.has(SENSITIVE, v.SensitiveData.HEALTH) or not facts.at_least(COUNT, SOME_PEOPLE):
+def _health_data_of_many(facts: Facts, rules: RulesInForce, why: Why) -> bool:
+    """Health data seen or altered (D1111-16-2, II, b), of more than a few people (choice of the kit)."""
+    natures = (v.Nature.CONFIDENTIALITY, v.Nature.INTEGRITY)
+    if not any(facts.has(NATURES, one) for one in natures) and not may_have_been_seen(facts):
+        because(why, "not_portal_event", KINDS)
+        return False
+    if not facts.has(SENSITIVE, v.SensitiveData.HEALTH) or not facts.at_least(COUNT, risk_scale(rules).a_few):
         because(why, "not_portal_event", KINDS)
         return False
     because(why, "health_data_of_many", SENSITIVE, COUNT)

@@ -23,6 +23,7 @@ from clinickit.domain.duty_questions import (
     large_and_regulated,
     offence,
     portal_event,
+    request_among,
     said_yes,
     to_complete,
     to_inform,
@@ -115,7 +116,15 @@ DUTIES: Mapping[str, DutyRule] = MappingProxyType(
                 ),
             )
         ),
-        "access_requests": DutyRule(is_controller, RISK),
+        "access_requests": DutyRule(
+            request_among("request_received", *(one for one in v.RequestKind if one is not v.RequestKind.COMPENSATION)),
+            RISK,
+            either=True,
+            gate=is_controller,
+        ),
+        "claim_forwarding": DutyRule(
+            all_of(said_yes(INSURED, "insured"), request_among("claim_received", v.RequestKind.COMPENSATION))
+        ),
         "cross_border_authorities": DutyRule(said_yes("breach.cross_border.involved", "cross_border")),
         "shared_system_coordinator": DutyRule(for_structure("shared_system_coordinator"), RISK),
         "managing_body": DutyRule(for_structure("managing_body"), RISK),

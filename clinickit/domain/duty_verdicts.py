@@ -10,6 +10,7 @@ from clinickit.domain.duty_rules import DutyRule
 from clinickit.domain.facts import FactValue
 from clinickit.domain.reasoning import Facts, explore
 from clinickit.domain.risk import SEVERITY_ORDER, RiskAssessment, judge
+from clinickit.domain.rule_tables import risk_scale
 from clinickit.domain.rulebook import RulesInForce, Threshold
 from clinickit.domain.vocabulary import RiskOutcome
 
@@ -76,7 +77,7 @@ def owed(rule: DutyRule, facts: Facts, rules: RulesInForce) -> bool:
     if rule.gate is not None and not rule.gate(facts, rules, why):
         return False
     least = least_risk(rule, rules)
-    reached = not rule.either if least is None else reaches(judge(facts, why), least)
+    reached = not rule.either if least is None else reaches(judge(facts, risk_scale(rules), why), least)
     return reached if reached is rule.either else rule.applies(facts, rules, why)
 
 

@@ -90,6 +90,12 @@ class VaultLocked(VaultProblem):
     default_action = "Déverrouillez le coffre, puis recommencez."
 
 
+class EvidenceProblem(ClinicKitError):
+    """A piece of evidence could not be taken in, or is no longer what it was."""
+
+    default_action = "Gardez le fichier d’origine sans l’ouvrir ; vérifiez la place libre, puis recommencez."
+
+
 class ExportProblem(ClinicKitError):
     """Files could not be written where the person asked; names the folder, and nothing was left there."""
 

@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import Generic, TypeVar
 
 from clinickit.domain.facts import Count, FactValue, Moment, Several, Unknown
-from clinickit.domain.schema import Kind, leaf_of
+from clinickit.domain.schema import Kind, elements, leaf_of
 
 R = TypeVar("R", bound=Hashable)
 E = TypeVar("E", bound=StrEnum)
@@ -140,6 +140,10 @@ class Facts:
         reached = bool(self._guess(path, str(threshold), (True, False)))
         self._bounds[path] = (threshold, high) if reached else (low, threshold)
         return reached
+
+    def elements(self, group: str) -> tuple[str, ...]:
+        """The ids of what was entered in a group, in order; a group of which nobody spoke is empty."""
+        return elements(self._answers, group)
 
     def given(self, path: str) -> bool:
         """Whether a text, date or moment has been given: a fact about the case itself, never guessed."""

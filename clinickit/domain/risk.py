@@ -28,6 +28,7 @@ from clinickit.domain.exposure import (
 )
 from clinickit.domain.facts import FactValue
 from clinickit.domain.reasoning import Facts
+from clinickit.domain.rule_tables import RiskScale
 from clinickit.domain.sensitivity import (
     CATEGORIES,
     INSIGHT,
@@ -45,9 +46,6 @@ COUNT = "breach.people.count"
 PEOPLE = "breach.people.categories"
 IDENTIFIABILITY = "breach.people.identifiability"
 HARM_SEEN = "breach.consequences.harm_seen"
-
-# Numbers of people: the bands in which the authority publishes breaches (up to 5, 50, 300, 5,000, more).
-A_HANDFUL, A_FEW, SOME, MANY = 6, 51, 301, 5001
 
 SEVERITY_ORDER = (RiskOutcome.UNLIKELY, RiskOutcome.RISK, RiskOutcome.HIGH)
 
@@ -73,12 +71,12 @@ def worse(one: RiskOutcome, other: RiskOutcome) -> RiskOutcome:
     return max(one, other, key=SEVERITY_ORDER.index)
 
 
-def risk_outcome(facts: Facts) -> RiskOutcome:
+def risk_outcome(facts: Facts, scale: RiskScale) -> RiskOutcome:
     """The outcome for one set of values of the unknowns, without its reasons."""
-    return judge(facts, [])
+    return judge(facts, scale, [])
 
 
-def judge(facts: Facts, why: Why) -> RiskOutcome:
+def judge(facts: Facts, scale: RiskScale, why: Why) -> RiskOutcome:
     """The worst of what was seen, what was out of reach, what was altered.
 
     Sources: art. 33(1) and 34(1) GDPR; EDPB Guidelines 01/2021 and 9/2022.
@@ -88,9 +86,9 @@ def judge(facts: Facts, why: Why) -> RiskOutcome:
         return RiskOutcome.UNLIKELY
     outcome = RiskOutcome.UNLIKELY
     if may_have_been_seen(facts) or facts.has(NATURES, v.Nature.CONFIDENTIALITY):
-        outcome = disclosure_risk(facts, why)
+        outcome = disclosure_risk(facts, scale, why)
     if outcome is not RiskOutcome.HIGH and facts.has(NATURES, v.Nature.AVAILABILITY):
-        outcome = worse(outcome, unavailability_risk(facts, why))
+        outcome = worse(outcome, unavailability_risk(facts, scale, why))
     if outcome is not RiskOutcome.HIGH and facts.has(NATURES, v.Nature.INTEGRITY):
         outcome = worse(outcome, alteration_risk(facts, why))
     if not why:
@@ -98,7 +96,7 @@ def judge(facts: Facts, why: Why) -> RiskOutcome:
     return outcome
 
 
-def disclosure_risk(facts: Facts, why: Why) -> RiskOutcome:
+def disclosure_risk(facts: Facts, scale: RiskScale, why: Why) -> RiskOutcome:
     """The risk of what somebody may have seen: how telling, to whom, how many, with which intent."""
     if out_of_sight(facts, why):
         return RiskOutcome.UNLIKELY
@@ -110,11 +108,11 @@ def disclosure_risk(facts: Facts, why: Why) -> RiskOutcome:
             return RiskOutcome.UNLIKELY
     if hurt is Sensitivity.TRIVIAL and _useless_passwords(facts, why):
         return RiskOutcome.UNLIKELY
-    outcome = _in_whose_hands(exposure(facts, why), facts, hurt, why)
+    outcome = _in_whose_hands(exposure(facts, why), facts, hurt, scale, why)
     return outcome if recognised else min(outcome, RiskOutcome.RISK, key=SEVERITY_ORDER.index)
 
 
-def _in_whose_hands(who: Exposure, facts: Facts, hurt: Sensitivity, why: Why) -> RiskOutcome:
+def _in_whose_hands(who: Exposure, facts: Facts, hurt: Sensitivity, scale: RiskScale, why: Why) -> RiskOutcome:
     weigh = {
         Exposure.NOBODY: _nobody,
         Exposure.FEW: _few_recipients,
@@ -123,14 +121,14 @@ def _in_whose_hands(who: Exposure, facts: Facts, hurt: Sensitivity, why: Why) ->
         Exposure.MANY: _many_recipients,
         Exposure.HOSTILE: _attacker,
     }[who]
-    return weigh(facts, hurt, why)
+    return weigh(facts, hurt, scale, why)
 
 
-def _nobody(_facts: Facts, _hurt: Sensitivity, _why: Why) -> RiskOutcome:
+def _nobody(_facts: Facts, _hurt: Sensitivity, _scale: RiskScale, _why: Why) -> RiskOutcome:
     return RiskOutcome.UNLIKELY
 
 
-def _insider(_facts: Facts, hurt: Sensitivity, _why: Why) -> RiskOutcome:
+def _insider(_facts: Facts, hurt: Sensitivity, _scale: RiskScale, _why: Why) -> RiskOutcome:
     """Somebody of the house, known, who abused an access: nobody can vouch for what comes next."""
     return RiskOutcome.RISK if hurt <= Sensitivity.ORDINARY else RiskOutcome.HIGH
 
@@ -146,72 +144,74 @@ def _useless_passwords(facts: Facts, why: Why) -> bool:
     return True
 
 
-def _few_recipients(facts: Facts, hurt: Sensitivity, why: Why) -> RiskOutcome:
+def _few_recipients(facts: Facts, hurt: Sensitivity, scale: RiskScale, why: Why) -> RiskOutcome:
     """A few known people received the data by mistake: their duty, their word, then number and nature."""
     owes_secrecy, deleted = bound(facts, why), attested(facts, why)
     if owes_secrecy and deleted:
         return RiskOutcome.UNLIKELY
     if hurt >= Sensitivity.SERIOUS:
-        return _few_with_grave_data(facts, hurt, why, reassured=owes_secrecy or deleted, deleted=deleted)
+        return _few_with_grave_data(facts, hurt, scale, why, reassured=owes_secrecy or deleted, deleted=deleted)
     plain = hurt is Sensitivity.TRIVIAL
-    if deleted or (owes_secrecy and not plain) or (plain and _only_a_few(facts, why)):
+    if deleted or (owes_secrecy and not plain) or (plain and _only_a_few(facts, scale, why)):
         return RiskOutcome.UNLIKELY
     return RiskOutcome.RISK
 
 
-def _few_with_grave_data(facts: Facts, hurt: Sensitivity, why: Why, *, reassured: bool, deleted: bool) -> RiskOutcome:
+def _few_with_grave_data(
+    facts: Facts, hurt: Sensitivity, scale: RiskScale, why: Why, *, reassured: bool, deleted: bool
+) -> RiskOutcome:
     if hurt is Sensitivity.SERIOUS:
         if deleted and trusted(facts):
             return RiskOutcome.UNLIKELY
-        return RiskOutcome.RISK if reassured or _only_a_few(facts, why) else RiskOutcome.HIGH
-    return RiskOutcome.RISK if reassured and _only_a_few(facts, why) else RiskOutcome.HIGH
+        return RiskOutcome.RISK if reassured or _only_a_few(facts, scale, why) else RiskOutcome.HIGH
+    return RiskOutcome.RISK if reassured and _only_a_few(facts, scale, why) else RiskOutcome.HIGH
 
 
-def _only_a_few(facts: Facts, why: Why) -> bool:
-    return not _at_least(facts, A_FEW, "few_people", "more_than_a_few", why)
+def _only_a_few(facts: Facts, scale: RiskScale, why: Why) -> bool:
+    return not _at_least(facts, scale.a_few, "few_people", "more_than_a_few", why)
 
 
-def _out_of_hand(facts: Facts, hurt: Sensitivity, why: Why) -> RiskOutcome:
+def _out_of_hand(facts: Facts, hurt: Sensitivity, scale: RiskScale, why: Why) -> RiskOutcome:
     """In unknown hands: a thief after a device, a finder."""
     if hurt is Sensitivity.SENSITIVE:
         return RiskOutcome.HIGH
     if hurt is Sensitivity.SERIOUS:
         stolen = facts.has(KINDS, v.IncidentKind.THEFT)
-        several = stolen or _at_least(facts, A_HANDFUL, "handful", "more_than_a_handful", why)
+        several = stolen or _at_least(facts, scale.a_handful, "handful", "more_than_a_handful", why)
         return RiskOutcome.HIGH if several else RiskOutcome.RISK
     if hurt is Sensitivity.ORDINARY:
-        numerous = _at_least(facts, SOME, "some_people", "numerous_people", why)
+        numerous = _at_least(facts, scale.some, "some_people", "numerous_people", why)
         return RiskOutcome.HIGH if numerous or vulnerable(facts, why) else RiskOutcome.RISK
-    return _mass_of_identities(facts, why)
+    return _mass_of_identities(facts, scale, why)
 
 
-def _mass_of_identities(facts: Facts, why: Why) -> RiskOutcome:
+def _mass_of_identities(facts: Facts, scale: RiskScale, why: Why) -> RiskOutcome:
     """Names and birth dates by the thousand serve to steal identities; a few addresses do not."""
-    if names_people(facts) and _at_least(facts, MANY, "not_a_mass", "mass_of_people", why):
+    if names_people(facts) and _at_least(facts, scale.many, "not_a_mass", "mass_of_people", why):
         return RiskOutcome.HIGH
     return RiskOutcome.RISK
 
 
-def _many_recipients(facts: Facts, hurt: Sensitivity, why: Why) -> RiskOutcome:
+def _many_recipients(facts: Facts, hurt: Sensitivity, scale: RiskScale, why: Why) -> RiskOutcome:
     """Sent or shown by mistake to many people, or to everybody."""
     if hurt >= Sensitivity.SERIOUS:
         return RiskOutcome.HIGH
-    more = not _only_a_few(facts, why)
+    more = not _only_a_few(facts, scale, why)
     if hurt is Sensitivity.ORDINARY:
         return RiskOutcome.HIGH if more or vulnerable(facts, why) else RiskOutcome.RISK
     if not more and not names_people(facts) and not facts.one_of(RECIPIENTS, v.Recipients.PUBLIC):
         return RiskOutcome.UNLIKELY
-    return _mass_of_identities(facts, why)
+    return _mass_of_identities(facts, scale, why)
 
 
-def _attacker(facts: Facts, hurt: Sensitivity, why: Why) -> RiskOutcome:
+def _attacker(facts: Facts, hurt: Sensitivity, scale: RiskScale, why: Why) -> RiskOutcome:
     """Somebody who took the data on purpose: high, unless they are few plain data that say little."""
     if hurt >= Sensitivity.ORDINARY:
         return RiskOutcome.HIGH
     if not stated_as(facts, INSIGHT, v.Insight.LITTLE):
         because(why, "plain_data_may_tell", INSIGHT)
         return RiskOutcome.HIGH
-    if vulnerable(facts, why) or _at_least(facts, MANY, "not_a_mass", "mass_of_people", why):
+    if vulnerable(facts, why) or _at_least(facts, scale.many, "not_a_mass", "mass_of_people", why):
         return RiskOutcome.HIGH
     if facts.yes(HARM_SEEN):
         because(why, "harm_seen", HARM_SEEN)
@@ -234,9 +234,9 @@ def _at_least(facts: Facts, threshold: int, below: str, reached: str, why: Why) 
     return found
 
 
-def assess_risk(answers: Mapping[str, FactValue]) -> RiskAssessment:
+def assess_risk(answers: Mapping[str, FactValue], scale: RiskScale) -> RiskAssessment:
     """The outcomes possible, the prudent one, its reasons and what is missing to be sure."""
-    weighed = weigh(judge, answers, enough=len(SEVERITY_ORDER))
+    weighed = weigh(lambda facts, why: judge(facts, scale, why), answers, enough=len(SEVERITY_ORDER))
     possible = set(weighed.finding.results)
     if not weighed.finding.exhausted:
         possible.add(RiskOutcome.HIGH)

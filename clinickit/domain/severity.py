@@ -11,6 +11,7 @@ from clinickit.domain.exposure import Exposure, attested, bound, exposure, may_h
 from clinickit.domain.facts import FactValue, Unknown
 from clinickit.domain.reasoning import Facts, explore
 from clinickit.domain.risk import HARM_SEEN, NATURES, PERSONAL_DATA, SEVERITY_ORDER
+from clinickit.domain.rule_tables import RiskScale, risk_scale
 from clinickit.domain.rulebook import RulesInForce
 from clinickit.domain.sensitivity import MOST_EXPOSED, Sensitivity, outside_health, sensitivity
 from clinickit.domain.vocabulary import Level, RiskOutcome
@@ -53,7 +54,7 @@ def highest(levels: tuple[Level, ...]) -> Level:
     return max(levels, key=LEVELS.index, default=Level.MAXIMUM)
 
 
-def severity_rule(facts: Facts) -> Level:
+def severity_rule(facts: Facts, scale: RiskScale) -> Level:
     """How hard the consequences could be for the people, whatever their likelihood."""
     if facts.value(PERSONAL_DATA) is False:
         return Level.NEGLIGIBLE
@@ -61,7 +62,7 @@ def severity_rule(facts: Facts) -> Level:
     if may_have_been_seen(facts) or facts.has(NATURES, v.Nature.CONFIDENTIALITY):
         levels.append(_of_disclosure(facts))
     if facts.has(NATURES, v.Nature.AVAILABILITY):
-        levels.append(_of_effects(facts, unavailability_risk(facts, [])))
+        levels.append(_of_effects(facts, unavailability_risk(facts, scale, [])))
     if facts.has(NATURES, v.Nature.INTEGRITY):
         levels.append(_of_effects(facts, alteration_risk(facts, [])))
     return highest(tuple(levels))
@@ -85,7 +86,7 @@ def _of_effects(facts: Facts, outcome: RiskOutcome) -> Level:
     return (Level.NEGLIGIBLE, Level.LIMITED, Level.SIGNIFICANT)[SEVERITY_ORDER.index(outcome)]
 
 
-def likelihood_rule(facts: Facts) -> Level:
+def likelihood_rule(facts: Facts, scale: RiskScale) -> Level:
     """How likely it is that those consequences happen, given who may have the data and what was seen."""
     if facts.value(PERSONAL_DATA) is False:
         return Level.NEGLIGIBLE
@@ -95,7 +96,7 @@ def likelihood_rule(facts: Facts) -> Level:
     if may_have_been_seen(facts) or facts.has(NATURES, v.Nature.CONFIDENTIALITY):
         levels.append(_of_exposure(facts))
     if facts.has(NATURES, v.Nature.AVAILABILITY):
-        levels.append(_of_what_was_seen(unavailability_risk(facts, [])))
+        levels.append(_of_what_was_seen(unavailability_risk(facts, scale, [])))
     if facts.has(NATURES, v.Nature.INTEGRITY):
         levels.append(_of_what_was_seen(alteration_risk(facts, [])))
     return highest(tuple(levels))
@@ -137,8 +138,9 @@ def scales_disagree(by_levels: RiskOutcome, by_enisa: RiskOutcome) -> bool:
 
 def weigh_scales(answers: Mapping[str, FactValue], rules: RulesInForce) -> Scales:
     """Both scales for a case: what the person answered, what the kit proposes, the score and their agreement."""
-    severity_proposed = highest(explore(severity_rule, answers, enough=len(LEVELS)).results)
-    likelihood_proposed = highest(explore(likelihood_rule, answers, enough=len(LEVELS)).results)
+    scale = risk_scale(rules)
+    severity_proposed = highest(explore(lambda facts: severity_rule(facts, scale), answers, len(LEVELS)).results)
+    likelihood_proposed = highest(explore(lambda facts: likelihood_rule(facts, scale), answers, len(LEVELS)).results)
     severity = _answered(answers, SEVERITY) or severity_proposed
     likelihood = _answered(answers, LIKELIHOOD) or likelihood_proposed
     level_outcome = outcome_of_levels(severity, likelihood, rules)

@@ -545,6 +545,17 @@ class LossKind(StrEnum):
     OTHER = "other"
 
 
+class RequestKind(StrEnum):
+    """What a person asks of the practice (art. 15 to 18 and 82 GDPR)."""
+
+    ACCESS = "access"
+    RECTIFICATION = "rectification"
+    ERASURE = "erasure"
+    RESTRICTION = "restriction"
+    COMPENSATION = "compensation"
+    OTHER = "other"
+
+
 class AlertSource(StrEnum):
     """Who brought an outside alert."""
 

@@ -20,8 +20,6 @@ class PostalRules:
     most_lines_abroad: int
     most_characters: int
     abbreviate_above: int
-    plain_from_line: int
-    home_country: str
     abbreviations: tuple[tuple[str, str], ...]
 
 
@@ -54,8 +52,6 @@ def read_postal_rules(raw: Mapping[str, object]) -> PostalRules:
         most_lines_abroad=table.integer("most_lines_abroad"),
         most_characters=table.integer("most_characters"),
         abbreviate_above=table.integer("abbreviate_above"),
-        plain_from_line=table.integer("plain_from_line"),
-        home_country=table.text("home_country"),
         abbreviations=tuple((one.text("long"), one.text("short")) for one in table.tables("abbreviations")),
     )
     table.finish()
@@ -63,10 +59,13 @@ def read_postal_rules(raw: Mapping[str, object]) -> PostalRules:
 
 
 def address_block(addressee: str, patient: Patient, rules: PostalRules) -> AddressBlock:
-    """Addressee, complement, street, postcode and town, country: at most six lines (seven abroad) of 38 characters."""
+    """Addressee (one line or two), complement, street, postcode and town, country.
+
+    At most six lines (seven abroad) of 38 characters; what does not fit is a fault and is not cut.
+    """
     abroad = bool(patient.country)
     town = f"{patient.postcode} {patient.town}".strip()
-    above = [_tidy(addressee), _tidy(patient.street_more)]
+    above = [*map(_tidy, addressee.splitlines()), _tidy(patient.street_more)]
     below = [patient.street, town, *([patient.country] if abroad else [])]
     lines = [line for line in above if line] + [plain_line(line, rules) for line in below if line]
     fitted = tuple(shorten(line, rules) for line in lines)

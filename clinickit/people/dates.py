@@ -13,6 +13,7 @@ _PARTS = re.compile(r"\d+|[^\W\d_]+")
 _SPREADSHEET_DAY_ZERO = date(1899, 12, 30)
 _SPREADSHEET_DAYS = range(3_000, 80_000)
 OLDEST_YEAR = 1890
+_OLDEST = str(OLDEST_YEAR)
 CENTURY = 100_0000
 _SHORT_YEAR, _SIX, _EIGHT, _FIVE = 2, 6, 8, 5
 _MONTHS = {
@@ -30,6 +31,7 @@ _MONTHS = {
     "dec": 12,
 }
 _LAST_MONTH = 12
+_SAFE_DAY = 28
 
 
 class DateOrder(StrEnum):
@@ -70,6 +72,9 @@ def read_date(text: str, order: DateOrder, latest: int) -> ReadDate:
 
     A time after the day is ignored. A year of two figures is taken in the last hundred years before `latest`.
     """
+    regular = regular_day(text, order)
+    if regular and regular <= latest and 1 <= regular // 100 % 100 <= _LAST_MONTH and 1 <= regular % 100 <= _SAFE_DAY:
+        return ReadDate(regular)
     parts = _PARTS.findall(text.replace("1er ", "1 "))[:3]
     if len(parts) == 1:
         parts = _split_figures(parts[0], order, latest)
@@ -95,7 +100,7 @@ def regular_day(text: str, order: DateOrder) -> int:
         figures = text[6:] + text[3:5] + text[:2]
     else:
         return 0
-    return int(figures) if figures.isdecimal() else 0
+    return int(figures) if figures.isdecimal() and figures >= _OLDEST else 0
 
 
 def guess_order(texts: Iterable[str]) -> DateOrder:

@@ -67,11 +67,6 @@ def read_nir(text: str) -> Nir:
     return Nir(number, NirState.VALID if right else NirState.WRONG_KEY, temporary)
 
 
-def nir_key(text: str) -> str:
-    """The first 13 signs of a number whose spaces are gone: what two writings of it share. Not checked at all."""
-    return text[:_NIR_LENGTH].upper()
-
-
 def nir_fits_birth(number: int, birth: int) -> bool:
     """Whether year and month of a health number are those of a birth (YYYYMMDD); True when one is not known.
 
@@ -99,11 +94,6 @@ def email_address(text: str) -> str:
     """The address in small letters, without « mailto: »; empty when there is none."""
     plain = text.strip().lower().removeprefix("mailto:")
     return plain if _EMAIL.fullmatch(plain) else ""
-
-
-def phone_key(text: str) -> str:
-    """The last nine figures of a number whose signs are gone: what two writings of it share. Not checked at all."""
-    return text[-_NATIONAL:]
 
 
 def _figures(stripped: str) -> tuple[str, int]:

@@ -11,7 +11,7 @@ from clinickit.people.names import OTHER_NAME, NameRules, bare, family_names, gi
 
 # A telephone or e-mail that more people share (a home for the elderly, a dummy) says nothing about any of them.
 MOST_SHARED = 12
-_MEMORY = 1 << 16
+_MEMORY = 100_000
 _STATES = tuple(NirState)
 _TEMPORARY = 128
 
@@ -33,6 +33,7 @@ class LeakIndex:
         self.ids: list[str] = []
         self.families: list[str] = []
         self.givens: list[str] = []
+        self.firsts: list[str] = []
         self.births, self._other_births, self.postcodes = array("i"), array("i"), array("i")
         self._nirs, self._streets = array("q"), array("q")
         self._nir_states = bytearray()
@@ -52,6 +53,8 @@ class LeakIndex:
         self.ids.append(person)
         self.families.append(pool.setdefault(one.families, one.families))
         self.givens.append(pool.setdefault(one.givens, one.givens))
+        first = one.givens.partition(" ")[0]
+        self.firsts.append(pool.setdefault(first, first))
         self.births.append(one.birth)
         self._other_births.append(one.other_birth)
         self.postcodes.append(int(one.postcode or 0))
@@ -62,10 +65,10 @@ class LeakIndex:
             self.by_birth.setdefault(day, array("i")).append(number)
         if one.nir.number:
             _hold(self.by_nir, nir_text(one.nir.number), number)
-        first = given_key(one.givens, self.rules)
+        key = given_key(one.givens, self.rules)
         for family in one.families.split(OTHER_NAME):
             if family and one.givens:
-                _hold(self.by_name, hash(bare(family, self.rules)) ^ first, number)
+                _hold(self.by_name, hash(bare(family, self.rules)) ^ key, number)
         for phone in one.phones:
             _hold(self.by_phone, str(phone)[-9:], number)
         for email in one.emails:
@@ -74,16 +77,17 @@ class LeakIndex:
     def person(self, number: int, line: Identity) -> Identity:
         """The person in comparable form; of their telephones and e-mails only those that this line has too."""
         state = self._nir_states[number]
+        code = self.postcodes[number]
         return Identity(
-            families=self.families[number],
-            givens=self.givens[number],
-            birth=self.births[number],
-            other_birth=self._other_births[number],
-            nir=Nir(self._nirs[number], _STATES[state % _TEMPORARY], temporary=state >= _TEMPORARY),
-            phones=tuple(one for one in line.phones if _holds(self.by_phone.get(str(one)[-9:]), number)),
-            emails=tuple(one for one in line.emails if _holds(self.by_email.get(hash(one)), number)),
-            street=self._streets[number],
-            postcode=f"{self.postcodes[number]:05d}" if self.postcodes[number] else "",
+            self.families[number],
+            self.givens[number],
+            self.births[number],
+            self._other_births[number],
+            Nir(self._nirs[number], _STATES[state % _TEMPORARY], state >= _TEMPORARY),
+            tuple([one for one in line.phones if _holds(self.by_phone.get(str(one)[-9:]), number)]),
+            tuple([one for one in line.emails if _holds(self.by_email.get(hash(one)), number)]),
+            self._streets[number],
+            f"{code:05d}" if code else "",
         )
 
     def human(self, number: int) -> tuple[int, int, str]:
@@ -105,7 +109,7 @@ class FamilyMemory(dict[str, tuple[str, int]]):
         else:
             folded = family_names(text, self._rules)
             found = folded, hash(bare(folded.split(OTHER_NAME)[0], self._rules)) if folded else 0
-        _keep(self, text, found)
+        self[text] = found
         return found
 
 
@@ -120,7 +124,7 @@ class GivenMemory(dict[str, tuple[str, str, int]]):
         folded = given_names(text, self._rules)
         first = folded.split(" ")[0]
         found = folded, first, given_key(folded, self._rules) if first else 0
-        _keep(self, text, found)
+        self[text] = found
         return found
 
 
@@ -140,13 +144,13 @@ class DayMemory(dict[str, Sequence[int]]):
             born = self._by_birth.get(day.day, NOBODY)
             if day.other in self._by_birth:
                 born = array("i", [*born, *self._by_birth[day.other]])
-        _keep(self, text, born, 2 * _MEMORY)
+        self[text] = born
         return born
 
 
 def given_key(folded: str, rules: NameRules) -> int:
     """The key of given names: the first of them; all together after a particle, for it may be a family name there."""
-    first = folded.split(" ")[0]
+    first = folded.partition(" ")[0]
     return hash(bare(folded, rules) if first in rules.particles else first)
 
 
@@ -157,10 +161,10 @@ def nir_text(number: int) -> str:
     return text if not rank else f"{text[:5]}2{' AB'[rank]}{text[7:]}"
 
 
-def _keep(memory: dict[str, Value], text: str, value: Value, most: int = _MEMORY) -> None:
-    if len(memory) >= most:
+def forget_if_full(memory: dict[str, Value]) -> None:
+    """Empty a memory that has grown too large; called between two blocks, because a call per line costs too much."""
+    if len(memory) > _MEMORY:
         memory.clear()
-    memory[text] = value
 
 
 def _hold(table: dict[Key, Holders], key: Key, number: int) -> None:

@@ -168,7 +168,7 @@ def judge(line: Identity, person: Identity, rules: NameRules) -> Judgement:
         line = part_names(line, person)
     family, given = compare_families(line.families, person.families, rules), compare_givens(line.givens, person.givens)
     swapped = False
-    if Grade.DIFFERENT in {family.grade, given.grade} and line.families and line.givens:
+    if Grade.DIFFERENT in (family.grade, given.grade) and line.families and line.givens:
         turned = compare_families(line.givens, person.families, rules), compare_givens(line.families, person.givens)
         swapped = turned[0].grade >= Grade.NEAR and turned[1].grade >= Grade.NEAR
         family, given = turned if swapped else (family, given)
@@ -182,8 +182,8 @@ def judge(line: Identity, person: Identity, rules: NameRules) -> Judgement:
         return Judgement(Pile.CERTAIN, reasons)
     if _to_check(line, person, family, given, birth, nir, strong):
         return Judgement(Pile.TO_CHECK, reasons)
-    exact = family.grade is Grade.SAME and given.grade >= Grade.PART and nir in {None, Reason.NIR_NEAR}
-    if exact and birth in {Reason.BIRTH_NEAR, Reason.BIRTH_CENTURY, Reason.BIRTH_MISSING}:
+    exact = family.grade is Grade.SAME and given.grade >= Grade.PART and nir in (None, Reason.NIR_NEAR)
+    if exact and birth in (Reason.BIRTH_NEAR, Reason.BIRTH_CENTURY, Reason.BIRTH_MISSING):
         sure_enough = birth is not Reason.BIRTH_MISSING and Reason.POSTCODE_SAME in contacts
         return Judgement(Pile.TO_CHECK, reasons) if sure_enough else Judgement(Pile.ABSENT, reasons, weak=True)
     return NO_MATCH
@@ -191,7 +191,7 @@ def judge(line: Identity, person: Identity, rules: NameRules) -> Judgement:
 
 def _certain(family: Agreement, given: Agreement, birth: Reason, nir: Reason | None, strong: int) -> bool:
     if nir is Reason.NIR_SAME:
-        named = given.reason in {Reason.GIVEN_SAME, Reason.GIVEN_FIRST}
+        named = given.reason in (Reason.GIVEN_SAME, Reason.GIVEN_FIRST)
         return named and (birth is Reason.BIRTH_SAME or (birth is Reason.BIRTH_MISSING and family.grade >= Grade.PART))
     all_same = family.grade is Grade.SAME and given.grade is Grade.SAME and birth is Reason.BIRTH_SAME
     return all_same and nir is None and strong > 0
@@ -211,7 +211,7 @@ def _to_check(
     if nir is Reason.NIR_SAME:
         own = nir_fits_birth(line.nir.number, line.birth)
         nameless = not line.givens and not line.birth
-        around = same_day or birth in {Reason.BIRTH_NEAR, Reason.BIRTH_CENTURY}
+        around = same_day or birth in (Reason.BIRTH_NEAR, Reason.BIRTH_CENTURY)
         return nameless or (given.grade >= Grade.NEAR and (around or both_named)) or (same_day and own)
     if nir is Reason.NIR_UNPROVEN and not (both_named and same_day and (strong > 0 or _one_is_foreign(line, person))):
         return False

@@ -22,11 +22,12 @@ _MOJIBAKE = re.compile("[ÃÂÅ][\u0080-\u00bf\u0152\u0153\u0160\u0161\u0178\u01
 OTHER_NAME = "|"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class NameRules:
     """Small words of French names, as `people/names.toml` lists them, already folded.
 
     `special` holds all the words that are not kept as they stand: a name without any is the ordinary case.
+    Compared by identity: there is one, and it is part of the key of every remembered comparison.
     """
 
     particles: frozenset[str]

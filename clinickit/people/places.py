@@ -32,7 +32,8 @@ def street_key(street: str, code: str) -> int:
 
     « 12 bis, rue du Gal de Gaulle » and « 12 RUE GENERAL DE GAULLE » agree; two houses of one street do not.
     """
-    words = [word for word in fold(street).split() if len(word) > _SHORT_WORD]
+    # The memory of `fold` is for names, which come again; streets would push them out.
+    words = [word for word in fold.__wrapped__(street).split() if len(word) > _SHORT_WORD]
     if not words or not code:
         return 0
     number = _NUMBER.search(street)

@@ -10,7 +10,7 @@ from clinickit.domain.errors import ClinicKitError
 from clinickit.people.columns import Columns, Role
 from clinickit.people.dates import read_date
 from clinickit.people.identity import Nir, NirState, email_address, nir_fits_birth, read_nir
-from clinickit.people.leak_index import FamilyMemory, GivenMemory
+from clinickit.people.leak_index import FamilyMemory, GivenMemory, forget_if_full
 from clinickit.people.names import NameRules, fold
 from clinickit.people.patient import Finding, Patient, Problem
 from clinickit.people.places import parted_town, postcode
@@ -57,8 +57,8 @@ class RosterReader:
         used = column(Role.BIRTH_NAME)
         empty = {
             at
-            for at, names in enumerate(zip(families, used, givens, strict=True))
-            if not any(names) and not any(map(str.strip, rows[at]))
+            for at, (family, birth_name, given) in enumerate(zip(families, used, givens, strict=True))
+            if not (family or birth_name or given) and not any(map(str.strip, rows[at]))
         }
         if empty:
             self.lines += len(empty)
@@ -66,9 +66,12 @@ class RosterReader:
             filled = [at for at in range(len(rows)) if at not in empty]
             return self.read([rows[at] for at in filled], [numbers[at] for at in filled]) if filled else []
         self.lines += len(rows)
+        forget_if_full(self._families)
+        forget_if_full(self._givens)
         codes, towns = self._towns(column)
         source, nirs = self._source, column(Role.NIR)
-        days = self._days_of(column(Role.BIRTH_DATE))
+        birth_texts = column(Role.BIRTH_DATE)
+        days = self._days_of(birth_texts)
         patients = list(
             map(
                 Patient._make,
@@ -101,7 +104,7 @@ class RosterReader:
         if set(map(len, rows)) != {self._width}:
             for row, number in zip(rows, numbers, strict=True):
                 self._tell_width(row, number)
-        self._check(patients, numbers, column(Role.BIRTH_DATE), list(map(read_nir, nirs)))
+        self._check(patients, numbers, birth_texts, list(map(read_nir, nirs)))
         return patients
 
     def _column(self, cells: Sequence[Sequence[str]], numbers: Sequence[int], role: Role) -> Sequence[str]:
@@ -114,12 +117,12 @@ class RosterReader:
 
     def _at(self, cells: Sequence[Sequence[str]], numbers: Sequence[int], place: int) -> list[str]:
         """One column, stripped; a formula is told and read as a text, `="06…"` (a zero to keep) is unwrapped."""
-        found = [cell.strip() for cell in cells[place]]
-        if any("=" in cell for cell in found):
-            for at, cell in enumerate(found):
-                if cell.startswith('="') and cell.endswith('"'):
-                    found[at] = cell[2:-1]
-                elif cell.startswith("="):
+        found = list(map(str.strip, cells[place]))
+        if "=" in "".join(found):
+            for at in [at for at, cell in enumerate(found) if cell[:1] == "="]:
+                if found[at].startswith('="') and found[at].endswith('"'):
+                    found[at] = found[at][2:-1]
+                else:
                     self.tell(numbers[at], Problem.FORMULA)
         return found
 

@@ -7,9 +7,9 @@ from typing import NamedTuple, TypeVar
 
 from clinickit.domain.letters import LeakCategory, segment_categories
 from clinickit.people.columns import LEAKED_AS, Columns, Role
-from clinickit.people.dates import CENTURY, UNREAD, DateOrder, read_date, regular_day
-from clinickit.people.identity import NO_NIR, email_address, nir_key, phone_key, phone_number, read_nir
-from clinickit.people.leak_index import DayMemory, FamilyMemory, GivenMemory, Holders, LeakIndex
+from clinickit.people.dates import CENTURY, UNREAD, DateOrder, ReadDate, read_date, regular_day
+from clinickit.people.identity import NO_NIR, email_address, phone_number, read_nir
+from clinickit.people.leak_index import DayMemory, FamilyMemory, GivenMemory, Holders, LeakIndex, forget_if_full
 from clinickit.people.matching import GIVEN_LIKENESS, Identity, Judgement, judge, like, near_days
 from clinickit.people.names import OTHER_NAME, NameRules, bare, given_names
 from clinickit.people.places import postcode, street_key
@@ -103,6 +103,8 @@ class LeakSearch:
         self._weak: dict[int, list[tuple[int, Match]]] = {}
         self._seen_names: dict[int, int] = {}
         self._shared: dict[tuple[object, ...], tuple[object, ...]] = {}
+        self._columns: Columns | None = None
+        self._held: dict[tuple[bool, ...], tuple[LeakCategory, ...]] = {}
         self.own_findings: list[OwnFinding] = []
         self.lines = 0
 
@@ -125,15 +127,18 @@ class LeakSearch:
             self._find_by_day(read, places, order)
         self._find_by_name(read, places, order)
         if places.nir >= 0:
-            _find(read.found, self._index.by_nir, map(nir_key, _stripped(cells[places.nir])))
+            _find(read.found, self._index.by_nir, [cell[:13] for cell in _stripped(cells[places.nir])])
         for at in places.phones:
-            _find(read.found, self._index.by_phone, map(phone_key, _stripped(cells[at])))
+            _find(read.found, self._index.by_phone, [cell[-9:] for cell in _stripped(cells[at])])
         for at in places.emails:
             _find(read.found, self._index.by_email, map(hash, map(str.lower, map(str.strip, cells[at]))))
         if self._own.accounts or self._own.domains:
             self._find_own(table, rows, numbers, cells, places)
+        forget_if_full(self._family_memory)
+        forget_if_full(self._given_memory)
+        forget_if_full(self._day_memories[order])
         matches: list[Match] = []
-        for at, people in read.found.items():
+        for at, people in sorted(read.found.items()):
             row = rows[at] if len(rows[at]) >= places.width else [*rows[at], *[""] * (places.width - len(rows[at]))]
             line = self._line(row, places, read, at, order)
             key = read.families[at][1] ^ read.givens[at][2] if not line.whole else 0
@@ -171,6 +176,7 @@ class LeakSearch:
     def _find_by_day(self, read: _Read, places: _Places, order: DateOrder) -> None:
         """People born on the line's day whose given name and family name are not out of the question."""
         known_givens, known_families, postcodes = self._index.givens, self._index.families, self._index.postcodes
+        firsts = self._index.firsts
         found = read.found
         codes = read.cells[places.postcode] if places.postcode >= 0 else ()
         for at, born in enumerate(map(self._day_memories[order].__getitem__, read.cells[places.birth])):
@@ -183,7 +189,7 @@ class LeakSearch:
             people = [
                 person
                 for person in born
-                if given in (known := known_givens[person]) or like(given, known.split(" ")[0]) >= GIVEN_LIKENESS
+                if given in known_givens[person] or like(given, firsts[person]) >= GIVEN_LIKENESS
             ]
             if people and family:
                 code = int(postcode(codes[at]) or -1) if codes else -1
@@ -203,23 +209,26 @@ class LeakSearch:
         return [person for person in born if family and _not_far(family, index.families[person])]
 
     def _find_by_name(self, read: _Read, places: _Places, order: DateOrder) -> None:
-        by_name, seen = self._index.by_name, self._seen_names
-        for at, ((_, family), (_, _, given)) in enumerate(zip(read.families, read.givens, strict=True)):
-            if family and given:
-                keys: Iterable[int] = (family ^ given,)
-            elif places.whole >= 0:
-                keys = self._whole_keys(read.cells[places.whole][at])
-            else:
-                continue
-            for key in keys:
-                holders = by_name.get(key)
-                if holders is not None:
-                    seen[key] = seen.get(key, 0) + 1
-                    text = read.cells[places.birth][at] if places.birth >= 0 else ""
-                    day = regular_day(text, order) or read_date(text, order, self._latest).day
-                    near = [person for person in _each(holders) if _could_be(day, self._index.births[person])]
-                    if near:
-                        read.found.setdefault(at, []).extend(near)
+        get = self._index.by_name.get
+        if places.whole >= 0 and places.family < 0:
+            for at, whole in enumerate(read.cells[places.whole]):
+                for key in self._whole_keys(whole):
+                    if (holders := get(key)) is not None:
+                        self._named(read, places, order, at, key, holders)
+            return
+        keys = [family[1] ^ given[2] for family, given in zip(read.families, read.givens, strict=True)]
+        for at, holders in enumerate(map(get, keys)):
+            if holders is not None:
+                self._named(read, places, order, at, keys[at], holders)
+
+    def _named(self, read: _Read, places: _Places, order: DateOrder, at: int, key: int, holders: Holders) -> None:
+        """Of the people with the line's name, those whose day is near or unknown; and the name counted as seen."""
+        self._seen_names[key] = self._seen_names.get(key, 0) + 1
+        text = read.cells[places.birth][at] if places.birth >= 0 else ""
+        day = regular_day(text, order) or read_date(text, order, self._latest).day
+        near = [person for person in _each(holders) if _could_be(day, self._index.births[person])]
+        if near:
+            read.found.setdefault(at, []).extend(near)
 
     def _whole_keys(self, text: str) -> Iterator[int]:
         words = given_names(text, self._rules).split()
@@ -247,20 +256,22 @@ class LeakSearch:
     def _line(self, row: Row, places: _Places, read: _Read, at: int, order: DateOrder) -> Identity:
         code = postcode(row[places.postcode]) if places.postcode >= 0 else ""
         street = next((row[column] for column in places.streets if row[column]), "")
-        day = read_date(row[places.birth], order, self._latest) if places.birth >= 0 else UNREAD
+        text = row[places.birth] if places.birth >= 0 else ""
+        regular = regular_day(text, order)
+        day = ReadDate(regular) if regular else read_date(text, order, self._latest) if text else UNREAD
         family, given = read.families[at][0], read.givens[at][0]
         nameless = not family and not given and places.whole >= 0
         return Identity(
-            families=family,
-            givens=given,
-            birth=day.day,
-            other_birth=day.other,
-            nir=read_nir(row[places.nir]) if places.nir >= 0 else NO_NIR,
-            phones=tuple(number for column in places.phones if (number := phone_number(row[column]))),
-            emails=tuple(email for column in places.emails if (email := email_address(row[column]))),
-            street=street_key(street, code),
-            postcode=code,
-            whole=given_names(row[places.whole], self._rules) if nameless else "",
+            family,
+            given,
+            day.day,
+            day.other,
+            read_nir(row[places.nir]) if places.nir >= 0 else NO_NIR,
+            tuple([number for column in places.phones if (number := phone_number(row[column]))]),
+            tuple([email for column in places.emails if (email := email_address(row[column]))]),
+            street_key(street, code) if street else 0,
+            code,
+            given_names(row[places.whole], self._rules) if nameless else "",
         )
 
     def _kept(
@@ -275,7 +286,10 @@ class LeakSearch:
         if not judged:
             return []
         sure = {index.human(person) for person, one in judged if one.pile is Pile.CERTAIN}
-        categories, mark = self._share(categories_of(row, columns)), self._fingerprint(row)
+        # An enumeration is slow to hash: a line with the same cells filled gives the same categories.
+        filled = tuple([cell != "" and not cell.isspace() for cell in row])
+        categories = self._held_by(columns, filled)
+        mark = self._fingerprint(row)
         matches: list[Match] = []
         for person, one in judged:
             pile, reasons = one.pile, one.reasons
@@ -290,6 +304,14 @@ class LeakSearch:
         if self._seen_names.get(key, 0) > RARE_IN_FILE:
             self._weak.pop(key, None)
         return matches
+
+    def _held_by(self, columns: Columns, filled: tuple[bool, ...]) -> tuple[LeakCategory, ...]:
+        if columns is not self._columns:
+            self._columns, self._held = columns, {}
+        found = self._held.get(filled)
+        if found is None:
+            found = self._held[filled] = categories_of(filled, columns)
+        return found
 
     def _share(self, values: _Shared) -> _Shared:
         """The same tuple for the same values, so that a million matches share a few hundred."""
@@ -318,20 +340,17 @@ def places_of(columns: Columns) -> _Places:
     )
 
 
-def categories_of(row: Row, columns: Columns) -> tuple[LeakCategory, ...]:
-    """What this line held: the categories of its columns that are not empty, and OTHER for unknown ones."""
-    held = {
-        LEAKED_AS.get(role, LeakCategory.OTHER)
-        for role, cell in zip(columns.roles, row, strict=False)
-        if cell and not cell.isspace()
-    }
-    return segment_categories(held)
+def categories_of(filled: Sequence[bool], columns: Columns) -> tuple[LeakCategory, ...]:
+    """What a line held: the categories of its columns that are not empty, and OTHER for unknown ones."""
+    return segment_categories(
+        LEAKED_AS.get(role, LeakCategory.OTHER) for role, holds in zip(columns.roles, filled, strict=False) if holds
+    )
 
 
 def _stripped(cells: Sequence[str]) -> Sequence[str]:
     """The cells without the signs that part figures: all at once, unless a cell holds a line break."""
-    parted = "\n".join(cells).translate(_SPACES).split("\n")
-    return parted if len(parted) == len(cells) else [cell.translate(_SPACES) for cell in cells]
+    parted = "\n".join(cells).translate(_SPACES).upper().split("\n")
+    return parted if len(parted) == len(cells) else [cell.translate(_SPACES).upper() for cell in cells]
 
 
 def _find(found: dict[int, list[int]], table: dict[str, Holders] | dict[int, Holders], keys: Iterable[object]) -> None:

@@ -15,12 +15,13 @@ from clinickit.domain.conditions import CONDITIONS, holds
 from clinickit.domain.contradictions import contradictions
 from clinickit.domain.deadlines import Remark, place_of
 from clinickit.domain.duties import DutiesAssessment, DutyFinding, assess_duties
+from clinickit.domain.duty_questions import REQUESTS
 from clinickit.domain.facts import FactValue, Moment, Several
 from clinickit.domain.offences import Qualification, penalties_on, qualifications
 from clinickit.domain.risk import RiskAssessment
 from clinickit.domain.rulebook import Reference, RulesInForce
 from clinickit.domain.severity import Scales, weigh_scales
-from clinickit.domain.vocabulary import IncidentKind, PolicyKind
+from clinickit.domain.vocabulary import IncidentKind, PolicyKind, RequestKind
 from clinickit.services.law_words import LawWords
 from clinickit.services.library import Library
 from clinickit.services.remarks import due_text, if_missed_text, label_text, said_moment, why_texts
@@ -61,6 +62,12 @@ class Assessment:
         """One clock, or None when it does not run in this case."""
         return next((one for one in self.clocks if (one.id, one.subject) == (clock_id, subject)), None)
 
+    def due_of(self, duty: DutyFinding) -> datetime | None:
+        """The date of a duty: of its own clock, or the first one when several measure it and are not done."""
+        own = self.clock(duty.clock, duty.subject)
+        measuring = [own] if own else [one for one in self.clocks if one.id == duty.clock and one.done is None]
+        return min((one.due.at for one in measuring if one.due), default=None)
+
 
 def assess(library: Library, answers: Mapping[str, FactValue], now: datetime) -> Assessment:
     """Judge a case at a moment, under the rules in force that day. `answers` are those that count (see `effective`)."""
@@ -84,8 +91,11 @@ def subject_name(answers: Mapping[str, FactValue], subject: str, library: Librar
     """How a policy or a party is called on screen: « MACSF (assurance cyber) », « Médiligne »; else its id."""
     insurer, kind = (answers.get(f"practice.policies[{subject}].{one}") for one in ("insurer", "kind"))
     party = answers.get(f"breach.parties[{subject}].name")
+    asked = answers.get(f"{REQUESTS}[{subject}].kind")
     if isinstance(insurer, str) and insurer:
         return f"{insurer} ({library.vocabularies.label(kind).lower()})" if isinstance(kind, PolicyKind) else insurer
+    if isinstance(asked, RequestKind):
+        return f"{library.vocabularies.label(asked)} ({subject})"
     return party if isinstance(party, str) and party else subject
 
 
@@ -216,7 +226,7 @@ def _clock_json(clock: Clock, assessment: Assessment, library: Library) -> dict[
 
 def _duty_json(duty: DutyFinding, assessment: Assessment, library: Library) -> dict[str, object]:
     said = library.law_words.duty(duty)
-    clock = assessment.clock(duty.clock, duty.subject) or assessment.clock(duty.clock)
+    due = assessment.due_of(duty)
     return {
         "id": duty.id,
         "subject": duty.subject,
@@ -229,7 +239,7 @@ def _duty_json(duty: DutyFinding, assessment: Assessment, library: Library) -> d
         "facts_used": list(duty.facts_used),
         "missing": list(duty.missing),
         "references": [_reference_json(one) for one in duty.references],
-        "deadline": _utc(clock.due.at) if clock and clock.due else None,
+        "deadline": _utc(due) if due else None,
         "positions": [{"source": one.source, "dated": one.dated, "text": one.text} for one in duty.positions],
         "decision": None if duty.decision is None else duty.decision.choice.value,
     }

@@ -35,10 +35,11 @@ from clinickit.people.names import read_name_rules
 from clinickit.people.reasons import read_reason_words
 from clinickit.people.roster_report import read_roster_words
 from clinickit.people.segments import read_segment_words
+from clinickit.services.alert_sheet import ALERT_FILE, parse_alert_sheet
 from clinickit.services.casefile import read_case
 from clinickit.services.casefile_doc import PROSE, parse_prose
 from clinickit.services.entrance import FIRST_CALLS, call_lines
-from clinickit.services.library import reference_line
+from clinickit.services.library import Library, reference_line
 from clinickit.services.ports import Resources
 
 Raw = Mapping[str, object]
@@ -168,6 +169,25 @@ def _example(resources: Resources, file: str) -> object:
     return case
 
 
+def _alert(resources: Resources, file: str) -> object:
+    return parse_alert_sheet(resources.read(file), file, Library(resources).journey)
+
+
+def _letter(resources: Resources, file: str) -> object:
+    """What changes from one person's letter to the next: sentences, and for some a template of its own."""
+    raw = dict(resources.read(file))
+    template = raw.pop("template", None)
+    if template is not None:
+        parse_template(_table_of(template, file, "template"), file, VIEWS)
+    return list(_texts_of(StrictTable(raw, file)))
+
+
+def _table_of(value: object, file: str, key: str) -> Raw:
+    if not isinstance(value, Mapping):
+        raise ResourceProblem(file, key, "une table est attendue")
+    return value
+
+
 def _guard(resources: Resources, _file: str) -> object:
     return parse_guard(resources.read("wording/medical_terms.toml"), resources.read("wording/secrecy.toml"))
 
@@ -216,6 +236,7 @@ def _drawing(resources: Resources, file: str) -> object:
 BY_NAME: Mapping[str, Reader] = {
     CNIL_FORM: _parsed(parse_cnil_form),
     EDPB_FORM: _parsed(parse_edpb_form),
+    ALERT_FILE: _alert,
     FIRST_CALLS: lambda resources, _file: call_lines(resources),
     PROSE: _parsed(parse_prose),
     SOURCES: _parsed(parse_sources),
@@ -254,7 +275,7 @@ BY_FOLDER: Mapping[str, Reader] = {
     "duties": _parsed(parse_duty),
     "examples": _example,
     "flow": _step,
-    "letters": _nested,
+    "letters": _letter,
     "flow/profile": _step,
     "playbooks": _playbook,
     "preparedness": _prepared,

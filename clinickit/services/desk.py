@@ -1,5 +1,6 @@
 """What one window can do: the use cases over the open store, the vault, the papers."""
 
+import contextlib
 import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
@@ -10,24 +11,27 @@ from zoneinfo import ZoneInfo
 from clinickit.documents.calendar import calendar_file
 from clinickit.documents.wording import in_french, value_in_french
 from clinickit.domain.case import CaseHeader, Person
-from clinickit.domain.errors import InvalidAnswer
+from clinickit.domain.errors import InvalidAnswer, VaultProblem
 from clinickit.domain.facts import NOT_ASKED, PARIS, FactValue, Moment, Unknown
 from clinickit.domain.schema import generic
 from clinickit.domain.vocabulary import CaseKind
 from clinickit.flow.walk import effective
 from clinickit.services import paperwork, wizard
+from clinickit.services.alert import with_alert
 from clinickit.services.assessment import Assessment, assess, calendar, for_papers
-from clinickit.services.casebook import Casebook, Change, OpenCase
+from clinickit.services.call_list import CallScreen, call_document, call_screen
+from clinickit.services.casebook import Casebook, Change, OpenCase, latest
 from clinickit.services.casefile import read_case
 from clinickit.services.decisions import decide, with_decisions
 from clinickit.services.dossier import CALENDAR, dossier_files
-from clinickit.services.entrance import CaseLine, HomeScreen, call_lines
+from clinickit.services.entrance import BackupState, CaseLine, HomeScreen, call_lines
 from clinickit.services.gesture_acts import assigned, ticked
+from clinickit.services.evidence import EvidenceDesk
 from clinickit.services.gestures import gestures_screen
 from clinickit.services.law_screens import duties_screen, main_clock_text, open_duty_lines
 from clinickit.services.library import Library
 from clinickit.services.lock_notice import LockNotice, lock_notice
-from clinickit.services.ports import CaseStore, Clock, Exports, IssuedPaper, PdfMaker, PdfPages, Vault
+from clinickit.services.ports import Backups, CaseStore, Clock, Exports, IssuedPaper, PdfMaker, PdfPages, Pieces, Vault
 from clinickit.services.screens import (
     DecisionInput,
     DutiesScreen,
@@ -54,6 +58,8 @@ class World:
     pdf: PdfMaker
     pages: PdfPages
     exports: Exports
+    backups: Backups
+    pieces: Pieces
 
 
 class Desk:
@@ -63,6 +69,7 @@ class Desk:
         self.library = library
         self.world = world
         self.book = Casebook(world.memory(), world.clock, person)
+        self.provisional = False
 
     @cached_property
     def guide(self) -> Guide:
@@ -74,7 +81,13 @@ class Desk:
     @cached_property
     def safe(self) -> VaultDesk:
         """What can be done with the vault itself."""
-        return VaultDesk(self.library, self.book, self.world.vault, self.world.pdf, self.world.exports)
+        world = self.world
+        return VaultDesk(self.library, self.book, world.vault, world.backups, world.pdf, world.exports)
+
+    @cached_property
+    def evidence(self) -> EvidenceDesk:
+        """What can be done with the pieces of a case."""
+        return EvidenceDesk(self.library, self.book, self.world.pieces)
 
     @property
     def durable(self) -> bool:
@@ -92,8 +105,25 @@ class Desk:
         return not self.durable and bool(self.book.store.cases())
 
     def protect(self, passphrase: str) -> None:
-        """Make the vault and move everything typed so far into it. Raises VaultProblem."""
-        self.book.move_into(self.world.vault.create(passphrase))
+        """Make the vault and move everything typed so far into it; or give the provisional vault its passphrase.
+
+        Raises VaultProblem.
+        """
+        if self.provisional:
+            self.world.vault.choose_passphrase(passphrase)
+            self.provisional = False
+        else:
+            self.book.move_into(self.world.vault.create(passphrase))
+
+    def seal_at_once(self) -> None:
+        """Before any passphrase: keep everything under a key that the session's keychain holds, if it can."""
+        if not self.durable and not self.vault_exists and self.world.vault.keychain_usable():
+            with contextlib.suppress(VaultProblem):  # without a keychain the window says that nothing is saved
+                self._go_on_in(self.world.vault.create_provisional())
+
+    def ways(self) -> tuple[str, ...]:
+        """How the vault on this PC can be opened."""
+        return self.world.vault.ways()
 
     def unlock(self, passphrase: str) -> None:
         """Open the vault. Raises WrongPassphrase, VaultTooNew, VaultDamaged, VaultInUse."""
@@ -104,10 +134,24 @@ class Desk:
             self.book.store.seal_into(store)
         self.book.store.close()
         self.book.store = store
+        self.provisional = "passphrase" not in self.world.vault.ways()
 
     def unlock_with_recovery(self, typed: str) -> None:
         """Open the vault with the recovery key; raises as `unlock` does, naming a group that is mistyped."""
         self._go_on_in(self.world.vault.unlock_with_recovery(typed))
+
+    def unlock_with_keychain(self) -> None:
+        """Open the vault with what the session's keychain keeps; raises as `unlock` does."""
+        self._go_on_in(self.world.vault.unlock_with_keychain())
+
+    def restore(self, backup: Path, typed: str) -> None:
+        """Go on in a backup, with its passphrase or recovery key. Raises VaultProblem; nothing has then changed."""
+        try:
+            self._go_on_in(self.world.backups.restore(backup, typed))
+        except VaultProblem:
+            if self.durable and not self.world.vault.is_open():  # the disk failed half-way: both copies are there
+                self.lock()
+            raise
 
     def lock_notice(self, case: OpenCase | None) -> LockNotice:
         """What the locked page may show: of this case, else of the last one opened that is real and not closed."""
@@ -120,6 +164,7 @@ class Desk:
         """Let the keys go."""
         self.book.store.close()
         self.book.store = self.world.memory()
+        self.provisional = False
 
     def close(self) -> None:
         """The window is closing."""
@@ -131,7 +176,8 @@ class Desk:
         """The crisis home screen."""
         cases = tuple(self._case_line(header) for header in self.book.store.cases())
         where = f"Vos dossiers sont chiffrés dans\u00a0: {self.world.vault.location()}" if self.durable else ""
-        return HomeScreen(cases, call_lines(self.library.resources), where)
+        backup = BackupState(self.safe.last_verified()) if self.durable else None
+        return HomeScreen(cases, call_lines(self.library.resources), where, backup)
 
     def _case_line(self, header: CaseHeader) -> CaseLine:
         answers = self.book.open(header).answers
@@ -140,8 +186,23 @@ class Desk:
         opened = Moment(header.opened_at, PARIS)
         return CaseLine(header.id, title, f"ouvert le {in_french(opened.day)}", header.kind is CaseKind.EXERCISE)
 
+    def calls(self, case: OpenCase | None, typed: str | None = None) -> CallScreen:
+        """Whom to call, for the postcode typed, else that of the case's practice or of the only one known."""
+        if case is not None:
+            return call_screen(self.library, self._effective(case), typed)
+        known = self.book.store.practices()
+        profile = latest(self.book.store.practice_answers(known[0])) if len(known) == 1 else {}
+        return call_screen(self.library, profile, typed)
+
+    def save_calls(self, case: OpenCase | None, typed: str | None, folder: Path) -> tuple[Path, ...]:
+        """Write the list as PDF where the person asked. Raises ExportProblem."""
+        screen, now = self.calls(case, typed), self.book.now()
+        pdf = self.world.pdf.render(call_document(screen, now), now)
+        return self.world.exports.write(folder, {screen.texts["file_name"]: pdf})
+
     def start(self, title: str, *, exercise: bool = False) -> OpenCase:
         """A new case at once; the practice is the one already known when there is only one."""
+        self.seal_at_once()
         kind = CaseKind.EXERCISE if exercise else CaseKind.REAL
         known = self.book.store.practices()
         return self.book.start(title, kind, known[0] if len(known) == 1 else "")
@@ -151,6 +212,7 @@ class Desk:
         read = read_case(text, name)
         if read.problems:
             raise read.problems[0]
+        self.seal_at_once()
         now = self.book.now()
         header = CaseHeader(uuid.uuid4().hex[:12], uuid.uuid4().hex[:12], read.title or "Dossier", read.kind, now)
         answers = tuple(self.book.answer(path, value, source=name) for path, value in read.answers.items())
@@ -172,7 +234,7 @@ class Desk:
 
     def step(self, case: OpenCase, step_id: str) -> StepScreen:
         """One step as it is shown."""
-        return wizard.step_screen(self.guide, case, step_id)
+        return with_alert(wizard.step_screen(self.guide, case, step_id), self.guide, case, self.library)
 
     def shape(self, case: OpenCase, step_id: str) -> tuple[object, ...]:
         """What a page is made of, values apart: the page is drawn again only when this changes."""
@@ -382,10 +444,10 @@ def shape_of(screen: StepScreen) -> tuple[object, ...]:
     paths: list[object] = []
     for item in screen.items:
         fields = getattr(item, "elements", None)
-        paths.append(item.path)
+        paths += [item.path, getattr(item, "proposal", "")]
         if fields is not None:
             paths.extend(element.id for element in fields)
-    return tuple(paths)
+    return (*paths, *screen.asides)
 
 
 def issued_line(paper: IssuedPaper, zone: str) -> str:

@@ -33,12 +33,20 @@ class CallLine:
 
 
 @dataclass(frozen=True, slots=True)
+class BackupState:
+    """When a backup was last proved by being restored; empty when none was."""
+
+    verified: str
+
+
+@dataclass(frozen=True, slots=True)
 class HomeScreen:
     """The first screen: cases to resume, numbers to call, where the data is."""
 
     cases: tuple[CaseLine, ...]
     calls: tuple[CallLine, ...]
     saved_where: str = ""
+    backup: BackupState | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,7 @@ from clinickit.domain.rulebook import Confidence, Rulebook, build_rulebook
 from clinickit.domain.strict_tables import StrictTable
 from clinickit.domain.vocabularies import Vocabularies, parse_vocabularies
 from clinickit.flow.steps import Flow, parse_flow, step_files
+from clinickit.services.alert_sheet import ALERT_FILE, AlertSheet, parse_alert_sheet
 from clinickit.services.law_words import LawWords
 from clinickit.services.ports import Resources
 from clinickit.services.remarks import remark_text
@@ -157,6 +158,11 @@ class Library:
     def gesture_words(self) -> Mapping[str, str]:
         """What the gestures page says of each gesture."""
         return self.texts("wording/gestures.toml")
+
+    @cached_property
+    def alert_sheet(self) -> AlertSheet:
+        """What is read beside the questions of an outside alert."""
+        return parse_alert_sheet(self.resources.read(ALERT_FILE), ALERT_FILE, self.journey)
 
     @cached_property
     def deadline_texts(self) -> Mapping[str, Mapping[str, object]]:

@@ -9,8 +9,10 @@ from pathlib import Path
 
 from clinickit.documents.blocks import Document
 from clinickit.documents.cover_slip import SlipFacts, cover_slip
+from clinickit.documents.letters import ABOUT_SOMEBODY
 from clinickit.domain.errors import Cancelled, ClinicKitError, InvalidAnswer
-from clinickit.domain.letters import LetterChannel, SegmentKey
+from clinickit.domain.letters import LeakCategory, LetterChannel, LossKind, SegmentKey
+from clinickit.people.address import AddressFault, PostalRules
 from clinickit.people.mailing import (
     Addressee,
     Batch,
@@ -22,6 +24,8 @@ from clinickit.people.mailing import (
     plan,
     read_reference,
 )
+from clinickit.people.patient import Patient
+from clinickit.people.segments import Choices, SegmentWords, segment_of, slots_of
 from clinickit.services.mailing_ports import (
     LetterFiles,
     LetterPrinter,
@@ -233,6 +237,30 @@ class Mailings:
         hold = self._store.hold()
         if hold is not None and self._clock.now().date() < hold.until:
             raise MailingHeld(f"L’envoi est reporté au {hold.until:%d/%m/%Y} à la demande de {hold.asked_by}.")
+
+
+def addressee(
+    patient: Patient,
+    choices: Choices,
+    categories: Iterable[LeakCategory],
+    on: int,
+    words: SegmentWords,
+    postal: PostalRules,
+    *,
+    losses: tuple[LossKind, ...] = (LossKind.DISCLOSED,),
+    presumed: bool = False,
+) -> tuple[Addressee, tuple[AddressFault, ...]]:
+    """How one patient is written to on a day (YYYYMMDD), and what is wrong with the address.
+
+    « Ne pas écrire » is kept as the channel NONE: the plan passes over it, and the person stays counted elsewhere.
+    """
+    segment = segment_of(patient, choices, categories, on, losses=losses, presumed=presumed)
+    slots, block = slots_of(patient, choices, on, "", words, postal)
+    named = slots.concerned_person if segment.recipient in ABOUT_SOMEBODY else ""
+    channel = LetterChannel.NONE if choices.do_not_write else choices.channel
+    phone = patient.phones[0] if patient.phones else ""
+    made = Addressee(patient.id, segment, channel, slots.address_lines, slots.salutation, named, patient.email, phone)
+    return made, block.faults
 
 
 def file_name(batch: int) -> str:

@@ -127,7 +127,8 @@ class MailingStore(Protocol):
     def record(self, events: Sequence[SendingEvent]) -> int:
         """Append events to the register, all or none; returns how many letters they touched.
 
-        Raises InvalidAnswer for an unknown reference or an event that cannot follow.
+        The same event of the same day with the same proof is kept once. Raises InvalidAnswer for an unknown reference
+        or an event that cannot follow.
         """
         ...
 

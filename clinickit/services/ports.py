@@ -216,8 +216,113 @@ class Vault(Protocol):
         """Let the keychain open the vault too, as a convenience. Raises VaultProblem."""
         ...
 
+    def is_open(self) -> bool:
+        """Whether this program holds its keys now."""
+        ...
+
+    def changes(self) -> int:
+        """How many changes were made since the vault was opened or `changes_saved` was called; 0 when it is closed."""
+        ...
+
+    def changes_saved(self) -> None:
+        """A backup holds everything so far."""
+        ...
+
     def forget_keychain(self) -> None:
         """The keychain no longer opens the vault. Raises VaultProblem when it is the only way."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class BackupFile:
+    """One backup: where it is, when it was made (UTC), its size in bytes."""
+
+    path: Path
+    made_at: datetime
+    size: int
+
+
+class Backups(Protocol):
+    """Encrypted copies of the vault, beside it or on a USB key."""
+
+    def listed(self, folder: Path | None = None) -> tuple[BackupFile, ...]:
+        """Those beside the vault, or of another folder, the latest first."""
+        ...
+
+    def make(self, at: datetime) -> BackupFile:
+        """A new one of the open vault, proved by restoring it into a scratch place. Raises VaultProblem."""
+        ...
+
+    def prove(self, backup: Path) -> None:
+        """Restore one of the open vault into a scratch place and read it whole. Raises VaultDamaged."""
+        ...
+
+    def forget(self, backup: Path) -> None:
+        """Remove one that is no longer needed."""
+        ...
+
+    def restore(self, backup: Path, typed: str) -> CaseStore:
+        """Put one in the vault's place with its passphrase or recovery key; what was there is kept aside.
+
+        Raises WrongPassphrase, VaultDamaged, VaultTooNew, VaultProblem, and nothing has then changed.
+        """
+        ...
+
+    def copy_to(self, backup: Path, folder: Path) -> Path:
+        """Copy one into a folder and read the copy back. Raises ExportProblem."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class TakenPiece:
+    """What one pass over a file told: its SHA-256 and its size in bytes."""
+
+    sha256: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class PackedPiece:
+    """One piece of a package: its id, its name inside, its size in bytes."""
+
+    id: str
+    name: str
+    size: int
+
+
+class Pieces(Protocol):
+    """The pieces of evidence, each sealed in a file of its own under the key of its case."""
+
+    def new_key(self) -> str:
+        """A fresh key for the pieces of one case."""
+        ...
+
+    def add(
+        self,
+        case_id: str,
+        piece_id: str,
+        source: Path,
+        key: str,
+        progress: Callable[[int, int], None] | None = None,
+        cancelled: Callable[[], bool] | None = None,
+    ) -> TakenPiece:
+        """Take a file in by streaming. Raises EvidenceProblem, Cancelled; nothing is then left of it."""
+        ...
+
+    def check(self, case_id: str, piece_id: str, key: str) -> TakenPiece:
+        """Read a piece to its end. Raises EvidenceProblem when it is missing or altered."""
+        ...
+
+    def pack(
+        self,
+        folder: Path,
+        case_id: str,
+        pieces: Sequence[PackedPiece],
+        key: str,
+        texts: Mapping[str, str],
+        password: str,
+    ) -> tuple[Path, ...]:
+        """Write a package that standard tools open and check. Raises ExportProblem, EvidenceProblem."""
         ...
 
 

@@ -23,7 +23,10 @@ class OptionLine:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One question as it stands: `raw` is what was typed or chosen, `unknown` the « je ne sais pas » given, if any."""
+    """One question as it stands: `raw` is what was typed or chosen, `unknown` the « je ne sais pas » given, if any.
+
+    `proposal` is a value to take over with one button, `proposal_why` says where it comes from.
+    """
 
     path: str
     kind: str
@@ -40,6 +43,18 @@ class Field:
     options: tuple[OptionLine, ...] = ()
     essential: bool = True
     problem: str = ""
+    proposal: str = ""
+    proposal_why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Aside:
+    """Something to read beside a question, named by its path: what not to do, or a consequence."""
+
+    at: str
+    title: str
+    lines: tuple[str, ...]
+    consequence: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +103,7 @@ class StepScreen:
     paper: str = ""
     previous: str = ""
     following: str = ""
+    asides: tuple[Aside, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,18 +1,24 @@
 """What a person can do with the vault itself: its keys, its lock, where things stand."""
 
+import contextlib
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
-from clinickit.domain.errors import VaultLocked
+from clinickit.documents.wording import moment_in_french
+from clinickit.domain.errors import VaultLocked, VaultProblem
+from clinickit.domain.facts import PARIS, Moment
+from clinickit.services.backups import is_due, kept
 from clinickit.services.casebook import Casebook
 from clinickit.services.library import Library
-from clinickit.services.ports import Clock, Exports, PdfMaker, Vault
+from clinickit.services.ports import BackupFile, Backups, Exports, PdfMaker, Vault
 from clinickit.services.recovery_sheet import FILE_NAME, TEXTS, groups_of, recovery_sheet
 
 LOCK_MINUTES = (1, 2, 5, 10, 15, 30)
 USUAL_LOCK_MINUTES = 5
 _REHEARSED = "recovery_rehearsed"
 _LOCK_AFTER = "lock_after_minutes"
+_VERIFIED = "backup_verified"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,17 +34,32 @@ class VaultScreen:
     lock_minutes: int
 
 
+@dataclass(frozen=True, slots=True)
+class BackupLine:
+    """One backup as it is listed."""
+
+    path: Path
+    when: str
+    size: str
+
+
+@dataclass(frozen=True, slots=True)
+class BackupsScreen:
+    """The backups, and when one was last proved by being restored."""
+
+    lines: tuple[BackupLine, ...]
+    verified: str
+    open: bool
+
+
 class VaultDesk:
     """The use cases of an open vault. Every method is called off the window's thread."""
 
-    def __init__(self, library: Library, book: Casebook, vault: Vault, pdf: PdfMaker, exports: Exports) -> None:
-        self.library, self.book, self.vault = library, book, vault
+    def __init__(
+        self, library: Library, book: Casebook, vault: Vault, backups: Backups, pdf: PdfMaker, exports: Exports
+    ) -> None:
+        self.library, self.book, self.vault, self.backups = library, book, vault, backups
         self.pdf, self.exports = pdf, exports
-
-    @property
-    def clock(self) -> Clock:
-        """The clock of the desk."""
-        return self.book.clock
 
     def screen(self) -> VaultScreen:
         """Where the vault stands. Raises VaultLocked when nothing is kept on this PC."""
@@ -92,6 +113,13 @@ class VaultDesk:
             self.vault.change_passphrase(current, passphrase)
         return self.vault.copies()
 
+    def use_keychain(self, *, opens: bool) -> None:
+        """Let the session's keychain open the vault too, or no longer. Raises VaultProblem."""
+        if opens:
+            self.vault.remember_in_keychain()
+        else:
+            self.vault.forget_keychain()
+
     def lock_minutes(self) -> int:
         """Minutes without a gesture before the vault locks by itself."""
         kept = self.book.store.setting(_LOCK_AFTER)
@@ -100,3 +128,54 @@ class VaultDesk:
     def lock_after(self, minutes: int) -> None:
         """Choose after how many minutes the vault locks by itself."""
         self.book.store.set_setting(_LOCK_AFTER, str(minutes))
+
+    # Backups
+
+    def back_up(self) -> BackupFile:
+        """Make a backup, prove it, forget the older ones that need not be kept. Raises VaultProblem."""
+        now = self.book.now()
+        made = self.backups.make(now)
+        self.book.store.set_setting(_VERIFIED, now.isoformat())
+        self.vault.changes_saved()
+        listed = self.backups.listed()
+        stay = kept(one.made_at for one in listed)
+        for one in listed:
+            if one.made_at not in stay and one.path != made.path:
+                self.backups.forget(one.path)
+        return made
+
+    def back_up_if_due(self) -> bool:
+        """Make a backup when enough has changed or a day has passed; whether one was made. Raises VaultProblem."""
+        if not self.book.store.durable:
+            return False
+        listed = self.backups.listed()
+        due = is_due(self.book.now(), listed[0].made_at if listed else None, self.vault.changes())
+        if due:
+            self.back_up()
+        return due
+
+    def back_up_before_leaving(self) -> None:
+        """Make a backup of what has changed before the keys go; a failure never keeps the vault open."""
+        if self.book.store.durable and (self.vault.changes() > 0 or not self.backups.listed()):
+            with contextlib.suppress(VaultProblem):
+                self.back_up()
+
+    def backups_screen(self, folder: Path | None = None) -> BackupsScreen:
+        """The backups beside the vault, or those of another folder."""
+        lines = tuple(
+            BackupLine(one.path, self._said(one.made_at), f"{max(1, one.size // 1024)} ko")
+            for one in self.backups.listed(folder)
+        )
+        return BackupsScreen(lines, self.last_verified(), self.book.store.durable)
+
+    def last_verified(self) -> str:
+        """When a backup was last proved, in French; empty when none was or when the vault is closed."""
+        at = self.book.store.setting(_VERIFIED) if self.book.store.durable else ""
+        return self._said(datetime.fromisoformat(at)) if at else ""
+
+    def copy_backup(self, folder: Path) -> Path:
+        """Make a fresh backup and copy it into a folder (a USB key). Raises VaultProblem, ExportProblem."""
+        return self.backups.copy_to(self.back_up().path, folder)
+
+    def _said(self, at: datetime) -> str:
+        return moment_in_french(Moment(at, PARIS))

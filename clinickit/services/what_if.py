@@ -33,7 +33,8 @@ def what_if(library: Library, assessment: Assessment, key: str) -> tuple[str, ..
     """What would change the verdict of one duty, or the risk when the key is `risk`. Raises KeyError."""
     words = library.what_if_words
     if key == RISK:
-        said = [_said(flip, _risk_result(words, flip), assessment, library) for flip in risk_flips(assessment.answers)]
+        flips = risk_flips(assessment.answers, assessment.rules)
+        said = [_said(flip, _risk_result(words, flip), assessment, library) for flip in flips]
     else:
         duty = assessment.judged.duty(key)
         found = duty_flips(duty, assessment.answers, assessment.rules)

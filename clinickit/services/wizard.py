@@ -134,6 +134,11 @@ def _field(guide: Guide, case: OpenCase, question: Question, path: str) -> Field
     )
 
 
+def field_at(guide: Guide, case: OpenCase, path: str) -> Field:
+    """The question that fills a path, wherever it is asked. Raises KeyError."""
+    return _field(guide, case, question_of(guide, path), path)
+
+
 def _widget(question: Question) -> str:
     kind = leaf_of(question.fills).kind
     if question.kind in {QuestionKind.LONG_TEXT, QuestionKind.ZONE}:

@@ -18,12 +18,14 @@ if TYPE_CHECKING:
 
 FONTS = ("fonts/SourceSans3-Regular.ttf", "fonts/SourceSans3-Bold.ttf")
 FAMILY = "Source Sans 3"
+# Said on the command line, the style costs nothing; `setStyle` would make every name of QStyle for Python.
+FUSION = ("-style", "fusion")
 
 
 def application(resources: "Resources", argv: Sequence[str] = ()) -> QApplication:
     """The Qt application, dressed: translation of Qt's own buttons, font, style sheet."""
     running = QApplication.instance()
-    app = running if isinstance(running, QApplication) else QApplication([sys.argv[0] if sys.argv else "", *argv])
+    app = running if isinstance(running, QApplication) else QApplication([*(sys.argv[:1] or [""]), *FUSION, *argv])
     app.setApplicationName("clinickit")
     app.setApplicationDisplayName("clinickit")
     QLocale.setDefault(QLocale(QLocale.Language.French, QLocale.Country.France))
@@ -35,7 +37,8 @@ def application(resources: "Resources", argv: Sequence[str] = ()) -> QApplicatio
     font = QFont(FAMILY)
     font.setPointSizeF(11.5)
     app.setFont(font)
-    app.setStyle("Fusion")
+    if app is running:
+        app.setStyle("Fusion")
     # Fusion draws the outline of boxes and round buttons from this colour: dark enough to be seen by all.
     outlined = QPalette(app.palette())
     outlined.setColor(QPalette.ColorRole.Window, QColor("#a9b7bc"))

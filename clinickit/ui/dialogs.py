@@ -15,6 +15,11 @@ class Dialogs:
         chosen = QFileDialog.getExistingDirectory(parent, title)
         return Path(chosen) if chosen else None
 
+    def existing_file(self, parent: QWidget, title: str) -> Path | None:
+        """The file the person chooses, None when they change their mind."""
+        chosen, _filter = QFileDialog.getOpenFileName(parent, title)
+        return Path(chosen) if chosen else None
+
     def tell(self, parent: QWidget, title: str, text: str) -> None:
         """Something was done."""
         QMessageBox.information(parent, title, text)

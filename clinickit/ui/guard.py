@@ -35,7 +35,6 @@ class Guard(QObject):
         self.watch.warned.connect(self._warn)
         self.watch.stayed.connect(self.band.hide)
         self.watch.lock_asked.connect(self.lock)
-        self.watch.follow_session()
 
     def begin_locked(self) -> None:
         """The first page when there is a vault."""
@@ -61,18 +60,40 @@ class Guard(QObject):
         window.forget_pages()
         self.clipboard.clear()
 
-        def seal() -> "LockNotice":
+        def seal() -> "tuple[LockNotice, tuple[str, ...]]":
             try:
-                return window.desk.lock_notice(case)
+                return window.desk.lock_notice(case), window.desk.ways()
             finally:
-                window.desk.lock()
+                try:
+                    window.desk.safe.back_up_before_leaving()
+                finally:
+                    window.desk.lock()
 
-        window.background.vault(seal).success(window.unlock.show_notice).failure(window.show_failure).run()
+        def show(told: "tuple[LockNotice, tuple[str, ...]]") -> None:
+            window.unlock.show_notice(told[0])
+            window.unlock.show_ways(told[1])
+
+        window.background.vault(seal).success(show).failure(window.show_failure).run()
+
+    def show_ways(self, ways: tuple[str, ...]) -> None:
+        """The program has started: offer the ways there are; a vault without a passphrase opens by itself."""
+        if not self.locked:
+            return
+        self.window.unlock.show_ways(ways)
+        if ways and "passphrase" not in ways:
+            self.open_with_keychain()
+
+    def open_with_keychain(self) -> None:
+        """Open the vault with what the session's keychain keeps."""
+        page, desk = self.window.unlock, self.window.desk
+        self.window.background.vault(desk.unlock_with_keychain).success(lambda _done: self.opened()).failure(
+            lambda error: page.show_keychain_problem(said(error))
+        ).run()
 
     def unlock(self, passphrase: str) -> None:
         """Open the vault with its passphrase."""
         page, desk = self.window.unlock, self.window.desk
-        self.window.background.vault(lambda: desk.unlock(passphrase)).success(lambda _done: self._opened()).failure(
+        self.window.background.vault(lambda: desk.unlock(passphrase)).success(lambda _done: self.opened()).failure(
             lambda error: page.show_problem(said(error))
         ).run()
 
@@ -80,10 +101,16 @@ class Guard(QObject):
         """Open the vault with its recovery key."""
         page, desk = self.window.unlock, self.window.desk
         self.window.background.vault(lambda: desk.unlock_with_recovery(typed)).success(
-            lambda _done: self._opened()
+            lambda _done: self.opened()
         ).failure(lambda error: page.show_recovery_problem(said(error))).run()
 
-    def _opened(self) -> None:
+    def back_up_if_due(self) -> None:
+        """Twice a minute: a backup when enough has changed; what fails is told on the home page by its old date."""
+        if self.window.durable:
+            self.window.background.vault(self.window.desk.safe.back_up_if_due).failure(lambda _error: None).run()
+
+    def opened(self) -> None:
+        """The vault is open: watch over it, show the home page."""
         self.locked = False
         self.window.unlock.reset()
         self.keep_watch()
@@ -91,6 +118,7 @@ class Guard(QObject):
 
     def keep_watch(self) -> None:
         """Lock after a time without a gesture, as long as it was chosen; show what is still to be done."""
+        self.watch.follow_session()
         self.window.background.vault(self.window.desk.safe.lock_minutes).success(self.watch.start).run()
         self.refresh_reminder()
 

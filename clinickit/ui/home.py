@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt, Signal
 
-from clinickit.services.entrance import CaseLine, HomeScreen
+from clinickit.services.entrance import BackupState, CaseLine, HomeScreen
 from clinickit.ui.widgets.pieces import Column, button, card, wrapped
 from clinickit.ui.words import WindowWords
 
@@ -14,6 +14,8 @@ class HomePage(Column):
     exercise_asked = Signal()
     open_asked = Signal(str)
     protect_asked = Signal()
+    copy_asked = Signal()
+    restore_asked = Signal()
 
     def __init__(self, words: WindowWords) -> None:
         super().__init__()
@@ -46,10 +48,25 @@ class HomePage(Column):
             if call.note:
                 rows.addWidget(wrapped(call.note, "fieldHint"))
         self.add(frame)
+        if screen.backup is not None:
+            self._backups(screen.backup)
         exercise = button(self.words("home.exercise"), "linkButton")
         exercise.clicked.connect(self.exercise_asked)
         self.add_left(exercise)
         self.add_text(screen.saved_where, "fieldHint")
+
+    def _backups(self, state: BackupState) -> None:
+        frame, rows = card()
+        rows.addWidget(wrapped(self.words("home.backups"), "cardTitle"))
+        said = self.words("home.verified", when=state.verified) if state.verified else self.words("home.never_verified")
+        rows.addWidget(wrapped(said, "complete" if state.verified else "warning"))
+        self.copy = button(self.words("home.copy_backup"), "secondary")
+        self.copy.clicked.connect(self.copy_asked)
+        self.restore = button(self.words("home.restore"), "linkButton")
+        self.restore.clicked.connect(self.restore_asked)
+        rows.addWidget(self.copy)
+        rows.addWidget(self.restore)
+        self.add(frame)
 
     def _case_title(self, case: CaseLine) -> str:
         mark = self.words("home.exercise_mark") if case.exercise else ""

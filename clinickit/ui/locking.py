@@ -40,6 +40,7 @@ class IdleWatch(QObject):
         self._limit = 0.0
         self._since = clocks()
         self._warning = False
+        self._follows = False
         self._timer = QTimer(self)
         self._timer.setInterval(_TICK_MS)
         self._timer.timeout.connect(self.look)
@@ -85,6 +86,9 @@ class IdleWatch(QObject):
 
     def follow_session(self) -> None:
         """Lock with the session where the system tells it (Linux desktops, over D-Bus); elsewhere nothing happens."""
+        if self._follows:
+            return
+        self._follows = True
         from PySide6.QtDBus import QDBusConnection
 
         session = QDBusConnection.sessionBus()

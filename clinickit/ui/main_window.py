@@ -29,6 +29,7 @@ from clinickit.ui.words import WindowWords
 if TYPE_CHECKING:
     from clinickit.services.casebook import OpenCase
     from clinickit.services.desk import Desk
+    from clinickit.ui.calls import CallsRoom
     from clinickit.ui.dialogs import Dialogs
     from clinickit.ui.journey import Journey
     from clinickit.ui.vault.room import VaultRoom
@@ -45,6 +46,7 @@ class MainWindow(QMainWindow):
         self._journey: Journey | None = None
         self._dialogs: Dialogs | None = None
         self._vault_room: VaultRoom | None = None
+        self._calls_room: CallsRoom | None = None
         self.setWindowTitle("clinickit")
         self.background = Background(self.show_unexpected, self)
         self.home = HomePage(words)
@@ -108,6 +110,15 @@ class MainWindow(QMainWindow):
         return self._vault_room
 
     @property
+    def calls_room(self) -> "CallsRoom":
+        """Whom to call; made on the first need."""
+        if self._calls_room is None:
+            from clinickit.ui.calls import CallsRoom
+
+            self._calls_room = CallsRoom(self)
+        return self._calls_room
+
+    @property
     def case(self) -> "OpenCase | None":
         """The case on screen, if any."""
         return self._journey.case if self._journey is not None else None
@@ -116,6 +127,11 @@ class MainWindow(QMainWindow):
     def durable(self) -> bool:
         """Whether what is typed goes to this PC's vault."""
         return self._desk is not None and self._desk.durable
+
+    @property
+    def provisional(self) -> bool:
+        """Whether the session's keychain holds the only key: no passphrase was chosen yet."""
+        return self._desk is not None and self._desk.provisional
 
     @property
     def vault_exists(self) -> bool:
@@ -128,6 +144,7 @@ class MainWindow(QMainWindow):
         line = QHBoxLayout(self.bar)
         line.setContentsMargins(16, 8, 16, 8)
         self.to_home = button(self.words("bar.home"), "barButton")
+        self.calls_button = button(self.words("bar.calls"), "barButton")
         self.clock = QLabel("")
         self.clock.setObjectName("barClock")
         self.clock.setWordWrap(True)
@@ -140,6 +157,7 @@ class MainWindow(QMainWindow):
         self.vault_button = button(self.words("bar.vault"), "barButton")
         self.lock_button = button(self.words("bar.lock"), "barButton")
         line.addWidget(self.to_home)
+        line.addWidget(self.calls_button)
         line.addWidget(self.clock, 1)
         for widget in (self.state, self.reminder, self.protect_button, self.vault_button, self.lock_button):
             line.addWidget(widget)
@@ -150,6 +168,7 @@ class MainWindow(QMainWindow):
 
     def _connect(self) -> None:
         self.to_home.clicked.connect(self.go_home)
+        self.calls_button.clicked.connect(self._to_calls)
         self.protect_button.clicked.connect(lambda: self.show_page(self.protect))
         self.lock_button.clicked.connect(self.guard.lock)
         self.vault_button.clicked.connect(self._to_vault)
@@ -159,6 +178,10 @@ class MainWindow(QMainWindow):
         self.home.open_asked.connect(self.open_case)
         self.unlock.unlock_asked.connect(self.guard.unlock)
         self.unlock.recovery_asked.connect(self.guard.recover)
+        self.unlock.keychain_asked.connect(self.guard.open_with_keychain)
+        self.unlock.restore_asked.connect(self._to_backups)
+        self.home.restore_asked.connect(self._to_backups)
+        self.home.copy_asked.connect(self._copy_backup)
         self.unlock.without_asked.connect(self.go_home)
         self.protect.chosen.connect(self._protect)
         self.protect.later_asked.connect(self.return_to_work)
@@ -166,6 +189,7 @@ class MainWindow(QMainWindow):
         self._minute = QTimer(self)
         self._minute.setInterval(30_000)
         self._minute.timeout.connect(self._show_clock)
+        self._minute.timeout.connect(self.guard.back_up_if_due)
         self._minute.start()
 
     def _connect_journey(self, journey: "Journey") -> None:
@@ -188,13 +212,18 @@ class MainWindow(QMainWindow):
 
     def warm_up(self) -> None:
         """Load what the first click will need, while the person reads the first page."""
-        self.background.vault(lambda: self.desk).run()
+        self.background.vault(self._ways).success(self.guard.show_ways).run()
+
+    def _ways(self) -> tuple[str, ...]:
+        return self.desk.ways()
 
     def show_page(self, page: QWidget) -> None:
         """Show a page and put the focus in it."""
         self.pages.setCurrentWidget(page)
-        self.to_home.setVisible(page is not self.home and page is not self.unlock)
-        self.protect_button.setVisible(not self.durable and not self.vault_exists)
+        calling = self._calls_room is not None and page is self._calls_room.page
+        self.to_home.setVisible(page is not self.home and page is not self.unlock and not calling)
+        self.calls_button.setVisible(not calling)
+        self.protect_button.setVisible(self.provisional or (not self.durable and not self.vault_exists))
         for widget in (self.lock_button, self.vault_button):
             widget.setVisible(self.durable and not self.guard.locked)
         case = self.case
@@ -247,7 +276,8 @@ class MainWindow(QMainWindow):
         if self.case is None and self.durable:
             self.state.setText("")
         else:
-            self._say_state("state.saved" if self.durable else "state.memory_only")
+            kept = "state.provisional" if self.provisional else "state.saved"
+            self._say_state(kept if self.durable else "state.memory_only")
         self._show_clock()
 
     def _protect(self, passphrase: str) -> None:
@@ -275,8 +305,17 @@ class MainWindow(QMainWindow):
         else:
             self.go_home()
 
+    def _to_calls(self) -> None:
+        self.calls_room.enter()
+
     def _to_vault(self) -> None:
         self.vault_room.enter()
+
+    def _to_backups(self) -> None:
+        self.vault_room.show_backups()
+
+    def _copy_backup(self) -> None:
+        self.vault_room.copy_backup()
 
     def _to_recovery(self) -> None:
         self.vault_room.offer_recovery()
@@ -286,14 +325,15 @@ class MainWindow(QMainWindow):
         self.state.setText("")
         self.reminder.hide()
         self.home.empty()
-        if self._vault_room is not None:
-            self._vault_room.forget()
+        for room in (self._vault_room, self._calls_room):
+            if room is not None:
+                room.forget()
 
     def _ask_dossier(self) -> None:
         case = self.case
         folder = self.dialogs.folder(self, self.words("export.dossier_where"))
         if case is not None and folder is not None:
-            self.background.papers(lambda: self.desk.dossier(case, folder)).success(self._say_written).failure(
+            self.background.papers(lambda: self.desk.dossier(case, folder)).success(self.say_written).failure(
                 self.show_failure
             ).run()
 
@@ -301,7 +341,7 @@ class MainWindow(QMainWindow):
         case = self.case
         folder = self.dialogs.folder(self, self.words("export.calendar_where"))
         if case is not None and folder is not None:
-            self.background.papers(lambda: self.desk.save_calendar(case, folder)).success(self._say_written).failure(
+            self.background.papers(lambda: self.desk.save_calendar(case, folder)).success(self.say_written).failure(
                 self.show_failure
             ).run()
 
@@ -310,7 +350,7 @@ class MainWindow(QMainWindow):
         folder = self.dialogs.folder(self, self.words("export.paper_where"))
         if case is not None and folder is not None:
             self.background.papers(lambda: self.desk.save_paper(case, paper, folder)).success(
-                self._say_written
+                self.say_written
             ).failure(self.show_failure).run()
 
     def _copy_paper(self, paper: str) -> None:
@@ -324,7 +364,8 @@ class MainWindow(QMainWindow):
         if not self.guard.locked:
             self.guard.clipboard.put(text)
 
-    def _say_written(self, written: tuple[Path, ...]) -> None:
+    def say_written(self, written: tuple[Path, ...]) -> None:
+        """Where the files are, and that they are no longer encrypted."""
         folder = written[0].parent if written else Path()
         text = self.words.counted("export.written", len(written), folder=str(folder))
         self.dialogs.tell(self, self.words("export.title"), text)
@@ -342,6 +383,14 @@ class MainWindow(QMainWindow):
         text = self.words("failure.unexpected", kind=type(error).__name__)
         self.dialogs.alarm(self, self.words("failure.title"), text)
 
+    def focusNextPrevChild(self, forward: bool) -> bool:  # noqa: FBT001 - the signature Qt calls
+        """Tab follows the order of reading."""
+        from clinickit.ui.widgets.reading_order import go_on_reading
+
+        body = self.centralWidget()
+        moved = body is not None and go_on_reading(body, forward=forward)
+        return moved or super().focusNextPrevChild(forward)
+
     def closeEvent(self, event: QCloseEvent) -> None:
         """Keep what is being typed; warn when nothing is saved on this PC."""
         if self._journey is not None:
@@ -354,6 +403,8 @@ class MainWindow(QMainWindow):
             return
         self._minute.stop()
         self.guard.stop()
+        if self.durable:
+            self.background.vault(self.desk.safe.back_up_before_leaving).run()
         self.background.close()
         if self._desk is not None:
             self._desk.close()

@@ -34,7 +34,9 @@ class UnlockPage(Column):
 
     unlock_asked = Signal(str)
     recovery_asked = Signal(str)
+    keychain_asked = Signal()
     without_asked = Signal()
+    restore_asked = Signal()
 
     def __init__(self, words: WindowWords) -> None:
         super().__init__()
@@ -54,12 +56,23 @@ class UnlockPage(Column):
         self.passphrase.returnPressed.connect(self._asked)
         for widget in (label, self.passphrase, show, self.problem, self.open):
             rows.addWidget(widget)
+        self.typing = frame
         self.add(frame)
+        self.keychain = button(words("unlock.keychain"), "primary")
+        self.keychain.clicked.connect(self.keychain_asked)
+        self.keychain.hide()
+        self.add(self.keychain)
+        self.keychain_problem = wrapped("", "fieldProblem")
+        self.keychain_problem.hide()
+        self.add(self.keychain_problem)
         self.forgotten = button(words("unlock.forgotten"), "linkButton")
         self.forgotten.clicked.connect(self._use_recovery)
         self.add(self.forgotten)
         self.recovering = self._recovery_card()
         self.add(self.recovering)
+        self.restore = button(words("unlock.restore"), "linkButton")
+        self.restore.clicked.connect(self.restore_asked)
+        self.add(self.restore)
         without = button(words("unlock.without"), "linkButton")
         without.clicked.connect(self.without_asked)
         self.add(without)
@@ -70,6 +83,17 @@ class UnlockPage(Column):
         self.calls.hide()
         self.add(self.calls)
         self.setFocusProxy(self.passphrase)
+
+    def show_ways(self, ways: tuple[str, ...]) -> None:
+        """Offer the ways of opening that this vault has; all of them when they cannot be read."""
+        self.typing.setVisible(not ways or "passphrase" in ways)
+        self.keychain.setVisible("keychain" in ways)
+        self.forgotten.setVisible(not ways or "recovery" in ways)
+
+    def show_keychain_problem(self, sentence: str) -> None:
+        """Why the keychain did not open the vault."""
+        self.keychain_problem.setText(sentence)
+        self.keychain_problem.show()
 
     def show_notice(self, notice: "LockNotice") -> None:
         """The dates and the next gesture, under their general names."""
@@ -144,6 +168,7 @@ class UnlockPage(Column):
         self.recovery.clear()
         self.problem.hide()
         self.recovery_problem.hide()
+        self.keychain_problem.hide()
         self.recovering.hide()
         self.open.setEnabled(True)
         self.recover.setEnabled(True)

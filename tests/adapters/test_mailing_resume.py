@@ -133,7 +133,7 @@ def references_in(folder: Path) -> Counter[str]:
     return found
 
 
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(kills=st.lists(st.integers(1, 40), max_size=6))
 def test_whenever_the_program_is_killed_each_letter_is_printed_exactly_once(
     tmp_path_factory: pytest.TempPathFactory, kills: list[int]

@@ -1,4 +1,4 @@
-"""A list of 500,000 lines from its file to committed rows and report, beside a bare csv reading (aim: 10, at most 15)."""
+"""A list of 500,000 lines from file to committed rows and report, beside a bare csv reading (aim: 10, most: 15)."""
 
 import csv
 import json

@@ -5,8 +5,9 @@ import os
 from hypothesis import assume, given, settings
 
 from clinickit.domain.facts import FactValue
-from clinickit.domain.risk import assess_risk, worse
+from clinickit.domain.risk import worse
 from tests.properties.generated import completions, whole, with_holes
+from tests.sheets import risk_of
 
 EXAMPLES = int(os.environ.get("CLINICKIT_EXAMPLES", "60"))
 MOST_COMPLETIONS = 400
@@ -53,7 +54,7 @@ Answers = dict[str, FactValue]
 @settings(max_examples=EXAMPLES)
 @given(whole(PATHS))
 def test_a_case_with_nothing_unknown_has_one_outcome(answers: Answers) -> None:
-    found = assess_risk(answers)
+    found = risk_of(answers)
     assert found.certain is found.cautious
     assert not any(reason.supposed for reason in found.reasons)
 
@@ -62,7 +63,7 @@ def test_a_case_with_nothing_unknown_has_one_outcome(answers: Answers) -> None:
 @given(with_holes(PATHS, most=len(PATHS)))
 def test_forgetting_facts_never_lowers_the_conclusion(cases: tuple[Answers, Answers]) -> None:
     full, holed = cases
-    known, doubtful = assess_risk(full).cautious, assess_risk(holed).cautious
+    known, doubtful = risk_of(full).cautious, risk_of(holed).cautious
     assert worse(known, doubtful) is doubtful
 
 
@@ -72,8 +73,8 @@ def test_when_every_completion_agrees_there_is_no_doubt(cases: tuple[Answers, An
     _, holed = cases
     every = list(completions(holed))
     assume(len(every) <= MOST_COMPLETIONS)
-    outcomes = {assess_risk(one).cautious for one in every}
-    found = assess_risk(holed)
+    outcomes = {risk_of(one).cautious for one in every}
+    found = risk_of(holed)
     assert found.certain in outcomes | {None}
     if len(outcomes) == 1:
         assert {found.certain} == outcomes

@@ -49,7 +49,7 @@ def risk_reasons() -> set[str]:
 
 def duty_reasons() -> set[str]:
     said = {text for call in called(DUTY_FILES, "because") for text in texts_in(call.args[1])}
-    makers = {"kind_among": 0, "said_yes": 1, "holds_among": 2}
+    makers = {"kind_among": 0, "request_among": 0, "said_yes": 1, "holds_among": 2}
     named = {
         text
         for maker, place in makers.items()

@@ -12,13 +12,15 @@ from PySide6.QtWidgets import QApplication, QWidget
 from clinickit.adapters.memory_store import memory_store
 from clinickit.adapters.pdf import ReportlabPdfMaker
 from clinickit.adapters.pdf_pages import PdfiumPages
+from clinickit.adapters.pieces import SealedPieces
 from clinickit.adapters.safe_files import FolderExports
 from clinickit.adapters.system_clock import SetClock
 from clinickit.adapters.toml_resources import TomlResources
+from clinickit.adapters.vault.backups import VaultBackups
 from clinickit.services.desk import Desk, World
 from clinickit.services.entrance import entrance
 from clinickit.services.library import Library
-from clinickit.services.ports import CaseStore, Exports, PdfMaker, PdfPages, Vault
+from clinickit.services.ports import Backups, CaseStore, Exports, PdfMaker, PdfPages, Pieces, Vault
 from clinickit.ui.application import application, window
 from clinickit.ui.dialogs import Dialogs
 from clinickit.ui.main_window import MainWindow
@@ -76,6 +78,7 @@ class Told(Dialogs):
     """Dialogs that answer at once and remember what they said."""
 
     chosen: Path | None = None
+    file: Path | None = None
     leaves: bool = True
     said: list[str] = field(default_factory=list)
     warned: list[str] = field(default_factory=list)
@@ -85,6 +88,11 @@ class Told(Dialogs):
         del parent
         self.said.append(title)
         return self.chosen
+
+    def existing_file(self, parent: QWidget, title: str) -> Path | None:
+        del parent
+        self.said.append(title)
+        return self.file
 
     def tell(self, parent: QWidget, title: str, text: str) -> None:
         del parent, title
@@ -115,10 +123,13 @@ def dressed() -> QApplication:
 
 
 def _world(folder: Path, at: datetime) -> World:
+    vault = cheap_vault(folder)
     return World(
         clock=SetClock(at),
         memory=lambda: cast("CaseStore", off_the_window(memory_store())),
-        vault=cast("Vault", off_the_window(cheap_vault(folder))),
+        vault=cast("Vault", off_the_window(vault)),
+        backups=cast("Backups", off_the_window(VaultBackups(vault))),
+        pieces=cast("Pieces", off_the_window(SealedPieces(folder))),
         pdf=cast("PdfMaker", off_the_window(ReportlabPdfMaker(RESOURCES))),
         pages=cast("PdfPages", off_the_window(PdfiumPages())),
         exports=cast("Exports", off_the_window(FolderExports())),

@@ -6,7 +6,7 @@ from pathlib import Path
 from pytestqt.qtbot import QtBot
 
 from clinickit.domain import vocabulary as v
-from clinickit.domain.facts import Several
+from clinickit.domain.facts import FactValue, Several
 from clinickit.ui.wizard.duties import DutiesPage
 from clinickit.ui.wizard.what_if import WhatIfView
 from tests.ui.calendar_reader import read_calendar
@@ -119,7 +119,7 @@ def test_another_conclusion_on_the_risk_needs_a_reason_and_the_same_one_does_not
 
 
 def test_scales_that_disagree_ask_for_a_reason_until_it_is_given(qtbot: QtBot, tmp_path: Path) -> None:
-    disagreeing = {
+    disagreeing: dict[str, FactValue] = {
         "breach.kinds": Several((v.IncidentKind.WRONG_RECIPIENT,)),
         "breach.natures": Several((v.Nature.CONFIDENTIALITY,)),
         "breach.consequences.severity": v.Level.NEGLIGIBLE,

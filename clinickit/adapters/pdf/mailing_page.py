@@ -13,6 +13,7 @@ from clinickit.adapters.pdf.style_sheet import MM, PAGE_HEIGHT, PAGE_WIDTH, Styl
 from clinickit.documents.blocks import Document
 from clinickit.documents.slots import ADDRESS, IN_TEXT, marks_of
 
+_SMALLER = (0.96, 0.92)  # of the size of a letter: 11.5 points become 11, then 10.6
 _MATRIX = re.compile(r"1 0 0 1 (-?[\d.]+) (-?[\d.]+) (cm|Tm)")
 _FONT = re.compile(r"/(F\d)\+0 ([\d.]+) Tf")
 _COLOR = re.compile(r"([\d.]+ [\d.]+ [\d.]+) rg")
@@ -93,10 +94,28 @@ class CatchingCanvas(PaperCanvas):
 def laid_out_once(body: Document, sheet: StyleSheet, faces: Faces, stock: Stock) -> Master:
     """A body, or any document, as pages ready to be put into many files.
 
-    Raises ValueError when a mark of the body is not found alone at the end of a line, where it can be replaced.
+    A letter that is a little too long for one page is set a little smaller: a second sheet for each of half a million
+    people costs more than a point. Raises ValueError when a mark of the body is not found alone at the end of a line,
+    where it can be replaced.
     """
-    if body.layout == "letter":
-        body = replace(body, letterhead=replace(body.letterhead, recipient=(ADDRESS,)))
+    if body.layout != "letter":
+        return _laid_out(body, sheet, faces, stock)
+    body = replace(body, letterhead=replace(body.letterhead, recipient=(ADDRESS,)))
+    whole = _laid_out(body, sheet, faces, stock)
+    for share in _SMALLER if len(whole.pages) > 1 else ():
+        tried = _laid_out(body, _smaller(sheet, share), faces, stock)
+        if len(tried.pages) == 1:
+            return tried
+    return whole
+
+
+def _smaller(sheet: StyleSheet, share: float) -> StyleSheet:
+    text = sheet.styles["letter_body"]
+    set_smaller = replace(text, size=text.size * share, leading=text.leading * share, after=text.after * share * share)
+    return replace(sheet, styles={**sheet.styles, "letter_body": set_smaller})
+
+
+def _laid_out(body: Document, sheet: StyleSheet, faces: Faces, stock: Stock) -> Master:
     caught = _Caught()
     canvas: Callable[..., PaperCanvas] = lambda *a, **k: CatchingCanvas(*a, caught=caught, stock=stock, **k)  # noqa: E731
     drawn = draw(body, sheet, faces, canvas)

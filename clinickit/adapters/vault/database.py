@@ -131,6 +131,7 @@ class Database:
         self._gate = threading.Lock()
         self._closed = False
         self._commits = 0
+        self.changes = 0
         ready: Future[None] = Future()
         self._thread = threading.Thread(target=self._work, args=(connect, ready), name="vault", daemon=True)
         self._thread.start()
@@ -162,6 +163,7 @@ class Database:
                     connection.execute("ROLLBACK")
                 raise
             self._commits += 1
+            self.changes += 1
             return result
 
         return self.run(whole)

@@ -2,13 +2,14 @@
 
 import contextlib
 import secrets
+import shutil
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from clinickit.adapters import keyslots
 from clinickit.adapters.keyslots import Cost, KeySlots, Slot, VaultKey
-from clinickit.adapters.recovery_key import new_recovery_key
+from clinickit.adapters.recovery_key import looks_like_a_key, new_recovery_key
 from clinickit.adapters.safe_files import make_private_folder, sync_folder
 from clinickit.adapters.vault.database import (
     Connection,
@@ -22,7 +23,7 @@ from clinickit.adapters.vault.database import (
 from clinickit.adapters.vault.lock import FolderLock, lock_folder
 from clinickit.adapters.vault.migrations import CHAIN, Migration, bring_up_to_date, format_of
 from clinickit.adapters.vault.store import TableStore
-from clinickit.adapters.vault.swap import DATABASE, SLOTS, finish, prepared_pair, put_in_place
+from clinickit.adapters.vault.swap import DATABASE, SLOTS, finish, is_pending, keep_aside, prepared_pair, put_in_place
 from clinickit.adapters.vault.upgrade import keep_verified_copy
 from clinickit.domain.errors import (
     VaultDamaged,
@@ -47,6 +48,7 @@ class _Session:
     slots: KeySlots = field(repr=False)
     lock: FolderLock
     database: Database | None = None
+    backed_up: int = 0
     store: TableStore | None = None
 
 
@@ -188,8 +190,9 @@ class EncryptedVault:
             session.key, session.slots = fresh, slots
             self._forget_in_keychain(slots.vault)
         finally:
-            session.database = Database(lambda: open_file(self._database_file, fresh.derived("database")))
-            session.store.go_on_with(session.database)
+            if not is_pending(self._folder):
+                session.database = Database(lambda: open_file(self._database_file, fresh.derived("database")))
+                session.store.go_on_with(session.database)
 
     def _copied_under(self, fresh: VaultKey, session: _Session, ways: tuple[Slot, ...]) -> KeySlots:
         database, slots_file = prepared_pair(self._folder)
@@ -216,6 +219,68 @@ class EncryptedVault:
             raise VaultProblem("Ce coffre n’a pas encore de phrase de passe.", "Choisissez-en une d’abord.")
         self._write(session, replace(session.slots, slots=others))
         self._forget_in_keychain(session.slots.vault)
+
+    def is_open(self) -> bool:
+        """Whether this program holds its keys now."""
+        return self._session is not None
+
+    def changes(self) -> int:
+        """How many changes were made since the vault was opened or `changes_saved` was called; 0 when it is closed."""
+        session = self._session
+        return session.database.changes - session.backed_up if session is not None and session.database else 0
+
+    def changes_saved(self) -> None:
+        """A backup holds everything so far."""
+        if self._session is not None and self._session.database is not None:
+            self._session.backed_up = self._session.database.changes
+
+    def snapshot(self, place: Path) -> None:
+        """Copy both files of the open vault, at one moment, into a folder. Raises VaultProblem, OSError."""
+        session = self._opened_session()
+        if session.database is None:
+            raise VaultLocked("Le coffre est verrouillé.")
+
+        def copy(connection: Connection) -> None:
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+            for source in (self._database_file, self._slots_file):
+                shutil.copyfile(source, place / source.name)
+
+        session.database.run(copy)
+
+    def prove_pair(self, place: Path) -> None:
+        """Read the whole of a copy of the open vault. Raises VaultDamaged, VaultTooNew."""
+        slots = keyslots.read_slots(place / SLOTS, len(self._chain))
+        key = self._opened_session().key
+        if not keyslots.is_sealed_by(slots, key):
+            raise VaultDamaged("Cette copie n’est pas celle du coffre ouvert.")
+        self._look(key, slots, place)
+
+    def replace_by(self, place: Path, typed: str) -> TableStore:
+        """Put a pair of files in the vault's place once they open with what was typed; keep what was there aside.
+
+        An open vault is closed first. Raises WrongPassphrase, VaultDamaged, VaultTooNew, VaultOlder, and nothing has
+        then changed.
+        """
+        slots = keyslots.read_slots(place / SLOTS, len(self._chain))
+        recovering = looks_like_a_key(typed) and "recovery" in keyslots.kinds_of(slots)
+        key = (keyslots.key_from_recovery if recovering else keyslots.key_from_passphrase)(slots, typed)
+        try:
+            _refuse_older(self._look(key, slots, place), slots)
+        finally:
+            key.wipe()
+        if self._session is not None and self._session.store is not None:
+            self._session.store.close()
+        lock = lock_folder(self._folder)
+        try:
+            finish(self._folder)
+            keep_aside(self._folder, (DATABASE, DATABASE + "-wal", SLOTS))
+            for prepared, source in zip(prepared_pair(self._folder), (DATABASE, SLOTS), strict=True):
+                (place / source).replace(prepared)
+                prepared.chmod(0o600)
+            put_in_place(self._folder)
+        finally:
+            lock.release()
+        return self.unlock_with_recovery(typed) if recovering else self.unlock(typed)
 
     def keychain_usable(self) -> bool:
         """Whether the session has a keychain that keeps secrets encrypted and answers now."""
@@ -320,12 +385,14 @@ class EncryptedVault:
             _let_go(key, lock)
             raise
 
-    def _look(self, key: VaultKey, slots: KeySlots) -> _Found:
-        if not self._database_file.is_file():
+    def _look(self, key: VaultKey, slots: KeySlots, place: Path | None = None) -> _Found:
+        """What the database of a folder says of itself; a copy elsewhere is always read whole."""
+        file = (place or self._folder) / DATABASE
+        if not file.is_file():
             raise VaultDamaged(f"Le fichier de données {DATABASE} du coffre est introuvable.")
-        whole = self._database_file.stat().st_size <= _WHOLE_CHECK_UP_TO
+        whole = place is not None or file.stat().st_size <= _WHOLE_CHECK_UP_TO
         found, damaged = look_into(
-            self._database_file, key.derived("database"), lambda c: (_facts(c), damaged_pages(c) if whole else [])
+            file, key.derived("database"), lambda c: (_facts(c), damaged_pages(c) if whole else [])
         )
         if found.format > len(self._chain):
             raise VaultTooNew(

@@ -1,5 +1,7 @@
 """Puts a prepared pair of files in the place of a vault's own: by renames, with one moment that decides."""
 
+import shutil
+from itertools import count
 from pathlib import Path
 
 from clinickit.adapters.safe_files import sync_file, sync_folder
@@ -15,6 +17,21 @@ def prepared_pair(folder: Path) -> tuple[Path, Path]:
     return folder / (DATABASE + NEXT), folder / (SLOTS + NEXT)
 
 
+def keep_aside(folder: Path, names: tuple[str, ...]) -> Path | None:
+    """Copy the files of a closed vault, whatever their state, into a folder of their own. Raises OSError."""
+    present = [folder / name for name in names if (folder / name).exists()]
+    if not present:
+        return None
+    place = next(place for n in count(1) if not (place := folder / f"before-restore-{n}").exists())
+    place.mkdir(mode=0o700)
+    for source in present:
+        shutil.copyfile(source, place / source.name)
+        sync_file(place / source.name)
+    sync_folder(place)
+    sync_folder(folder)
+    return place
+
+
 def put_in_place(folder: Path) -> None:
     """Replace the closed vault by the prepared pair. Raises OSError; before the first rename nothing has changed.
 
@@ -23,7 +40,18 @@ def put_in_place(folder: Path) -> None:
     sync_file(folder / (DATABASE + NEXT))
     (folder / (SLOTS + NEXT)).replace(folder / (SLOTS + AGREED))
     sync_folder(folder)
-    finish(folder)
+    try:
+        finish(folder)
+    except OSError:
+        if (folder / (DATABASE + NEXT)).exists():  # the database did not move: nothing was replaced after all
+            (folder / (SLOTS + AGREED)).replace(folder / (SLOTS + NEXT))
+            sync_folder(folder)
+        raise
+
+
+def is_pending(folder: Path) -> bool:
+    """Whether a replacement was decided and not completed: the vault must be closed and opened again."""
+    return (folder / (SLOTS + AGREED)).exists()
 
 
 def finish(folder: Path) -> None:

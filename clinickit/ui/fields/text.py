@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QPushButto
 
 from clinickit.services.screens import Field, Input
 from clinickit.ui.fields.base import FieldView
+from clinickit.ui.widgets.pieces import button, wrapped
 from clinickit.ui.words import WindowWords
 
 EXAMPLES = {"moment": "field.example.moment", "day": "field.example.day", "count": "field.example.count"}
@@ -36,13 +37,27 @@ class LineField(FieldView):
         if field.kind in EXAMPLES:
             line.addStretch(1)
         self.body.addLayout(line)
+        self.take: QPushButton | None = None
+        if field.proposal_why:
+            self._propose(field)
         self.setFocusProxy(self.editor)
         self._sent = field.raw
         self.editor.textEdited.connect(self._edited)
         self.editor.editingFinished.connect(self.give)
 
+    def _propose(self, field: Field) -> None:
+        """A value to take over, and where it comes from."""
+        self.body.addWidget(wrapped(field.proposal_why, "fieldHint"))
+        if field.proposal:
+            self.take = button(self.words("field.take"), "secondary", about=field.label)
+            self.take.clicked.connect(lambda: self._put(field.proposal))
+            self.body.addWidget(self.take, 0, Qt.AlignmentFlag.AlignLeft)
+
     def _now(self) -> None:
-        self.editor.setText(self._now_text())
+        self._put(self._now_text())
+
+    def _put(self, text: str) -> None:
+        self.editor.setText(text)
         self.known()
         self.give()
 

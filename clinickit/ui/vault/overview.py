@@ -1,7 +1,7 @@
 """The vault's own page: where it is, its keys, when it locks."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox
+from PySide6.QtWidgets import QCheckBox, QComboBox
 
 from clinickit.services.vault import LOCK_MINUTES, VaultScreen
 from clinickit.ui.widgets.pieces import Column, button, card, wrapped
@@ -13,7 +13,9 @@ class VaultPage(Column):
 
     recovery_asked = Signal()
     passphrase_asked = Signal()
+    backups_asked = Signal()
     lock_minutes_chosen = Signal(int)
+    keychain_chosen = Signal(bool)
 
     def __init__(self, words: WindowWords) -> None:
         super().__init__()
@@ -26,11 +28,20 @@ class VaultPage(Column):
         self.add_text(notice, "warning")
         self.add_text(self.words("vault.where", place=str(screen.location)), "fieldHint")
         self._keys(screen)
+        if not screen.provisional and (screen.keychain_usable or screen.keychain_opens):
+            self._keychain(screen)
+        self.backups = button(self.words("vault.backups"), "secondary")
+        self.backups.clicked.connect(self.backups_asked)
+        self.add_left(self.backups)
         self._lock(screen)
 
     def _keys(self, screen: VaultScreen) -> None:
         frame, rows = card()
         rows.addWidget(wrapped(self.words("vault.keys"), "cardTitle"))
+        if screen.provisional:
+            rows.addWidget(wrapped(self.words("vault.provisional"), "warning"))
+            self.add(frame)
+            return
         state = "vault.rehearsed" if screen.rehearsed else "vault.not_tried" if screen.has_recovery else "vault.none"
         rows.addWidget(wrapped(self.words(state), "complete" if screen.rehearsed else "warning"))
         again = "vault.recovery_again" if screen.has_recovery else "vault.recovery_first"
@@ -40,6 +51,16 @@ class VaultPage(Column):
         self.change.clicked.connect(self.passphrase_asked)
         for widget in (self.recovery, self.change):
             rows.addWidget(widget, 0, Qt.AlignmentFlag.AlignLeft)
+        self.add(frame)
+
+    def _keychain(self, screen: VaultScreen) -> None:
+        frame, rows = card()
+        rows.addWidget(wrapped(self.words("vault.keychain"), "cardTitle"))
+        self.keychain = QCheckBox(self.words("vault.keychain_opens"))
+        self.keychain.setChecked(screen.keychain_opens)
+        self.keychain.clicked.connect(self.keychain_chosen)
+        rows.addWidget(self.keychain)
+        rows.addWidget(wrapped(self.words("vault.keychain_hint"), "optionHint"))
         self.add(frame)
 
     def _lock(self, screen: VaultScreen) -> None:

@@ -7,8 +7,10 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
 from clinickit.domain.errors import ClinicKitError
-from clinickit.services.vault import VaultDesk, VaultScreen
+from clinickit.services.vault import BackupsScreen, VaultDesk, VaultScreen
 from clinickit.ui.background import Operation
+from clinickit.ui.guard import said
+from clinickit.ui.vault.backups import BackupsPage
 from clinickit.ui.vault.overview import VaultPage
 from clinickit.ui.vault.passphrase import PassphrasePage
 from clinickit.ui.vault.recovery import RecoveryPage
@@ -28,6 +30,7 @@ class VaultRoom(QObject):
         self.overview = VaultPage(self.words)
         self.recovery = RecoveryPage(self.words)
         self.passphrase = PassphrasePage(self.words)
+        self.backups = BackupsPage(self.words)
         for page in self.pages:
             window.pages.addWidget(page)
         self._connect()
@@ -35,7 +38,7 @@ class VaultRoom(QObject):
     @property
     def pages(self) -> tuple[QWidget, ...]:
         """Every page of this room."""
-        return self.overview, self.recovery, self.passphrase
+        return self.overview, self.recovery, self.passphrase, self.backups
 
     @property
     def vault(self) -> VaultDesk:
@@ -46,6 +49,13 @@ class VaultRoom(QObject):
         self.overview.recovery_asked.connect(self.offer_recovery)
         self.overview.passphrase_asked.connect(lambda: self.window.show_page(self.passphrase))
         self.overview.lock_minutes_chosen.connect(self._lock_after)
+        self.overview.keychain_chosen.connect(self._use_keychain)
+        self.overview.backups_asked.connect(self.show_backups)
+        self.backups.made.connect(self._make_backup)
+        self.backups.copied.connect(self.copy_backup)
+        self.backups.elsewhere_asked.connect(self._look_elsewhere)
+        self.backups.restore_asked.connect(self._restore)
+        self.backups.left.connect(self._leave_backups)
         self.recovery.sheet_asked.connect(self._save_sheet)
         self.recovery.tried.connect(self._rehearse)
         self.recovery.left.connect(self.window.return_to_work)
@@ -65,6 +75,7 @@ class VaultRoom(QObject):
         """Nothing of the vault stays on a page (it is being locked)."""
         self.overview.empty()
         self.recovery.forget()
+        self.backups.forget()
         self.passphrase.reset()
 
     def offer_recovery(self) -> None:
@@ -106,7 +117,9 @@ class VaultRoom(QObject):
         self._try(work.success(changed), self.passphrase)
 
     def _try(
-        self, operation: "Operation[tuple[str, ...]] | Operation[None]", page: "RecoveryPage | PassphrasePage"
+        self,
+        operation: "Operation[tuple[str, ...]] | Operation[None]",
+        page: "RecoveryPage | PassphrasePage",
     ) -> None:
         """Run it; an expected failure is said on the page itself."""
 
@@ -117,6 +130,71 @@ class VaultRoom(QObject):
                 self.window.show_unexpected(error)
 
         operation.failure(refused).run()
+
+    def _use_keychain(self, opens: bool) -> None:  # noqa: FBT001 - the signature Qt calls
+        self.window.background.vault(lambda: self.vault.use_keychain(opens=opens)).success(
+            lambda _done: self.enter()
+        ).failure(self.window.show_failure).run()
+
+    def show_backups(self, folder: Path | None = None) -> None:
+        """The backups beside the vault, or those of another folder; also while the vault is locked."""
+
+        def show(screen: BackupsScreen) -> None:
+            self.backups.show_backups(screen, elsewhere=folder is not None)
+            self.window.show_page(self.backups)
+
+        self.window.background.vault(lambda: self.vault.backups_screen(folder)).success(show).failure(
+            self.window.show_failure
+        ).run()
+
+    def _look_elsewhere(self) -> None:
+        folder = self.window.dialogs.folder(self.window, self.words("backups.elsewhere_where"))
+        if folder is not None:
+            self.show_backups(folder)
+
+    def _make_backup(self) -> None:
+        self.window.background.vault(self.vault.back_up).success(lambda _made: self.show_backups()).failure(
+            self.window.show_failure
+        ).run()
+
+    def copy_backup(self) -> None:
+        """A fresh backup, copied where the person asks."""
+        folder = self.window.dialogs.folder(self.window, self.words("backups.copy_where"))
+        if folder is None:
+            return
+
+        def copied(path: Path) -> None:
+            text = self.words("backups.copied", name=path.name, folder=str(path.parent))
+            self.window.dialogs.tell(self.window, self.words("backups.title"), text)
+
+        self.window.background.vault(lambda: self.vault.copy_backup(folder)).success(copied).failure(
+            self.window.show_failure
+        ).run()
+
+    def _restore(self, path: Path, typed: str) -> None:
+        self.window.leave_case()
+
+        def restored(_done: object) -> None:
+            self.backups.forget()
+            self.window.guard.opened()
+
+        def refused(error: Exception) -> None:
+            if self.window.vault_exists and not self.window.durable and not self.window.guard.locked:
+                self.window.guard.begin_locked()
+                self.window.show_failure(error)
+            else:
+                self.backups.show_problem(said(error))
+
+        self.window.background.vault(lambda: self.window.desk.restore(path, typed)).success(restored).failure(
+            refused
+        ).run()
+
+    def _leave_backups(self) -> None:
+        self.backups.forget()
+        if self.window.guard.locked:
+            self.window.show_page(self.window.unlock)
+        else:
+            self.window.return_to_work()
 
     def _lock_after(self, minutes: int) -> None:
         self.window.background.vault(lambda: self.vault.lock_after(minutes)).success(

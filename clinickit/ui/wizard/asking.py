@@ -2,13 +2,14 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QApplication, QPushButton, QVBoxLayout, QWidget
 
 from clinickit.services.screens import Element, Field, Group, StepScreen
 from clinickit.ui.fields import field_view
 from clinickit.ui.fields.base import FieldView
 from clinickit.ui.widgets.pieces import Column, button, card, wrapped
+from clinickit.ui.widgets.reading_order import reading_order
 from clinickit.ui.words import WindowWords
 
 BETWEEN_FIELDS = 20
@@ -54,13 +55,13 @@ class AskingPage(Column):
         holder = QApplication.focusWidget()
         for path, view in self.fields.items():
             if holder is not None and view.isAncestorOf(holder):
-                found = controls(view)
+                found = list(reading_order(view))
                 return path, found.index(holder) if holder in found else 0
         return "", 0
 
     def _give_focus_back(self, path: str, place: int) -> None:
         if path in self.fields:
-            found = controls(self.fields[path])
+            found = list(reading_order(self.fields[path]))
             if found:
                 found[min(place, len(found) - 1)].setFocus()
 
@@ -78,7 +79,7 @@ class AskingPage(Column):
     def focus_first(self) -> None:
         """Put the focus in the first question, as a new page is read from its top."""
         first = next((view for view in self.fields.values() if view.isVisible()), None)
-        if first is not None and (found := controls(first)):
+        if first is not None and (found := list(reading_order(first))):
             found[0].setFocus()
 
     def ask(self, screen: StepScreen) -> None:
@@ -86,9 +87,21 @@ class AskingPage(Column):
         for item in screen.items:
             if item.essential:
                 self.add(self._drawn(item))
+                self._asides(screen, item.path)
         details = [item for item in screen.items if not item.essential]
         if details:
             self._ask_details(details)
+
+    def _asides(self, screen: StepScreen, path: str) -> None:
+        """What is read beside a question."""
+        for aside in screen.asides:
+            if aside.at == path:
+                frame, rows = card("gaps" if aside.consequence else "doNots")
+                rows.addWidget(wrapped(aside.title, "cardTitle"))
+                for line in aside.lines:
+                    sign, name = ("⚠", "plainLine") if aside.consequence else ("✗", "doNot")
+                    rows.addWidget(wrapped(f"{sign}  {line}", name))
+                self.add(frame)
 
     def _ask_details(self, details: list[Field | Group]) -> None:
         opener = button(self.words.counted("step.details", len(details)), "detailsButton")
@@ -147,9 +160,3 @@ class AskingPage(Column):
         remove.clicked.connect(lambda: self.remove_element.emit(f"{group.path}[{element.id}]"))
         rows.addWidget(remove)
         return frame
-
-
-def controls(view: QWidget) -> list[QWidget]:
-    """What a person can reach with Tab inside a widget, in the order it was made."""
-    inside = view.findChildren(QWidget)
-    return [one for one in inside if one.focusPolicy() & Qt.FocusPolicy.TabFocus and one.focusProxy() is None]

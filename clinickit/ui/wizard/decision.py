@@ -1,6 +1,6 @@
 """The small form of a decision: what is decided, the reason, the problem beside it."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from clinickit.services.screens import DecisionForm, DecisionInput
@@ -21,7 +21,7 @@ class DecisionView(QWidget):
         rows = QVBoxLayout(self)
         rows.setContentsMargins(0, 6, 0, 0)
         rows.setSpacing(6)
-        if form.said:
+        if form.said and not form.options:
             rows.addWidget(wrapped(form.said, "warning" if form.owed else "complete"))
         line = QHBoxLayout()
         self.choice = UnfoldingList()
@@ -33,13 +33,14 @@ class DecisionView(QWidget):
             lambda _index: self.typed.emit(form.choice_path, str(self.choice.currentData() or ""))
         )
         self.reason = QLineEdit(form.reason)
+        self.reason.setCursorPosition(0)
         self.reason.setPlaceholderText(form.reason_label)
         self.reason.setAccessibleName(f"{form.reason_label} – {form.label}")
         self.reason.textEdited.connect(lambda text: self.typed.emit(form.reason_path, text))
         self.keep = button(words("duty.keep"), "secondary", about=form.label)
         self.keep.clicked.connect(self._decided)
         if form.options:
-            line.addWidget(self.choice)
+            rows.addWidget(self.choice, 0, Qt.AlignmentFlag.AlignLeft)
         line.addWidget(self.reason, 1)
         line.addWidget(self.keep)
         rows.addLayout(line)

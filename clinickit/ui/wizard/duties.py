@@ -111,7 +111,9 @@ class DutiesPage(Column):
             rows.addWidget(self._form(screen.scales_form))
         rows.addWidget(self._what_if(RISK, screen.risk_title))
         if screen.risk_form is not None:
-            rows.addWidget(self._form(screen.risk_form))
+            if screen.risk_form.said:
+                rows.addWidget(wrapped(screen.risk_form.said, "complete"))
+            rows.addWidget(folded(self.words("risk.decide"), self._form(screen.risk_form)))
         self.add(frame)
 
     def _duty(self, duty: DutyLine) -> QWidget:

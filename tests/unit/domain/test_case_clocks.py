@@ -147,6 +147,46 @@ def test_only_a_policy_that_covers_thefts_has_the_shorter_minimum() -> None:
     assert found["insurer_declaration-cyb"].due == found["insurer_declaration-rcp"].due
 
 
+def test_each_request_has_its_own_month_and_a_claim_goes_to_the_insurer_at_once() -> None:
+    asked = {
+        **ATTACK,
+        "breach.requests[une].kind": v.RequestKind.ACCESS,
+        "breach.requests[une].received_at": at(20, 9),
+        "breach.requests[deux].kind": v.RequestKind.ERASURE,
+        "breach.requests[deux].received_at": at(16, 9),
+        "breach.requests[deux].answered_at": at(19, 9),
+        "breach.requests[trois].kind": v.RequestKind.COMPENSATION,
+        "breach.requests[trois].received_at": at(20, 15),
+        "breach.requests[quatre].kind": Unknown.NOT_YET,
+    }
+    found = clocks(asked)
+    assert wall_day(found["access_request-une"]) == date(2026, 12, 20)
+    assert found["access_request-deux"].state is ClockState.DONE
+    assert found["access_request-quatre"].state is ClockState.NO_START
+    assert found["claim_forwarding-trois"].state is ClockState.NO_NUMBER
+    assert "access_request" not in found
+    assert "access_request-trois" not in found
+
+
+def test_a_request_is_answered_in_time_even_when_the_breach_is_no_risk() -> None:
+    asked: Answers = {
+        **MISTAKE,
+        "breach.requests[une].kind": v.RequestKind.ACCESS,
+        "breach.requests[une].received_at": at(20, 9),
+    }
+    assert "access_request-une" in clocks(asked)
+    assert "access_request" not in clocks(MISTAKE)
+
+
+def test_a_claim_is_not_forwarded_when_nobody_is_insured() -> None:
+    claimed = {**ATTACK, "practice.insured": False, "breach.requests[une].kind": v.RequestKind.COMPENSATION}
+    assert "claim_forwarding-une" not in clocks(claimed)
+
+
+def wall_day(clock: Clock) -> date | None:
+    return clock.due.day if clock.due else None
+
+
 def test_nobody_insured_has_no_insurance_clock() -> None:
     found = clocks({**ATTACK, "practice.insured": False})
     assert not {"complaint_condition", "insurer_declaration", "insurance_limitation"} & set(found)

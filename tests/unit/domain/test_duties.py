@@ -119,6 +119,11 @@ SEEN: dict[str, tuple[Answers, Answers, Answers]] = {
         {**LEAK, "practice.kind": v.StructureType.RADIOTHERAPIE, "breach.patient_harmed": DOUBT},
     ),
     "access_requests": (LEAK, SLIP, {**LEAK, "breach.protection.encryption": DOUBT}),
+    "claim_forwarding": (
+        {**LEAK, "breach.requests[a].kind": v.RequestKind.COMPENSATION},
+        LEAK,
+        {**LEAK, "breach.requests[a].kind": DOUBT},
+    ),
     "cross_border_authorities": (
         {**LEAK, "breach.cross_border.involved": True},
         LEAK,
@@ -271,6 +276,22 @@ def test_an_incident_that_is_no_breach_is_noted_all_the_same_but_nothing_binds_t
     assert duty("internal_register", {**LEAK, "breach.personal_data": Unknown.NOT_YET}).strength is Strength.OBLIGATORY
 
 
+def test_somebody_who_writes_is_answered_whatever_the_risk() -> None:
+    asking = {**SLIP, "breach.requests[a].kind": v.RequestKind.ERASURE}
+    found = duty("access_requests", asking)
+    assert found.verdict is Verdict.YES
+    assert [one.id for one in found.reasons] == ["role_controller", "request_received"]
+    claiming = {**SLIP, "breach.requests[a].kind": v.RequestKind.COMPENSATION}
+    assert duty("access_requests", claiming).verdict is Verdict.NO
+    assert duty("access_requests", {**asking, "breach.role": v.Role.PROCESSOR}).verdict is Verdict.NO
+
+
+def test_what_would_flip_a_duty_about_requests_names_their_object() -> None:
+    claiming = {**SLIP, "breach.requests[a].kind": v.RequestKind.COMPENSATION}
+    flipped = duty_flips(duty("access_requests", claiming), claiming, RULES)
+    assert "breach.requests[a].kind" in {one.path for one in flipped}
+
+
 def test_the_order_is_told_of_an_incident_whether_or_not_data_are_concerned() -> None:
     clicked = {**LEAK, "breach.kinds": some(Kind.PHISHING), "breach.personal_data": False}
     found = duty("ordre", clicked)
@@ -318,7 +339,7 @@ def test_what_would_flip_a_verdict_is_found_on_demand() -> None:
     sealed = {**LEAK, "breach.protection.encryption": v.Encryption.STATE_OF_THE_ART, "breach.protection.key_safe": True}
     flips = duty_flips(duty("cnil_notification", sealed), sealed, RULES)
     assert ("breach.protection.key_safe", False, True) in {(one.path, one.value, one.result) for one in flips}
-    outcomes = {(one.path, one.value): one.result for one in risk_flips(sealed)}
+    outcomes = {(one.path, one.value): one.result for one in risk_flips(sealed, RULES)}
     assert outcomes["breach.protection.key_safe", False] is v.RiskOutcome.HIGH
 
 

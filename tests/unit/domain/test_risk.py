@@ -6,9 +6,9 @@ import pytest
 
 from clinickit.domain import vocabulary as v
 from clinickit.domain.facts import Count, FactValue, Several, Unknown
-from clinickit.domain.risk import assess_risk
 from clinickit.domain.vocabulary import IncidentKind as Kind
 from clinickit.domain.vocabulary import RiskOutcome
+from tests.sheets import risk_of
 
 Answers = dict[str, FactValue]
 DOUBT = Unknown.NOT_YET
@@ -19,7 +19,7 @@ def some(*items: StrEnum) -> Several[StrEnum]:
 
 
 def outcome(answers: Answers) -> RiskOutcome | None:
-    return assess_risk(answers).certain
+    return risk_of(answers).certain
 
 
 RESULT_TO_ANOTHER: Answers = {
@@ -65,7 +65,7 @@ def test_data_said_to_reveal_little_never_hide_the_care_that_can_destroy_a_life(
     little = {**RESULT_TO_ANOTHER, "breach.data.insight": v.Insight.LITTLE}
     assert outcome(little) is RiskOutcome.UNLIKELY
     assert outcome({**little, "breach.data.most_exposed": some(v.MostExposed.HIV)}) is RiskOutcome.HIGH
-    assert assess_risk({**little, "breach.data.most_exposed": DOUBT}).cautious is RiskOutcome.HIGH
+    assert risk_of({**little, "breach.data.most_exposed": DOUBT}).cautious is RiskOutcome.HIGH
 
 
 @pytest.mark.parametrize(
@@ -97,7 +97,7 @@ def test_an_intact_copy_really_put_back_lowers_a_day_without_records() -> None:
         "breach.availability.restored": True,
     }
     assert outcome(saved) is RiskOutcome.UNLIKELY
-    doubtful = assess_risk({**saved, "breach.availability.backup_intact": DOUBT})
+    doubtful = risk_of({**saved, "breach.availability.backup_intact": DOUBT})
     assert (doubtful.certain, doubtful.cautious) == (None, RiskOutcome.RISK)
     assert doubtful.missing == ("breach.availability.backup_intact",)
 
@@ -110,7 +110,7 @@ def test_records_lost_for_good_are_a_risk_at_least() -> None:
 
 def test_ransomware_may_have_shown_the_data_even_if_only_availability_is_ticked() -> None:
     blocked = {**OUTAGE, "breach.kinds": some(Kind.RANSOMWARE), "breach.data.sensitive": some(v.SensitiveData.HEALTH)}
-    assert assess_risk(blocked).cautious is RiskOutcome.HIGH
+    assert risk_of(blocked).cautious is RiskOutcome.HIGH
     evidence = {"breach.confidentiality.exfiltration": v.Exfiltration.EXCLUDED_BY_EVIDENCE}
     assert outcome({**blocked, **evidence}) is RiskOutcome.UNLIKELY
 
@@ -131,13 +131,13 @@ def test_altered_results_in_use_are_a_high_risk_and_corrected_unused_ones_are_no
 
 
 def test_no_personal_data_is_no_breach() -> None:
-    found = assess_risk({**RESULT_TO_ANOTHER, "breach.personal_data": False})
+    found = risk_of({**RESULT_TO_ANOTHER, "breach.personal_data": False})
     assert found.certain is RiskOutcome.UNLIKELY
     assert [one.id for one in found.reasons] == ["no_personal_data"]
 
 
 def test_knowing_nothing_leaves_every_outcome_open_and_keeps_the_highest() -> None:
-    found = assess_risk({})
+    found = risk_of({})
     assert found.outcomes == (RiskOutcome.UNLIKELY, RiskOutcome.RISK, RiskOutcome.HIGH)
     assert (found.certain, found.cautious) == (None, RiskOutcome.HIGH)
     assert any(one.supposed for one in found.reasons)
@@ -148,7 +148,7 @@ def test_a_protection_in_doubt_is_missing_and_one_never_claimed_is_not_counted()
         **RESULT_TO_ANOTHER,
         "breach.kinds": some(Kind.THEFT),
     }
-    doubtful = assess_risk({**stolen, "breach.protection.encryption": DOUBT})
+    doubtful = risk_of({**stolen, "breach.protection.encryption": DOUBT})
     assert doubtful.outcomes == (RiskOutcome.UNLIKELY, RiskOutcome.HIGH)
     assert "breach.protection.encryption" in doubtful.missing
     assert outcome(stolen) is RiskOutcome.HIGH
@@ -156,7 +156,7 @@ def test_a_protection_in_doubt_is_missing_and_one_never_claimed_is_not_counted()
 
 def test_the_reasons_of_a_known_case_rest_on_known_facts_only() -> None:
     known = {**RESULT_TO_ANOTHER, "breach.protection.encryption": v.Encryption.NONE}
-    found = assess_risk({**known, "breach.confidentiality.attestation": False})
+    found = risk_of({**known, "breach.confidentiality.attestation": False})
     assert [one.id for one in found.reasons] == [
         "readable",
         "sensitive_data",

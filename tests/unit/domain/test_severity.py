@@ -8,13 +8,12 @@ import pytest
 from clinickit.domain import vocabulary as v
 from clinickit.domain.enisa import band_of, enisa_score
 from clinickit.domain.facts import Count, FactValue, Several, Unknown
-from clinickit.domain.risk import assess_risk
 from clinickit.domain.rulebook import Row
 from clinickit.domain.severity import outcome_of_levels, weigh_scales
 from clinickit.domain.vocabulary import IncidentKind as Kind
 from clinickit.domain.vocabulary import Level, RiskOutcome
 from tests.law import RULEBOOK
-from tests.sheets import DAY, RULES
+from tests.sheets import DAY, RULES, risk_of
 
 Answers = dict[str, FactValue]
 
@@ -95,7 +94,7 @@ def test_a_low_score_never_lowers_the_legal_outcome() -> None:
         "breach.people.count": Count(100_000),
     }
     assert enisa_score(names, RULES).band == "low"
-    assert assess_risk(names).certain is RiskOutcome.HIGH
+    assert risk_of(names).certain is RiskOutcome.HIGH
 
 
 def test_the_kit_proposes_the_levels_from_the_facts() -> None:

@@ -1,10 +1,14 @@
+"""An address fits its window, and people of one home are found together."""
+
+from typing import Any
+
 from clinickit.people.address import AddressFault, address_block, plain_line, shorten
 from clinickit.people.households import find_households
 from clinickit.people.patient import Patient
 from tests.people_words import NAMES, POSTAL
 
 
-def patient(number: int = 1, **fields: object) -> Patient:
+def patient(number: int = 1, **fields: Any) -> Patient:  # noqa: ANN401 - any field
     empty = Patient(
         f"a-{number}", (("a", number),), "Mme", "MARTIN", "", "Zoé", 19850312, "", (), "", "12, rue des Lilas", "",
         "59000", "Lille", "", False, False, False, "", 0, "",

@@ -1,3 +1,5 @@
+"""Columns are known by their header, and by their content when the header is silent or lies."""
+
 import pytest
 
 from clinickit.domain.letters import LeakCategory

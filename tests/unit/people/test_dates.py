@@ -1,3 +1,5 @@
+"""Birth dates are read in every order and century."""
+
 from datetime import date
 
 import pytest
@@ -22,7 +24,9 @@ def test_a_birth_date_is_read_in_every_writing(written: str) -> None:
     assert read_date(written, DAY_FIRST, ON).day == 19850312
 
 
-@pytest.mark.parametrize("written", ["31/02/1985", "12/13/2027", "juin 1985", "inconnue", "", "00/00/0000", "12/03/1785"])
+@pytest.mark.parametrize(
+    "written", ["31/02/1985", "12/13/2027", "juin 1985", "inconnue", "", "00/00/0000", "12/03/1785"]
+)
 def test_what_is_no_day_is_not_read(written: str) -> None:
     assert read_date(written, DAY_FIRST, ON).day == 0
 

@@ -1,3 +1,5 @@
+"""Health numbers, telephones and e-mails are one thing in all their writings."""
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -34,7 +36,9 @@ def test_any_other_key_is_wrong(number: str, shift: int) -> None:
 
 @given(WITH_KEY)
 def test_spaces_and_a_missing_key_change_nothing_to_the_number(number: str) -> None:
-    parted = f"{number[0]} {number[1:3]} {number[3:5]} {number[5:7].lower()} {number[7:10]} {number[10:13]} {number[13:]}"
+    parted = (
+        f"{number[0]} {number[1:3]} {number[3:5]} {number[5:7].lower()} {number[7:10]} {number[10:13]} {number[13:]}"
+    )
     assert read_nir(parted) == read_nir(number)
     assert read_nir(number[:13]).number == read_nir(number).number
     assert read_nir(number[:13]).state is NirState.NO_KEY
@@ -76,7 +80,8 @@ def test_a_number_that_does_not_fit_the_birth_is_somebody_elses() -> None:
 
 
 @pytest.mark.parametrize(
-    "written", ["06 39 98 12 34", "06.39.98.12.34", "+33 (0)6 39 98 12 34", "0033639981234", "639981234", "+33639981234"]
+    "written",
+    ["06 39 98 12 34", "06.39.98.12.34", "+33 (0)6 39 98 12 34", "0033639981234", "639981234", "+33639981234"],
 )
 def test_a_telephone_is_one_number_in_all_its_writings(written: str) -> None:
     assert phone_number(written) == 639981234

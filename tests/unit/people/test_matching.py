@@ -1,3 +1,7 @@
+"""A line and a person agree by degrees; only a second identifier makes certain."""
+
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -35,7 +39,7 @@ def test_name_and_birth_date_alone_are_never_certain() -> None:
 
 
 @pytest.mark.parametrize("field", [{"nir": read_nir(OWN)}, {"phones": (639981234,)}, {"street": 77}])
-def test_one_more_identifier_makes_it_certain(field: dict[str, object]) -> None:
+def test_one_more_identifier_makes_it_certain(field: dict[str, Any]) -> None:
     assert pile(BARE._replace(**field)) is Pile.CERTAIN
 
 

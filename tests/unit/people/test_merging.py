@@ -1,9 +1,13 @@
+"""Several partial lists become one without losing or mixing anybody."""
+
+from typing import Any
+
 from clinickit.people.merging import merge_lists
 from clinickit.people.patient import Patient
 from tests.people_words import NAMES
 
 
-def patient(source: str, line: int, **fields: object) -> Patient:
+def patient(source: str, line: int, **fields: Any) -> Patient:  # noqa: ANN401 - any field
     empty = Patient(
         f"{source}-{line}", ((source, line),), "", "MARTIN", "", "Zoé", 19850312, "", (), "", "", "", "", "", "",
         False, False, False, "", 0, "",

@@ -1,3 +1,5 @@
+"""French names come down to one form."""
+
 import pytest
 
 from clinickit.people.names import bare, family_names, fold, given_names, join_names

@@ -1,3 +1,5 @@
+"""Every line of a list is a patient or a finding."""
+
 from collections.abc import Sequence
 
 import pytest
@@ -118,7 +120,13 @@ def test_the_report_is_sorted_says_what_was_not_done_and_is_safe_in_a_spreadshee
     rows = report_rows(found.findings, ROSTER)
     assert [row[:2] for row in rows[1:3]] == [("'=cmd()", "3"), ("'=cmd()", "9")]
     assert "code postal" in rows[-1][2]
-    assert [safe_cell(cell) for cell in ("+33", "-1", "@x", "\tx", "Martin")] == ["'+33", "'-1", "'@x", "'\tx", "Martin"]
+    assert [safe_cell(cell) for cell in ("+33", "-1", "@x", "\tx", "Martin")] == [
+        "'+33",
+        "'-1",
+        "'@x",
+        "'\tx",
+        "Martin",
+    ]
 
 
 def test_every_problem_has_its_sentence() -> None:

@@ -1,3 +1,5 @@
+"""A leaked file is searched and nothing of it is kept."""
+
 from collections.abc import Sequence
 
 from clinickit.domain.letters import LeakCategory

@@ -1,0 +1,219 @@
+"""The pieces of evidence of a case: taken in once, with who, when, from where, how; checked again; handed over."""
+
+import csv
+import io
+import re
+import secrets
+import uuid
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from clinickit.documents.wording import moment_in_french
+from clinickit.domain.errors import EvidenceProblem, VaultLocked
+from clinickit.domain.facts import FactValue, Moment
+from clinickit.domain.schema import elements
+from clinickit.services.casebook import Casebook, Change, OpenCase, answered
+from clinickit.services.library import Library
+from clinickit.services.ports import PackedPiece, Pieces
+from clinickit.services.wizard import change_of
+
+GROUP = "breach.evidence"
+TEXTS = "wording/evidence.toml"
+RECHECK = timedelta(days=7)
+_KEY, _CHECKED = "piece_key.", "pieces_checked."
+_SAFE = re.compile(r"[^A-Za-z0-9._-]+")
+_PASSWORD_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # noqa: S105 - letters that are not mistaken for one another
+
+
+@dataclass(frozen=True, slots=True)
+class Custody:
+    """What is said of a piece when it is taken in; an empty text stays « on ne sait pas »."""
+
+    label: str
+    source: str = ""
+    method: str = ""
+    witness: str = ""
+    patient_data: bool | None = None
+    masked: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PieceLine:
+    """One piece as it is listed; `held` when its file is in the vault."""
+
+    id: str
+    number: int
+    label: str
+    custody: tuple[tuple[str, str], ...]
+    sha256: str
+    held: bool
+    patient_data: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PiecesScreen:
+    """The pieces of a case, when they were last read again, and what was wrong then."""
+
+    lines: tuple[PieceLine, ...]
+    checked: str
+    problems: tuple[str, ...] = ()
+    durable: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Package:
+    """A package that was written, and the password to hand over by another way."""
+
+    files: tuple[Path, ...]
+    password: str
+
+
+class EvidenceDesk:
+    """The use cases of pieces. Every method is called off the window's thread."""
+
+    def __init__(self, library: Library, book: Casebook, pieces: Pieces) -> None:
+        self.library, self.book, self.pieces = library, book, pieces
+
+    def _text(self, name: str) -> str:
+        return self.library.texts(TEXTS)[name]
+
+    def screen(self, case: OpenCase, problems: tuple[str, ...] = ()) -> PiecesScreen:
+        """The pieces as they stand."""
+        at = self.book.store.setting(_CHECKED + case.id)
+        checked = moment_in_french(Moment(datetime.fromisoformat(at), case.zone)) if at else ""
+        lines = tuple(self._line(case, one, n) for n, one in enumerate(elements(case.answers, GROUP), start=1))
+        return PiecesScreen(lines, checked, problems, self.book.store.durable)
+
+    def _line(self, case: OpenCase, piece: str, number: int) -> PieceLine:
+        def fact(leaf: str) -> FactValue | None:
+            return case.answers.get(f"{GROUP}[{piece}].{leaf}")
+
+        told = []
+        for leaf in ("source", "collected_by", "collected_at", "method", "witness", "kept_where", "handed_to"):
+            value = fact(leaf)
+            said = moment_in_french(value) if isinstance(value, Moment) else value
+            if isinstance(said, str) and said:
+                told.append((self._text(f"custody.{leaf}"), said))
+        for leaf in ("patient_data", "masked"):
+            value = fact(leaf)
+            if isinstance(value, bool):
+                told.append((self._text(f"custody.{leaf}"), self._text("yes" if value else "no")))
+        label, sha256 = fact("label"), fact("sha256")
+        held = bool(self.book.store.setting(f"piece_size.{piece}"))
+        return PieceLine(
+            id=piece,
+            number=number,
+            label=label if isinstance(label, str) else "",
+            custody=tuple(told),
+            sha256=sha256 if isinstance(sha256, str) else "",
+            held=held,
+            patient_data=fact("patient_data") is not False and fact("masked") is not True,
+        )
+
+    def add(
+        self,
+        case: OpenCase,
+        file: Path,
+        custody: Custody,
+        progress: Callable[[int, int], None] | None = None,
+        cancelled: Callable[[], bool] | None = None,
+    ) -> OpenCase:
+        """Take a file in, with its custody line and its entry in the journal. Raises EvidenceProblem, Cancelled."""
+        store = self.book.store
+        if not store.durable:
+            raise VaultLocked("Rien n’est encore enregistré sur ce PC.", "Choisissez d’abord une phrase de passe.")
+        piece = uuid.uuid4().hex[:6]
+        taken = self.pieces.add(case.id, piece, file, self._key(case), progress, cancelled)
+        now = Moment(self.book.now(), case.zone)
+        said: dict[str, FactValue] = {
+            "label": custody.label.strip() or file.name,
+            "collected_at": now,
+            "sha256": taken.sha256,
+            "kept_where": self._text("kept_in_vault"),
+        }
+        texts = {"source": custody.source, "method": custody.method, "witness": custody.witness}
+        said |= {leaf: text.strip() for leaf, text in texts.items() if text.strip()}
+        said |= {"collected_by": self.book.person.name} if self.book.person.name else {}
+        flags = {"patient_data": custody.patient_data, "masked": custody.masked}
+        said |= {leaf: flag for leaf, flag in flags.items() if flag is not None}
+        answers = tuple(self.book.answer(f"{GROUP}[{piece}].{leaf}", value) for leaf, value in said.items())
+        line = self._text("taken").format(label=said["label"], name=file.name, size=taken.size, sha256=taken.sha256)
+        store.set_setting(f"piece_size.{piece}", str(taken.size))
+        change = change_of(self.book, case, answers, "evidence", line)
+        self.book.save(replace(change, entry=replace(change.entry, refs=(piece,)) if change.entry else None))
+        return answered(case, answers)
+
+    def _key(self, case: OpenCase) -> str:
+        """The key of this case's pieces; without it, erased with the case, they are noise."""
+        store = self.book.store
+        if not (key := store.setting(_KEY + case.id)):
+            key = self.pieces.new_key()
+            store.set_setting(_KEY + case.id, key)
+        return key
+
+    def due(self, case: OpenCase) -> bool:
+        """Whether the pieces were not read again for a week."""
+        at = self.book.store.setting(_CHECKED + case.id)
+        return not at or not timedelta(0) <= self.book.now() - datetime.fromisoformat(at) < RECHECK
+
+    def check(self, case: OpenCase) -> PiecesScreen:
+        """Read every piece again to its end and compare its SHA-256; what was found goes to the journal."""
+        problems = []
+        held = [line for line in self.screen(case).lines if line.held]
+        for line in held:
+            try:
+                sound = self.pieces.check(case.id, line.id, self._key(case)).sha256 == line.sha256
+            except EvidenceProblem:
+                sound = False
+            if not sound:
+                problems.append(self._text("altered").format(number=line.number, label=line.label))
+        self.book.store.set_setting(_CHECKED + case.id, self.book.now().isoformat())
+        if held:
+            said = " ".join(problems) or self._text("all_sound").format(count=len(held))
+            entry = self.book.entry("evidence_checked", said, tuple(line.id for line in held), case.zone)
+            self.book.save(Change(case.id, case.header.practice_id, entry=entry))
+        return self.screen(case, tuple(problems))
+
+    def pack(self, case: OpenCase, chosen: Sequence[str], folder: Path) -> Package:
+        """A sealed package of some pieces, in a folder of its own. Raises ExportProblem, EvidenceProblem."""
+        lines = [line for line in self.screen(case).lines if line.held and line.id in set(chosen)]
+        if not lines:
+            raise EvidenceProblem("Aucune pièce n’est choisie.", "Cochez au moins une pièce.")
+        packed = []
+        for line in lines:
+            taken = self.pieces.check(case.id, line.id, self._key(case))
+            if taken.sha256 != line.sha256:
+                raise EvidenceProblem(self._text("altered").format(number=line.number, label=line.label))
+            packed.append(PackedPiece(line.id, piece_name(line), taken.size))
+        sums = "".join(f"{line.sha256}  {piece.name}\n" for line, piece in zip(lines, packed, strict=True))
+        texts = {"LISEZ-MOI.txt": self._text("instructions"), "SHA256SUMS": sums, "bordereau.csv": custody_csv(lines)}
+        password = "-".join("".join(secrets.choice(_PASSWORD_LETTERS) for _ in range(5)) for _ in range(5))
+        files = self.pieces.pack(folder, case.id, packed, self._key(case), texts, password)
+        numbers = ", ".join(str(line.number) for line in lines)
+        entry = self.book.entry("exported", self._text("packed").format(numbers=numbers), zone=case.zone)
+        self.book.save(Change(case.id, case.header.practice_id, entry=entry))
+        return Package(files, password)
+
+
+def piece_name(line: PieceLine) -> str:
+    """A name that every system takes: number, then the safe letters of the label."""
+    return f"piece-{line.number:02d}-{_SAFE.sub('_', line.label).strip('._')[:60] or 'sans-nom'}"
+
+
+def custody_csv(lines: Sequence[PieceLine]) -> str:
+    """The custody lines as a table (semicolons, as French spreadsheets read)."""
+    columns = list(dict.fromkeys(title for line in lines for title, _ in line.custody))
+    made = io.StringIO()
+    table = csv.writer(made, delimiter=";", lineterminator="\n")
+    table.writerow(["n°", "pièce", *columns, "SHA-256"])
+    for line in lines:
+        held = dict(line.custody)
+        table.writerow([line.number, _inert(line.label), *(_inert(held.get(one, "")) for one in columns), line.sha256])
+    return made.getvalue()
+
+
+def _inert(text: str) -> str:
+    """A text that no spreadsheet takes for a formula."""
+    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text

@@ -1,0 +1,92 @@
+"""Backups in the window: made by themselves, seen on the home page, copied on a USB key, restored."""
+
+from clinickit.services.backups import CHANGES
+from tests.adapters.vault_places import PHRASE
+from tests.ui.hands import Hands
+from tests.ui.seen import away, words_on
+
+
+def protected(hands: Hands) -> Hands:
+    hands.start()
+    hands.protect()
+    hands.window.go_home()
+    hands.settle()
+    return hands
+
+
+def test_the_lock_makes_a_backup_and_the_home_page_says_when_it_was_verified(hands: Hands) -> None:
+    protected(hands)
+    assert "Aucune sauvegarde n’a encore été vérifiée" in words_on(hands.page)
+    hands.lock()
+    hands.unlock()
+    assert "Dernière vérification : 20 novembre 2026" in words_on(hands.page).replace("\u00a0", " ")
+
+
+def test_a_backup_is_made_by_itself_after_fifty_changes_and_not_before(hands: Hands) -> None:
+    protected(hands)
+    guard, desk = hands.window.guard, hands.window.desk
+    guard.back_up_if_due()
+    hands.settle()
+    first = away(desk.world.backups.listed)
+    assert len(first) == 1
+    for changes, expected in ((CHANGES - 1, 1), (2, 2)):
+        for number in range(changes):
+            away(lambda number=number: desk.book.store.set_setting("n", str(number)))  # type: ignore[misc]
+        guard.back_up_if_due()
+        hands.settle()
+        assert len(away(desk.world.backups.listed)) == expected
+
+
+def test_one_click_copies_a_fresh_backup_on_a_usb_key(hands: Hands) -> None:
+    protected(hands)
+    usb = hands.told.chosen
+    assert usb is not None
+    hands.press(hands.window.home.copy)
+    assert [path.suffix for path in usb.iterdir()] == [".zip"]
+    assert "chiffrée" in hands.told.said[-1]
+
+
+def test_a_backup_is_restored_with_its_passphrase_and_what_was_there_is_kept(hands: Hands) -> None:
+    protected(hands)
+    away(hands.window.desk.safe.back_up)
+    hands.start()
+    hands.window.go_home()
+    hands.settle()
+    assert len(away(hands.window.desk.book.store.cases)) == 2
+    hands.press(hands.window.home.restore)
+    page = hands.window.vault_room.backups
+    hands.press(page.restoring[0])
+    page.typed.setText("une phrase qui ne va pas")
+    hands.press(page.confirm)
+    assert "n’ouvre pas" in page.problem.text()
+    page.typed.setText(PHRASE)
+    hands.press(page.confirm)
+    assert hands.page is hands.window.home
+    assert len(away(hands.window.desk.book.store.cases)) == 1
+    folder = hands.window.desk.world.vault.location()
+    assert (folder / "before-restore-1" / "vault.db").exists()
+
+
+def test_a_damaged_vault_is_restored_from_the_locked_page(hands: Hands) -> None:
+    protected(hands)
+    hands.lock()
+    folder = hands.window.desk.world.vault.location()
+    (folder / "vault.keys").write_bytes(b"spoilt")
+    hands.unlock()
+    assert "altéré" in hands.window.unlock.problem.text()
+    hands.press(hands.window.unlock.restore)
+    page = hands.window.vault_room.backups
+    assert not hands.window.vault_button.isVisible()
+    hands.press(page.restoring[0])
+    page.typed.setText(PHRASE)
+    hands.press(page.confirm)
+    assert hands.window.durable
+    assert len(away(hands.window.desk.book.store.cases)) == 1
+
+
+def test_leaving_the_backups_of_a_locked_vault_goes_back_to_the_lock(hands: Hands) -> None:
+    protected(hands)
+    hands.lock()
+    hands.press(hands.window.unlock.restore)
+    hands.press(hands.button("Retour"))
+    assert hands.page is hands.window.unlock
