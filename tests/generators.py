@@ -95,6 +95,14 @@ def tail(size: int = 90_000) -> tuple[str, ...]:
     return tuple(made)
 
 
+@functools.cache
+def villages(size: int = 1_500) -> tuple[tuple[str, str], ...]:
+    """Small towns that do not exist, in departments that do."""
+    chance = random.Random(91)  # noqa: S311
+    places = [place for place in DEPARTMENTS if place.isdecimal()]
+    return tuple((f"{chance.choice(places)}{chance.randrange(100, 990)}", chance.choice(tail())) for _ in range(size))
+
+
 class Names:
     """Family names with a long tail: a hundred are common, the others the rarer the further down."""
 
@@ -132,7 +140,7 @@ def invent(seed: int, count: int) -> Iterator[Invented]:
         married = woman and birth.year < 1995 and chance.random() < 0.45
         number = min(1 + int(chance.random() ** 2 * 3.2), 3)
         givens = tuple(dict.fromkeys(names.given(woman=woman) for _ in range(number)))
-        postcode, town = chance.choice(TOWNS)
+        postcode, town = chance.choice(TOWNS if chance.random() < 0.4 else villages())
         yield Invented(
             family,
             names.family() if married else "",
@@ -140,7 +148,7 @@ def invent(seed: int, count: int) -> Iterator[Invented]:
             woman,
             birth,
             nir_of(chance, birth, woman=woman),
-            f"0700{chance.randrange(1_000_000):06d}",
+            f"0700{chance.randrange(10**10):010d}",
             f"{plain(givens[0])}.{plain(family)}{chance.randrange(9999)}@example.fr",
             f"{chance.randrange(1, 180)} {chance.choice(KINDS)} {chance.choice(STREETS)}",
             postcode,
@@ -180,7 +188,7 @@ def roster_row(number: int, one: Invented) -> list[str]:
         " ".join(one.givens),
         f"{one.birth:%d/%m/%Y}",
         one.nir,
-        " ".join(one.phone[at : at + 2] for at in range(0, 10, 2)),
+        " ".join(one.phone[at : at + 2] for at in range(0, len(one.phone), 2)),
         one.email,
         one.street,
         one.postcode,
@@ -289,7 +297,7 @@ def leaked_row(  # noqa: C901, PLR0912 - one fault per line
     if strikes(0.25):
         phone = ""
     elif strikes(0.1):
-        phone = f"0700{chance.randrange(1_000_000):06d}"
+        phone = f"0700{chance.randrange(10**10):010d}"
     if strikes(0.45):
         email = ""
     if strikes(0.1):

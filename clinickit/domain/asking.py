@@ -3,6 +3,7 @@
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from typing import Generic, TypeVar
 
 from clinickit.domain.facts import Count, FactValue, Several, Unknown
@@ -30,10 +31,14 @@ class KeptReason:
 
 Why = list[Reason]
 
+# The same few are built for every case: kept, as they never change.
+_reason = lru_cache(maxsize=20_000)(Reason)
+_kept = lru_cache(maxsize=20_000)(KeptReason)
+
 
 def because(why: Why, reason_id: str, *facts: str) -> None:
     """Note a reason, once."""
-    reason = Reason(reason_id, facts)
+    reason = _reason(reason_id, facts)
     if reason not in why:
         why.append(reason)
 
@@ -97,7 +102,7 @@ def weigh(rule: Callable[[Facts, Why], R], answers: Mapping[str, FactValue], eno
     def told(facts: Facts) -> R:
         why: Why = []
         result = rule(facts, why)
-        reasons = tuple(KeptReason(one.id, one.facts, _supposed(one, answers)) for one in why)
+        reasons = tuple(_kept(one.id, one.facts, _supposed(one, answers)) for one in why)
         guessed = sum(one.supposed for one in reasons)
         if result not in clearest or guessed < clearest[result][0]:
             clearest[result] = (guessed, reasons)
@@ -108,7 +113,10 @@ def weigh(rule: Callable[[Facts, Why], R], answers: Mapping[str, FactValue], eno
 
 
 def _supposed(reason: Reason, answers: Mapping[str, FactValue]) -> bool:
-    return any(isinstance(answers.get(path, Unknown.NOT_ASKED), Unknown) for path in reason.facts)
+    for path in reason.facts:
+        if isinstance(answers.get(path, Unknown.NOT_ASKED), Unknown):
+            return True
+    return False
 
 
 def known_paths(finding: Finding[R]) -> tuple[str, ...]:

@@ -226,6 +226,7 @@ class Complaint:
     against: Fact[str] = NOT_ASKED
     witnesses: Fact[str] = NOT_ASKED
     findings: Fact[str] = NOT_ASKED
+    circumstances: Fact[Several[v.OffenceCircumstance]] = NOT_ASKED
     civil_party: Fact[bool] = NOT_ASKED
 
 

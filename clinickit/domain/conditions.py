@@ -7,6 +7,7 @@ from types import MappingProxyType
 from clinickit.domain import vocabulary as v
 from clinickit.domain.exposure import may_have_been_seen
 from clinickit.domain.facts import FactValue
+from clinickit.domain.offence_conditions import OFFENCE_CONDITIONS
 from clinickit.domain.reasoning import Facts, explore
 
 Condition = Callable[[Facts], bool]
@@ -352,6 +353,7 @@ CONDITIONS: Mapping[str, Condition] = MappingProxyType(
             )
         },
         **_OF_ONE_FACT,
+        **OFFENCE_CONDITIONS,
     }
 )
 

@@ -26,6 +26,8 @@ REGISTER = "internal_register"
 DECISIONS = "decisions.duties"
 THEFT_CLOCK = "insurer_theft_declaration"
 CERTAIN: Mapping[Verdict, bool | None] = {Verdict.YES: True, Verdict.NO: False, Verdict.UNDETERMINED: None}
+_STRONGEST_FIRST = tuple(Strength)
+_EVERY_STRUCTURE = tuple(StructureType)
 # The kinds of incident that a multirisque policy is made for.
 PROPERTY_KINDS = (IncidentKind.THEFT, IncidentKind.LOSS, IncidentKind.TRANSFER_FRAUD)
 
@@ -134,8 +136,17 @@ def assess_duties(answers: Answers, rules: RulesInForce, sheets: Mapping[str, Du
     return DutiesAssessment(risk, tuple(found))
 
 
+@dataclass(frozen=True, slots=True)
+class _Cited:
+    """What a sheet cites that is in force."""
+
+    sheet: DutySheet
+    references: tuple[Reference, ...]
+    rule_ids: tuple[str, ...]
+
+
 def _finding(sheet: DutySheet, subject: str, judged: Opinion, answers: Answers, rules: RulesInForce) -> DutyFinding:
-    references = _references(sheet, rules)
+    cited = _cited(sheet, rules)
     strength, mark = _strength(sheet, subject, answers, rules)
     return DutyFinding(
         id=sheet.id,
@@ -145,9 +156,9 @@ def _finding(sheet: DutySheet, subject: str, judged: Opinion, answers: Answers, 
         reasons=judged.reasons,
         facts_used=judged.facts_used,
         missing=judged.missing,
-        references=references,
-        confidence=weakest((sheet.confidence, *mark)),
-        rule_ids=tuple(one for one in (*sheet.rules, *sheet.mentioned_in) if rules.has(one)),
+        references=cited.references,
+        confidence=weakest((sheet.confidence, *mark)) if mark else sheet.confidence,
+        rule_ids=cited.rule_ids,
         clock=THEFT_CLOCK if sheet.id == INSURER and declared_as_theft(answers, subject, rules) else sheet.clock,
         positions=_positions(sheet, answers, rules),
         decision=decision_about(answers, f"{sheet.id}-{subject}" if subject else sheet.id),
@@ -168,9 +179,19 @@ def declared_as_theft(answers: Answers, policy: str, rules: RulesInForce) -> boo
     return row is None or row.get("theft") is not False
 
 
-def _references(sheet: DutySheet, rules: RulesInForce) -> tuple[Reference, ...]:
+def _cited(sheet: DutySheet, rules: RulesInForce) -> _Cited:
+    """The sources of a duty, gathered once for each state of the rules."""
+    known = rules.once(f"cited {sheet.id}", lambda _: _gathered(sheet, rules))
+    return known if known.sheet is sheet else _gathered(sheet, rules)
+
+
+def _gathered(sheet: DutySheet, rules: RulesInForce) -> _Cited:
     cited = (one for rule_id in sheet.rules if rules.has(rule_id) for one in rules.references(rule_id))
-    return tuple(dict.fromkeys((*cited, *sheet.references)))
+    return _Cited(
+        sheet=sheet,
+        references=tuple(dict.fromkeys((*cited, *sheet.references))),
+        rule_ids=tuple(one for one in (*sheet.rules, *sheet.mentioned_in) if rules.has(one)),
+    )
 
 
 def _strength(
@@ -188,14 +209,15 @@ def _strength(
     rows = _grid_rows(sheet.grid, answers, rules)
     strengths = [Strength(row.text("verdict")) for row in rows]
     marks = tuple(mark for row in rows if (mark := row.confidence) is not None)
-    return min(strengths, key=tuple(Strength).index, default=sheet.strength), marks
+    return min(strengths, key=_STRONGEST_FIRST.index, default=sheet.strength), marks
 
 
 def _grid_rows(duty: str, answers: Answers, rules: RulesInForce) -> tuple[Row, ...]:
     """The line of the grid for this structure; every line while the structure is not known: the strongest counts."""
     kind = answers.get(KIND_OF_PRACTICE)
-    kinds = (kind,) if isinstance(kind, StructureType) else tuple(StructureType)
-    found = (grid(rules).get((one.value, duty)) for one in kinds)
+    kinds = (kind,) if isinstance(kind, StructureType) else _EVERY_STRUCTURE
+    lines = grid(rules)
+    found = (lines.get((one.value, duty)) for one in kinds)
     return tuple(row for row in found if row is not None)
 
 
@@ -230,9 +252,10 @@ def _policy_strength(sheet: DutySheet, policy: str, answers: Answers) -> Strengt
 
 def _positions(sheet: DutySheet, answers: Answers, rules: RulesInForce) -> tuple[Position, ...]:
     """What the bodies say of a breach at the editor's, side by side, when that may be the case."""
+    if not sheet.positions or not rules.has(sheet.positions):
+        return ()
     kinds = answers.get(KINDS)
-    vendor = isinstance(kinds, Several) and IncidentKind.VENDOR in kinds.items
-    if not vendor or not sheet.positions or not rules.has(sheet.positions):
+    if not isinstance(kinds, Several) or IncidentKind.VENDOR not in kinds.items:
         return ()
     return tuple(
         Position(

@@ -18,7 +18,7 @@ from clinickit.domain.exposure import (
 from clinickit.domain.facts import Several
 from clinickit.domain.reasoning import Facts
 from clinickit.domain.risk import COUNT, HARM_SEEN, NATURES, PERSONAL_DATA
-from clinickit.domain.rule_tables import grid, risk_scale
+from clinickit.domain.rule_tables import complaint_kinds, grid, risk_scale
 from clinickit.domain.rulebook import RulesInForce
 from clinickit.domain.sensitivity import KIND_OF_PRACTICE, SENSITIVE, outside_health
 from clinickit.domain.vocabulary import IncidentKind, StructureType
@@ -309,12 +309,8 @@ def _plain_mistake(facts: Facts) -> bool:
 
 def complaint_counter(facts: Facts, rules: RulesInForce, _why: Why) -> bool:
     """Whether the 72-hour complaint counter is shown for these kinds (the table of the rules says which)."""
-    if not rules.has("complaint_counter"):
-        return False
-    for row in rules.rows("complaint_counter"):
-        if row.text("show") == "no" or not facts.has(KINDS, IncidentKind(row.text("kind"))):
-            continue
-        if row.text("show") == "yes" or facts.yes(ACCESS_FOLLOWED):
+    for kind, always in complaint_kinds(rules):
+        if facts.has(KINDS, kind) and (always or facts.yes(ACCESS_FOLLOWED)):
             return True
     return False
 

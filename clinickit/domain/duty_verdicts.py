@@ -92,12 +92,12 @@ def opinion(rule: DutyRule, answers: Answers, rules: RulesInForce, risk: RiskAss
     if holds and fails and _entangled(parts):
         holds, fails = _explored(rule, answers, rules)
     doubt = holds and fails
-    missing = (path for part in parts if part.open for path in part.missing)
+    missing = [path for part in parts if part.open for path in part.missing] if doubt else []
     return Opinion(
         verdict=Verdict.UNDETERMINED if doubt else Verdict.YES if holds else Verdict.NO,
         reasons=_for_yes(rule, gate, applies, by_risk) if holds else _for_no(rule, gate, applies, by_risk),
-        facts_used=tuple(dict.fromkeys(path for part in parts for path in part.used)),
-        missing=tuple(dict.fromkeys(missing)) if doubt else (),
+        facts_used=tuple(dict.fromkeys((*gate.used, *applies.used, *by_risk.used))),
+        missing=tuple(dict.fromkeys(missing)),
     )
 
 

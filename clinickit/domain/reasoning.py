@@ -8,6 +8,7 @@ So no unknown removes a duty that some value of it would impose, and none is lef
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from typing import Generic, TypeVar
 
 from clinickit.domain.facts import Count, FactValue, Moment, Several, Unknown
@@ -30,6 +31,10 @@ class Read:
     asked: str
     known: bool
     guessed: bool = False
+
+
+# The same few thousand are built for every case: kept, as they never change.
+_read = lru_cache(maxsize=20_000)(Read)
 
 
 class _Script:
@@ -77,8 +82,9 @@ class Facts:
         self.reads: dict[tuple[str, str], Read] = {}
 
     def _note(self, path: str, asked: str, *, known: bool, guessed: bool = False) -> None:
-        if guessed or (path, asked) not in self.reads:
-            self.reads[path, asked] = Read(path, asked, known, guessed)
+        key = (path, asked)
+        if guessed or key not in self.reads:
+            self.reads[key] = _read(path, asked, known, guessed)
 
     def _guess(self, path: str, asked: str, options: tuple[object, ...]) -> object:
         key = (path, asked)
@@ -141,6 +147,11 @@ class Facts:
         self._bounds[path] = (threshold, high) if reached else (low, threshold)
         return reached
 
+    def perhaps(self, path: str, asked: str) -> bool:
+        """Something that the answer given leaves open (« probablement »): guessed both ways."""
+        self._note(path, asked, known=False, guessed=True)
+        return bool(self._guess(path, asked, (True, False)))
+
     def elements(self, group: str) -> tuple[str, ...]:
         """The ids of what was entered in a group, in order; a group of which nobody spoke is empty."""
         return elements(self._answers, group)
@@ -198,6 +209,8 @@ def explore(rule: Callable[[Facts], R], answers: Mapping[str, FactValue], enough
         script = _Script(guesses)
         facts = Facts(answers, script)
         results[rule(facts)] = None
+        if trials == 0 and not script.widths:  # nothing had to be guessed: the usual case
+            return Finding(tuple(results), tuple(facts.reads.values()), exhausted=True)
         _gather(reads, facts.reads)
         guesses = script.following()
         trials += 1

@@ -1,21 +1,11 @@
 """Tables of the rules in force that reasoning reads at each case, indexed once for each state of the law."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import date
-from functools import lru_cache
+from dataclasses import dataclass
 
 from clinickit.domain.errors import ResourceProblem
 from clinickit.domain.rulebook import Row, RulesInForce
-
-
-@dataclass(frozen=True, slots=True)
-class _Edition:
-    """One state of the rules, told apart by fingerprint and day, so that its tables are indexed once."""
-
-    fingerprint: str
-    day: date
-    rules: RulesInForce = field(compare=False)
+from clinickit.domain.vocabulary import IncidentKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,26 +23,14 @@ class RiskScale:
     a_day: int
 
 
-def grid(rules: RulesInForce) -> Mapping[tuple[str, str], Row]:
-    """The grid of duties by structure and duty, without what does not apply."""
-    return _grid(_Edition(rules.fingerprint, rules.day, rules))
-
-
-@lru_cache(maxsize=16)
-def _grid(edition: _Edition) -> Mapping[tuple[str, str], Row]:
-    rows = edition.rules.rows("duty_grid")
-    return {(row.text("structure"), row.text("duty")): row for row in rows if row.text("verdict") != "not_applicable"}
-
-
 def risk_scale(rules: RulesInForce) -> RiskScale:
     """The thresholds of risk in force, from the tables « risk_people_bands » and « risk_outage_bands »."""
-    return _scale(_Edition(rules.fingerprint, rules.day, rules))
+    return rules.once("risk_scale", _scale)
 
 
-@lru_cache(maxsize=16)
-def _scale(edition: _Edition) -> RiskScale:
-    people = {band: _first(edition.rules, "risk_people_bands", band) for band in ("a_handful", "a_few", "some", "many")}
-    hours = {band: _first(edition.rules, "risk_outage_bands", band) for band in ("a_few_hours", "a_day")}
+def _scale(rules: RulesInForce) -> RiskScale:
+    people = {band: _first(rules, "risk_people_bands", band) for band in ("a_handful", "a_few", "some", "many")}
+    hours = {band: _first(rules, "risk_outage_bands", band) for band in ("a_few_hours", "a_day")}
     return RiskScale(**people, **hours)
 
 
@@ -62,3 +40,25 @@ def _first(rules: RulesInForce, rule_id: str, band: str) -> int:
     if first is None:
         raise ResourceProblem(rules.rule(rule_id).file, f"{band}.first", "un nombre est attendu")
     return int(first)
+
+
+def grid(rules: RulesInForce) -> Mapping[tuple[str, str], Row]:
+    """The grid of duties by structure and duty, without what does not apply."""
+    return rules.once("grid", _grid)
+
+
+def _grid(rules: RulesInForce) -> Mapping[tuple[str, str], Row]:
+    rows = rules.rows("duty_grid")
+    return {(row.text("structure"), row.text("duty")): row for row in rows if row.text("verdict") != "not_applicable"}
+
+
+def complaint_kinds(rules: RulesInForce) -> tuple[tuple[IncidentKind, bool], ...]:
+    """The kinds of incident that may show the complaint counter, and whether they always do; none before the law."""
+    return rules.once("complaint_kinds", _complaint_kinds)
+
+
+def _complaint_kinds(rules: RulesInForce) -> tuple[tuple[IncidentKind, bool], ...]:
+    rows = rules.rows("complaint_counter") if rules.has("complaint_counter") else ()
+    return tuple(
+        (IncidentKind(one.text("kind")), one.text("show") == "yes") for one in rows if one.text("show") != "no"
+    )

@@ -2,13 +2,15 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
-from dataclasses import astuple, dataclass, replace
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import astuple, dataclass, field, replace
 from datetime import date
 from enum import StrEnum
+from typing import TypeVar, cast
 
 from clinickit.domain.errors import ClinicKitError, ResourceProblem
 
+T = TypeVar("T")
 Cell = str | int | float | bool | date | tuple[str, ...]
 
 
@@ -34,8 +36,10 @@ class Confidence(StrEnum):
 
 def weakest(confidences: Iterable[Confidence]) -> Confidence:
     """The least sure of several marks: a chain is as sure as its weakest link."""
-    order = tuple(Confidence)
-    return max(confidences, key=order.index, default=Confidence.UNCERTAIN)
+    return max(confidences, key=_SURENESS.index, default=Confidence.UNCERTAIN)
+
+
+_SURENESS = tuple(Confidence)
 
 
 class RuleKind(StrEnum):
@@ -172,6 +176,13 @@ class RulesInForce:
     fingerprint: str
     rules: Mapping[str, Rule]
     versions: Mapping[str, RuleVersion]
+    _made: dict[str, object] = field(default_factory=dict, init=False, compare=False, repr=False)
+
+    def once(self, name: str, make: "Callable[[RulesInForce], T]") -> T:
+        """What `make` reads off these rules, made the first time `name` is asked for: rules in force never change."""
+        if name not in self._made:
+            self._made[name] = make(self)
+        return cast("T", self._made[name])
 
     def has(self, rule_id: str) -> bool:
         """Whether the rule has a version in force."""

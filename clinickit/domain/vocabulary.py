@@ -530,6 +530,20 @@ class Attachment(StrEnum):
     OTHER = "other"
 
 
+class OffenceCircumstance(StrEnum):
+    """What may add an article to a complaint and no other fact tells; the prosecutor alone qualifies."""
+
+    ORGANISED_GANG = "organised_gang"
+    OFFICIAL_IMPERSONATED = "official_impersonated"
+    CORRESPONDENCE_READ = "correspondence_read"
+    BURGLARY = "burglary"
+    RESOLD = "resold"
+    SOLD_ON_PLATFORM = "sold_on_platform"
+    PERSON_TARGETED = "person_targeted"
+    TRACES_ERASED = "traces_erased"
+    ACCOUNT_HOLDER_KNOWN = "account_holder_known"
+
+
 class LossKind(StrEnum):
     """Heads of loss, for the complaint and the insurer."""
 

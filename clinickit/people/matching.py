@@ -15,6 +15,8 @@ from clinickit.people.reasons import Pile, Reason
 like = JaroWinkler.similarity
 FAMILY_LIKENESS = 0.90
 GIVEN_LIKENESS = 0.87
+# How far apart two days written YYYYMMDD can be when one figure differs or two neighbours changed places.
+NEAR_DIFFERENCES = frozenset(figure * 10**place * step for figure in range(10) for place in range(8) for step in (1, 9))
 _SHORT_NAME = 4
 _NIR_TYPING_ERRORS = 2
 # Days that software writes when it does not know.
@@ -138,10 +140,16 @@ def compare_births(line: Identity, person: Identity) -> Reason:
     return Reason.BIRTH_NEAR if near_days(left, right) else Reason.BIRTH_DIFFERENT
 
 
+def turned_day(day: int) -> int:
+    """The same day with day and month changed places; it may be no day at all."""
+    return day // 10_000 * 10_000 + day % 100 * 100 + day // 100 % 100
+
+
 def near_days(left: int, right: int) -> bool:
     """Whether one figure differs, two neighbours changed places, or day and month did."""
-    day_and_month = left // 10_000 == right // 10_000 and left % 100 * 100 + left // 100 % 100 == right % 10_000
-    return day_and_month or OSA.distance(str(left), str(right), score_cutoff=1) <= 1
+    if left == turned_day(right):
+        return True
+    return abs(left - right) in NEAR_DIFFERENCES and OSA.distance(str(left), str(right), score_cutoff=1) <= 1
 
 
 def compare_nirs(line: Identity, person: Identity) -> Reason | None:

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from itertools import zip_longest
 from typing import NamedTuple, TypeVar
 
-from clinickit.domain.letters import LeakCategory, segment_categories
-from clinickit.people.columns import LEAKED_AS, Columns, Role
-from clinickit.people.dates import CENTURY, UNREAD, DateOrder, ReadDate, read_date, regular_day
+from clinickit.domain.letters import LeakCategory
+from clinickit.people.columns import Columns
+from clinickit.people.dates import UNREAD, DateOrder, ReadDate, read_date, regular_day
 from clinickit.people.identity import NO_NIR, email_address, phone_number, read_nir
 from clinickit.people.leak_index import DayMemory, FamilyMemory, GivenMemory, Holders, LeakIndex, forget_if_full
-from clinickit.people.matching import GIVEN_LIKENESS, Identity, Judgement, judge, like, near_days
+from clinickit.people.leak_places import Places, categories_of, places_of
+from clinickit.people.matching import GIVEN_LIKENESS, NEAR_DIFFERENCES, Identity, Judgement, judge, like, turned_day
 from clinickit.people.names import OTHER_NAME, NameRules, bare, given_names
 from clinickit.people.places import postcode, street_key
 from clinickit.people.reasons import Pile, Reason
@@ -51,24 +52,6 @@ class OwnAccounts:
 
     accounts: frozenset[str] = frozenset()
     domains: frozenset[str] = frozenset()
-
-
-class _Places(NamedTuple):
-    """Positions of what is looked at; -1 when the table has none."""
-
-    family: int
-    birth_name: int
-    given: int
-    whole: int
-    birth: int
-    nir: int
-    postcode: int
-    phones: tuple[int, ...]
-    emails: tuple[int, ...]
-    logins: tuple[int, ...]
-    passwords: tuple[int, ...]
-    streets: tuple[int, ...]
-    width: int
 
 
 class _Read(NamedTuple):
@@ -159,7 +142,7 @@ class LeakSearch:
 
     # ---- candidates, a whole column at a time --------------------------------------------------------------
 
-    def _families(self, cells: Sequence[Sequence[str]], places: _Places) -> list[tuple[str, int]]:
+    def _families(self, cells: Sequence[Sequence[str]], places: Places) -> list[tuple[str, int]]:
         if places.family < 0:
             return [("", 0)] * len(cells[0] if cells else ())
         texts = cells[places.family]
@@ -168,12 +151,12 @@ class LeakSearch:
             texts = [f"{used} née {born}" if used and born and used != born else used or born for used, born in pairs]
         return list(map(self._family_memory.__getitem__, texts))
 
-    def _givens(self, cells: Sequence[Sequence[str]], places: _Places) -> list[tuple[str, str, int]]:
+    def _givens(self, cells: Sequence[Sequence[str]], places: Places) -> list[tuple[str, str, int]]:
         if places.given < 0:
             return [("", "", 0)] * len(cells[0] if cells else ())
         return list(map(self._given_memory.__getitem__, cells[places.given]))
 
-    def _find_by_day(self, read: _Read, places: _Places, order: DateOrder) -> None:
+    def _find_by_day(self, read: _Read, places: Places, order: DateOrder) -> None:
         """People born on the line's day whose given name and family name are not out of the question."""
         known_givens, known_families, postcodes = self._index.givens, self._index.families, self._index.postcodes
         firsts = self._index.firsts
@@ -199,7 +182,7 @@ class LeakSearch:
             if people:
                 found.setdefault(at, []).extend(people)
 
-    def _born_and_named(self, read: _Read, places: _Places, at: int, born: Sequence[int]) -> list[int]:
+    def _born_and_named(self, read: _Read, places: Places, at: int, born: Sequence[int]) -> list[int]:
         """The same where the line has no given name of its own: a whole name, a family name, or none at all."""
         index = self._index
         if places.whole >= 0:
@@ -208,7 +191,7 @@ class LeakSearch:
         family = read.families[at][0]
         return [person for person in born if family and _not_far(family, index.families[person])]
 
-    def _find_by_name(self, read: _Read, places: _Places, order: DateOrder) -> None:
+    def _find_by_name(self, read: _Read, places: Places, order: DateOrder) -> None:
         get = self._index.by_name.get
         if places.whole >= 0 and places.family < 0:
             for at, whole in enumerate(read.cells[places.whole]):
@@ -221,14 +204,24 @@ class LeakSearch:
             if holders is not None:
                 self._named(read, places, order, at, keys[at], holders)
 
-    def _named(self, read: _Read, places: _Places, order: DateOrder, at: int, key: int, holders: Holders) -> None:
+    def _named(self, read: _Read, places: Places, order: DateOrder, at: int, key: int, holders: Holders) -> None:
         """Of the people with the line's name, those whose day is near or unknown; and the name counted as seen."""
         self._seen_names[key] = self._seen_names.get(key, 0) + 1
         text = read.cells[places.birth][at] if places.birth >= 0 else ""
         day = regular_day(text, order) or read_date(text, order, self._latest).day
-        near = [person for person in _each(holders) if _could_be(day, self._index.births[person])]
-        if near:
-            read.found.setdefault(at, []).extend(near)
+        people = _each(holders)
+        if day:
+            # Near in a first look, which costs a tenth of the careful one that `judge` takes.
+            births, turned = self._index.births, turned_day(day)
+            people = tuple(
+                [
+                    person
+                    for person in people
+                    if abs(day - (born := births[person])) in NEAR_DIFFERENCES or born == turned or not born
+                ]
+            )
+        if people:
+            read.found.setdefault(at, []).extend(people)
 
     def _whole_keys(self, text: str) -> Iterator[int]:
         words = given_names(text, self._rules).split()
@@ -242,7 +235,7 @@ class LeakSearch:
         rows: Sequence[Row],
         numbers: Sequence[int],
         cells: Sequence[Sequence[str]],
-        places: _Places,
+        places: Places,
     ) -> None:
         accounts, domains = self._own.accounts, self._own.domains
         for column in (*places.emails, *places.logins):
@@ -253,7 +246,7 @@ class LeakSearch:
 
     # ---- candidates, one by one ----------------------------------------------------------------------------
 
-    def _line(self, row: Row, places: _Places, read: _Read, at: int, order: DateOrder) -> Identity:
+    def _line(self, row: Row, places: Places, read: _Read, at: int, order: DateOrder) -> Identity:
         code = postcode(row[places.postcode]) if places.postcode >= 0 else ""
         street = next((row[column] for column in places.streets if row[column]), "")
         text = row[places.birth] if places.birth >= 0 else ""
@@ -318,35 +311,6 @@ class LeakSearch:
         return self._shared.setdefault(values, values)  # type: ignore[return-value]
 
 
-def places_of(columns: Columns) -> _Places:
-    """Where the columns stand that every line is read for."""
-    family, birth_name = columns.place(Role.FAMILY_NAME), columns.place(Role.BIRTH_NAME)
-    if family < 0:
-        family, birth_name = birth_name, -1
-    return _Places(
-        family,
-        birth_name,
-        given=columns.place(Role.GIVEN_NAMES),
-        whole=columns.place(Role.FULL_NAME),
-        birth=columns.place(Role.BIRTH_DATE),
-        nir=columns.place(Role.NIR),
-        postcode=columns.place(Role.POSTCODE),
-        phones=columns.places(Role.PHONE),
-        emails=columns.places(Role.EMAIL),
-        logins=columns.places(Role.LOGIN),
-        passwords=columns.places(Role.PASSWORD),
-        streets=(*columns.places(Role.STREET), *columns.places(Role.STREET_MORE)),
-        width=len(columns.roles),
-    )
-
-
-def categories_of(filled: Sequence[bool], columns: Columns) -> tuple[LeakCategory, ...]:
-    """What a line held: the categories of its columns that are not empty, and OTHER for unknown ones."""
-    return segment_categories(
-        LEAKED_AS.get(role, LeakCategory.OTHER) for role, holds in zip(columns.roles, filled, strict=False) if holds
-    )
-
-
 def _stripped(cells: Sequence[str]) -> Sequence[str]:
     """The cells without the signs that part figures: all at once, unless a cell holds a line break."""
     parted = "\n".join(cells).translate(_SPACES).upper().split("\n")
@@ -364,11 +328,8 @@ def _each(holders: Holders) -> tuple[int, ...]:
 
 
 def _not_far(family: str, known: str) -> bool:
-    if family in known or known in family or OTHER_NAME in known or OTHER_NAME in family:
+    if family in known or known in family:
         return True
+    if OTHER_NAME in known or OTHER_NAME in family:
+        return any(_not_far(one, other) for one in family.split(OTHER_NAME) for other in known.split(OTHER_NAME))
     return like(family, known) >= _FAMILY_FILTER
-
-
-def _could_be(day: int, born: int) -> bool:
-    """Whether two days are equal or near, or one is not known."""
-    return not day or not born or day % CENTURY == born % CENTURY or near_days(day, born)

@@ -11,7 +11,7 @@ from clinickit.documents.wording import in_french
 from clinickit.domain.case_clocks import clocks_of, date_findings
 from clinickit.domain.clock_warnings import Watch
 from clinickit.domain.clocks import Clock, ClockState
-from clinickit.domain.conditions import CONDITIONS, holds
+from clinickit.domain.conditions import holds
 from clinickit.domain.contradictions import contradictions
 from clinickit.domain.deadlines import Remark, place_of
 from clinickit.domain.duties import DutiesAssessment, DutyFinding, assess_duties
@@ -124,10 +124,7 @@ def offences(assessment: Assessment, library: Library) -> tuple[Qualification, .
     kinds = assessment.answers.get("breach.kinds")
     held = [kind for kind in IncidentKind if isinstance(kinds, Several) and kind in kinds]
 
-    def known(condition: str) -> bool | None:
-        return holds(condition, assessment.answers) if condition in CONDITIONS else None
-
-    return qualifications(held, known, library.offences)
+    return qualifications(held, lambda condition: holds(condition, assessment.answers), library.offences)
 
 
 def for_papers(assessment: Assessment, library: Library) -> Mapping[str, object]:

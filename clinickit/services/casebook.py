@@ -44,6 +44,15 @@ class Change:
     entry: Entry | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Common:
+    """What a new case takes from another one of the same incident: its header with the incident's id, the answers."""
+
+    header: CaseHeader
+    answers: tuple[Answer, ...]
+    entry: Entry
+
+
 def latest(history: Iterable[Answer]) -> dict[str, FactValue]:
     """The current value of each path: the last answer given."""
     return {answer.path: answer.value for answer in history}
@@ -93,14 +102,20 @@ class Casebook:
         now = self.now()
         return Entry(kind, text, event_at=Moment(now, zone), entered_at=now, person=self.person.name, refs=refs)
 
-    def start(self, title: str, kind: CaseKind = CaseKind.REAL, practice_id: str = "") -> OpenCase:
-        """Open a new case for a practice (a new one when none is named), with its profile as it is now."""
+    def start(
+        self, title: str, kind: CaseKind = CaseKind.REAL, practice_id: str = "", common: Common | None = None
+    ) -> OpenCase:
+        """Open a new case for a practice (a new one when none is named), with its profile as it is now.
+
+        With `common`, both cases are linked to one incident and its shared answers are given to the new one.
+        """
         header = CaseHeader(
             id=uuid.uuid4().hex[:12],
             practice_id=practice_id or uuid.uuid4().hex[:12],
             title=title,
             kind=kind,
             opened_at=self.now(),
+            incident_id=common.header.incident_id if common else "",
         )
         known = practice_id in self.store.practices()
         profile = self.store.practice_answers(practice_id) if known else ()
@@ -110,6 +125,10 @@ class Casebook:
             work.open_case(header)
             work.answer(header.id, profile)
             work.record(header.id, self.entry("case_opened", "Ouverture du dossier"))
+            if common:
+                work.open_case(common.header)
+                work.answer(header.id, common.answers)
+                work.record(header.id, common.entry)
             work.commit()
         return self.open(header)
 

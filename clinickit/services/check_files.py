@@ -38,6 +38,7 @@ from clinickit.people.segments import read_segment_words
 from clinickit.services.alert_sheet import ALERT_FILE, parse_alert_sheet
 from clinickit.services.casefile import read_case
 from clinickit.services.casefile_doc import PROSE, parse_prose
+from clinickit.services.common_incident import SHARED_FILE, parse_shared
 from clinickit.services.entrance import FIRST_CALLS, call_lines
 from clinickit.services.library import Library, reference_line
 from clinickit.services.ports import Resources
@@ -242,6 +243,7 @@ BY_NAME: Mapping[str, Reader] = {
     SOURCES: _parsed(parse_sources),
     "flow/order.toml": _order,
     "flow/profile/order.toml": _order,
+    SHARED_FILE: _parsed(parse_shared),
     "offences/articles.toml": _parsed(parse_articles),
     "offences/incidents.toml": _parsed(parse_incidents),
     "people/given_names.toml": _columns,
@@ -276,6 +278,7 @@ BY_FOLDER: Mapping[str, Reader] = {
     "examples": _example,
     "flow": _step,
     "letters": _letter,
+    "letters/public": _template,
     "flow/profile": _step,
     "playbooks": _playbook,
     "preparedness": _prepared,

@@ -22,15 +22,17 @@ from clinickit.services.assessment import Assessment, assess, calendar, for_pape
 from clinickit.services.call_list import CallScreen, call_document, call_screen
 from clinickit.services.casebook import Casebook, Change, OpenCase, latest
 from clinickit.services.casefile import read_case
+from clinickit.services.clients import ClientDesk
 from clinickit.services.decisions import decide, with_decisions
 from clinickit.services.dossier import CALENDAR, dossier_files
 from clinickit.services.entrance import BackupState, CaseLine, HomeScreen, call_lines
-from clinickit.services.gesture_acts import assigned, ticked
 from clinickit.services.evidence import EvidenceDesk
+from clinickit.services.gesture_acts import assigned, ticked
 from clinickit.services.gestures import gestures_screen
 from clinickit.services.law_screens import duties_screen, main_clock_text, open_duty_lines
 from clinickit.services.library import Library
 from clinickit.services.lock_notice import LockNotice, lock_notice
+from clinickit.services.main_courante import JournalDesk
 from clinickit.services.ports import Backups, CaseStore, Clock, Exports, IssuedPaper, PdfMaker, PdfPages, Pieces, Vault
 from clinickit.services.screens import (
     DecisionInput,
@@ -85,9 +87,19 @@ class Desk:
         return VaultDesk(self.library, self.book, world.vault, world.backups, world.pdf, world.exports)
 
     @cached_property
+    def main_courante(self) -> JournalDesk:
+        """What can be done with the main courante of a case."""
+        return JournalDesk(self.library, self.book, self.world.exports)
+
+    @cached_property
     def evidence(self) -> EvidenceDesk:
         """What can be done with the pieces of a case."""
         return EvidenceDesk(self.library, self.book, self.world.pieces)
+
+    @cached_property
+    def clients(self) -> ClientDesk:
+        """What can be done with several structures and a common incident."""
+        return ClientDesk(self.library, self.book)
 
     @property
     def durable(self) -> bool:
@@ -180,11 +192,10 @@ class Desk:
         return HomeScreen(cases, call_lines(self.library.resources), where, backup)
 
     def _case_line(self, header: CaseHeader) -> CaseLine:
-        answers = self.book.open(header).answers
-        name = answers.get("practice.name")
-        title = f"{header.title} – {name}" if isinstance(name, str) and name else header.title
-        opened = Moment(header.opened_at, PARIS)
-        return CaseLine(header.id, title, f"ouvert le {in_french(opened.day)}", header.kind is CaseKind.EXERCISE)
+        name = self.book.open(header).answers.get("practice.name")
+        opened = f"ouvert le {in_french(Moment(header.opened_at, PARIS).day)}"
+        practice = name if isinstance(name, str) else ""
+        return CaseLine(header.id, header.title, opened, header.kind is CaseKind.EXERCISE, practice)
 
     def calls(self, case: OpenCase | None, typed: str | None = None) -> CallScreen:
         """Whom to call, for the postcode typed, else that of the case's practice or of the only one known."""
@@ -199,13 +210,6 @@ class Desk:
         screen, now = self.calls(case, typed), self.book.now()
         pdf = self.world.pdf.render(call_document(screen, now), now)
         return self.world.exports.write(folder, {screen.texts["file_name"]: pdf})
-
-    def start(self, title: str, *, exercise: bool = False) -> OpenCase:
-        """A new case at once; the practice is the one already known when there is only one."""
-        self.seal_at_once()
-        kind = CaseKind.EXERCISE if exercise else CaseKind.REAL
-        known = self.book.store.practices()
-        return self.book.start(title, kind, known[0] if len(known) == 1 else "")
 
     def load_case_file(self, text: str, name: str) -> OpenCase:
         """A case file as a new case. Raises the first problem of a file that cannot be read whole."""

@@ -21,6 +21,7 @@ class CaseLine:
     title: str
     opened: str
     exercise: bool
+    practice: str = ""
 
 
 @dataclass(frozen=True, slots=True)

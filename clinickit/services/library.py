@@ -25,6 +25,7 @@ from clinickit.domain.strict_tables import StrictTable
 from clinickit.domain.vocabularies import Vocabularies, parse_vocabularies
 from clinickit.flow.steps import Flow, parse_flow, step_files
 from clinickit.services.alert_sheet import ALERT_FILE, AlertSheet, parse_alert_sheet
+from clinickit.services.common_incident import SHARED_FILE, SharedFacts, parse_shared
 from clinickit.services.law_words import LawWords
 from clinickit.services.ports import Resources
 from clinickit.services.remarks import remark_text
@@ -163,6 +164,11 @@ class Library:
     def alert_sheet(self) -> AlertSheet:
         """What is read beside the questions of an outside alert."""
         return parse_alert_sheet(self.resources.read(ALERT_FILE), ALERT_FILE, self.journey)
+
+    @cached_property
+    def shared_facts(self) -> SharedFacts:
+        """The facts that one incident gives to several cases."""
+        return parse_shared(self.resources.read(SHARED_FILE))
 
     @cached_property
     def deadline_texts(self) -> Mapping[str, Mapping[str, object]]:

@@ -1,11 +1,12 @@
 """Starts Qt: French buttons, our font, our style, then the window."""
 
+import re
 import sys
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLibraryInfo, QLocale, QTimer, QTranslator
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
+from PySide6.QtCore import QLibraryInfo, QLocale, QObject, QTimer, QTranslator
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QKeySequence, QPalette, QShortcut
 from PySide6.QtWidgets import QApplication
 
 from clinickit.services.entrance import Entrance
@@ -17,7 +18,10 @@ if TYPE_CHECKING:
     from clinickit.services.ports import Resources
 
 FONTS = ("fonts/SourceSans3-Regular.ttf", "fonts/SourceSans3-Bold.ttf")
-FAMILY = "Source Sans 3"
+STYLE = "style/window.qss"
+FAMILY, POINTS = "Source Sans 3", 11.5
+STEP, SMALLEST, LARGEST = 0.1, 0.8, 2.0
+FONT_SIZE = re.compile(r"font-size: (\d+)px")
 # Said on the command line, the style costs nothing; `setStyle` would make every name of QStyle for Python.
 FUSION = ("-style", "fusion")
 
@@ -34,9 +38,6 @@ def application(resources: "Resources", argv: Sequence[str] = ()) -> QApplicatio
         app.installTranslator(translator)
     for name in FONTS:
         QFontDatabase.addApplicationFontFromData(resources.data(name))
-    font = QFont(FAMILY)
-    font.setPointSizeF(11.5)
-    app.setFont(font)
     if app is running:
         app.setStyle("Fusion")
     # Fusion draws the outline of boxes and round buttons from this colour: dark enough to be seen by all.
@@ -44,13 +45,51 @@ def application(resources: "Resources", argv: Sequence[str] = ()) -> QApplicatio
     outlined.setColor(QPalette.ColorRole.Window, QColor("#a9b7bc"))
     for kind in ("QCheckBox", "QRadioButton"):
         app.setPalette(outlined, kind)  # type: ignore[arg-type]  # its stub says bytes; it takes a text
-    app.setStyleSheet(resources.data("style/window.qss").decode("utf-8"))
+    letters(app, resources.data(STYLE).decode("utf-8"), 1.0)
     return app
+
+
+def letters(app: QApplication, style: str, scale: float) -> None:
+    """Every letter of the program, smaller or larger."""
+    font = QFont(FAMILY)
+    font.setPointSizeF(POINTS * scale)
+    app.setFont(font)
+    app.setStyleSheet(style if scale == 1.0 else scaled(style, scale))
+
+
+def scaled(style: str, scale: float) -> str:
+    """The style sheet with its sizes of letters multiplied."""
+    return FONT_SIZE.sub(lambda found: f"font-size: {round(int(found[1]) * scale)}px", style)
+
+
+class Letters(QObject):
+    """Ctrl + larger letters, Ctrl - smaller, Ctrl 0 as they were."""
+
+    def __init__(self, made: MainWindow) -> None:
+        super().__init__(made)
+        self._app = application_in_use()
+        self._style, self._scale = self._app.styleSheet(), 1.0
+        for keys, step in (("Ctrl++", STEP), ("Ctrl+=", STEP), ("Ctrl+-", -STEP), ("Ctrl+0", 0.0)):
+            QShortcut(QKeySequence(keys), made, lambda one=step: self.change(one))
+
+    def change(self, step: float) -> None:
+        """Larger or smaller by a step; a step of nought goes back."""
+        self._scale = min(LARGEST, max(SMALLEST, self._scale + step)) if step else 1.0
+        letters(self._app, self._style, self._scale)
+
+
+def application_in_use() -> QApplication:
+    """The one Qt application. Raises RuntimeError when there is none yet."""
+    running = QApplication.instance()
+    if not isinstance(running, QApplication):
+        raise RuntimeError("no application yet")
+    return running
 
 
 def window(entrance: Entrance, make_desk: "Callable[[], Desk]", texts: WindowWords) -> MainWindow:
     """The main window on its first page."""
     made = MainWindow(entrance, make_desk, texts)
+    Letters(made)
     made.begin()
     return made
 

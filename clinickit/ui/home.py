@@ -1,6 +1,7 @@
 """The crisis home: one large button, cases to resume, numbers to call; nothing to set up first."""
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QPushButton
 
 from clinickit.services.entrance import BackupState, CaseLine, HomeScreen
 from clinickit.ui.widgets.pieces import Column, button, card, wrapped
@@ -34,10 +35,12 @@ class HomePage(Column):
         if screen.cases:
             frame, rows = card()
             rows.addWidget(wrapped(self.words("home.resume"), "cardTitle"))
-            for case in screen.cases:
-                line = button(self._case_title(case), "resume")
-                line.clicked.connect(lambda _checked=False, target=case.id: self.open_asked.emit(target))
-                rows.addWidget(line)
+            grouped = by_practice(screen.cases)
+            for practice, cases in grouped.items():
+                if len(grouped) > 1:
+                    rows.addWidget(wrapped(practice or self.words("home.unnamed"), "elementTitle"))
+                for case in cases:
+                    rows.addWidget(self._resume(case, alone=len(grouped) == 1))
             self.add(frame)
         frame, rows = card()
         rows.addWidget(wrapped(self.words("home.calls"), "cardTitle"))
@@ -68,6 +71,17 @@ class HomePage(Column):
         rows.addWidget(self.restore)
         self.add(frame)
 
-    def _case_title(self, case: CaseLine) -> str:
+    def _resume(self, case: CaseLine, *, alone: bool) -> QPushButton:
         mark = self.words("home.exercise_mark") if case.exercise else ""
-        return f"{mark}{case.title}  –  {case.opened}"
+        name = f" – {case.practice}" if alone and case.practice else ""
+        line = button(f"{mark}{case.title}{name}  –  {case.opened}", "resume", about=case.practice)
+        line.clicked.connect(lambda: self.open_asked.emit(case.id))
+        return line
+
+
+def by_practice(cases: tuple[CaseLine, ...]) -> dict[str, list[CaseLine]]:
+    """The cases under each structure, in the order in which one was last opened."""
+    grouped: dict[str, list[CaseLine]] = {}
+    for case in cases:
+        grouped.setdefault(case.practice, []).append(case)
+    return grouped

@@ -17,6 +17,7 @@ from clinickit.ui.wizard.gestures import GesturesPage
 from clinickit.ui.wizard.paper import PAGE_WIDTH, PaperPage
 from clinickit.ui.wizard.questions import QuestionsPage
 from clinickit.ui.wizard.rail import Rail
+from clinickit.ui.wizard.shared import SharedBand
 from clinickit.ui.wizard.summary import SummaryPage
 from clinickit.ui.words import WindowWords
 
@@ -45,6 +46,7 @@ class Journey(QWidget):
         self.duties = DutiesPage(words)
         self.paper = PaperPage(words, self._now_text)
         self.summary = SummaryPage(words)
+        self.shared = SharedBand(desk, background, lambda: self.case)
         self.pages = QStackedWidget()
         for page in (self.questions, self.gestures, self.duties, self.paper, self.summary):
             self.pages.addWidget(page)
@@ -66,6 +68,7 @@ class Journey(QWidget):
         row.addWidget(self.rail)
         column = QVBoxLayout()
         column.setSpacing(0)
+        column.addWidget(self.shared)
         column.addWidget(self.pages, 1)
         foot = QWidget()
         foot.setObjectName("foot")
@@ -92,6 +95,7 @@ class Journey(QWidget):
             page.typed.connect(self._typed)
             page.add_element.connect(self._add)
             page.remove_element.connect(self._remove)
+        self.shared.taken.connect(self._taken)
         self.gestures.ticked.connect(self._ticked)
         self.gestures.assigned.connect(self._assigned)
         self.duties.decided.connect(self._decided)
@@ -110,7 +114,14 @@ class Journey(QWidget):
     def open(self, case: OpenCase) -> None:
         """Show a case where it was left."""
         self.case = case
+        self.shared.look(case)
         self.go(self.desk.resume(case))
+
+    def take_over(self, case: OpenCase) -> None:
+        """The same case with what another page added to it; the page on screen is drawn again."""
+        self.case = case
+        if self.step is not None:
+            self.go(self.step.id)
 
     def close_case(self) -> None:
         """Keep what is being typed, then forget the case."""
@@ -118,6 +129,7 @@ class Journey(QWidget):
         self.keep_drafts()
         self.case = None
         self.step = None
+        self.shared.forget()
         for page in (self.questions, self.gestures, self.duties, self.paper, self.summary):
             page.empty()
 
@@ -258,6 +270,11 @@ class Journey(QWidget):
         self.background.vault(lambda: self.desk.save(change)).success(lambda _done: self.saved.emit()).failure(
             self.failed.emit
         ).run()
+
+    def _taken(self, case: OpenCase, change: Change) -> None:
+        """Facts of the common incident were taken over."""
+        self._take(case, change)
+        self.go(self.step.id if self.step else "")
 
     def _typed(self, path: str, text: str) -> None:
         self._drafts[path] = text

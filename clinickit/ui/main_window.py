@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from clinickit.ui.calls import CallsRoom
     from clinickit.ui.dialogs import Dialogs
     from clinickit.ui.journey import Journey
+    from clinickit.ui.records import RecordsRoom
+    from clinickit.ui.starting import StartRoom
     from clinickit.ui.vault.room import VaultRoom
 
 
@@ -46,7 +48,9 @@ class MainWindow(QMainWindow):
         self._journey: Journey | None = None
         self._dialogs: Dialogs | None = None
         self._vault_room: VaultRoom | None = None
+        self._records: RecordsRoom | None = None
         self._calls_room: CallsRoom | None = None
+        self._start_room: StartRoom | None = None
         self.setWindowTitle("clinickit")
         self.background = Background(self.show_unexpected, self)
         self.home = HomePage(words)
@@ -110,6 +114,15 @@ class MainWindow(QMainWindow):
         return self._vault_room
 
     @property
+    def start_room(self) -> "StartRoom":
+        """For whom a case is started; made on the first need."""
+        if self._start_room is None:
+            from clinickit.ui.starting import StartRoom
+
+            self._start_room = StartRoom(self)
+        return self._start_room
+
+    @property
     def calls_room(self) -> "CallsRoom":
         """Whom to call; made on the first need."""
         if self._calls_room is None:
@@ -117,6 +130,15 @@ class MainWindow(QMainWindow):
 
             self._calls_room = CallsRoom(self)
         return self._calls_room
+
+    @property
+    def records(self) -> "RecordsRoom":
+        """The pieces and the main courante of the open case; made on the first need."""
+        if self._records is None:
+            from clinickit.ui.records import RecordsRoom
+
+            self._records = RecordsRoom(self)
+        return self._records
 
     @property
     def case(self) -> "OpenCase | None":
@@ -158,6 +180,10 @@ class MainWindow(QMainWindow):
         self.lock_button = button(self.words("bar.lock"), "barButton")
         line.addWidget(self.to_home)
         line.addWidget(self.calls_button)
+        self.pieces_button = button(self.words("bar.pieces"), "barButton")
+        self.journal_button = button(self.words("bar.journal"), "barButton")
+        line.addWidget(self.journal_button)
+        line.addWidget(self.pieces_button)
         line.addWidget(self.clock, 1)
         for widget in (self.state, self.reminder, self.protect_button, self.vault_button, self.lock_button):
             line.addWidget(widget)
@@ -172,6 +198,8 @@ class MainWindow(QMainWindow):
         self.protect_button.clicked.connect(lambda: self.show_page(self.protect))
         self.lock_button.clicked.connect(self.guard.lock)
         self.vault_button.clicked.connect(self._to_vault)
+        self.pieces_button.clicked.connect(self._to_pieces)
+        self.journal_button.clicked.connect(self._to_main_courante)
         self.reminder.clicked.connect(self._to_recovery)
         self.home.start_asked.connect(lambda: self.start_case(exercise=False))
         self.home.exercise_asked.connect(lambda: self.start_case(exercise=True))
@@ -227,6 +255,8 @@ class MainWindow(QMainWindow):
         for widget in (self.lock_button, self.vault_button):
             widget.setVisible(self.durable and not self.guard.locked)
         case = self.case
+        for widget in (self.pieces_button, self.journal_button):
+            widget.setVisible(case is not None and not self.guard.locked)
         exercise = case is not None and case.header.kind == "exercise"
         self.exercise_band.setVisible(exercise and page is self._journey)
         page.setFocus()
@@ -248,11 +278,11 @@ class MainWindow(QMainWindow):
         self.clock.setText("")
 
     def start_case(self, *, exercise: bool) -> None:
-        """A new case, at once: no account, no set-up."""
-        title = self.words("case.exercise_title" if exercise else "case.title")
-        self.background.vault(lambda: self.desk.start(title, exercise=exercise)).success(self.show_case).failure(
-            self.show_failure
-        ).run()
+        """A new case, at once: no account, no set-up; for whom, when somebody is already known."""
+        room = self.start_room
+        self.background.vault(lambda: self.desk.clients.screen(exercise=exercise)).success(
+            lambda screen: room.ask(screen, exercise=exercise)
+        ).failure(self.show_failure).run()
 
     def open_case(self, case_id: str) -> None:
         """Resume a case where it was left."""
@@ -311,6 +341,12 @@ class MainWindow(QMainWindow):
     def _to_vault(self) -> None:
         self.vault_room.enter()
 
+    def _to_main_courante(self) -> None:
+        self.records.show_main_courante()
+
+    def _to_pieces(self) -> None:
+        self.records.show_pieces()
+
     def _to_backups(self) -> None:
         self.vault_room.show_backups()
 
@@ -325,7 +361,7 @@ class MainWindow(QMainWindow):
         self.state.setText("")
         self.reminder.hide()
         self.home.empty()
-        for room in (self._vault_room, self._calls_room):
+        for room in (self._vault_room, self._calls_room, self._start_room, self._records):
             if room is not None:
                 room.forget()
 
@@ -349,9 +385,9 @@ class MainWindow(QMainWindow):
         case = self.case
         folder = self.dialogs.folder(self, self.words("export.paper_where"))
         if case is not None and folder is not None:
-            self.background.papers(lambda: self.desk.save_paper(case, paper, folder)).success(
-                self.say_written
-            ).failure(self.show_failure).run()
+            self.background.papers(lambda: self.desk.save_paper(case, paper, folder)).success(self.say_written).failure(
+                self.show_failure
+            ).run()
 
     def _copy_paper(self, paper: str) -> None:
         case = self.case

@@ -23,13 +23,25 @@ NOT_HERE = {"a blank left open", "a straight quotation mark", "a word of the pro
 
 # Pages of plain text or of Markdown, set with spaces and signs of their own.
 FILE_ENDING = re.compile(r" \.[a-z]{3}\b")
-LAID_OUT = {"introduction", "example", "ending", "mailhouse_readme"}
+LAID_OUT = {"introduction", "example", "ending", "instructions", "mailhouse_readme"}
 
 
 @cache
 def texts(file: str) -> Mapping[str, str]:
     """One flat file of words."""
     return tomllib.loads((WORDING / file).read_text(encoding="utf-8"))
+
+
+@cache
+def page_texts() -> Mapping[str, str]:
+    """The words of the pages that have a file of their own: each of these files holds « page.title »."""
+    files = [tomllib.loads(one.read_text(encoding="utf-8")) for one in WORDED]
+    return {key: text for found in files if "page.title" in found for key, text in found.items()}
+
+
+def texts_of(file: str) -> Mapping[str, str]:
+    """The words a module may ask for: those of its room, and those of the pages that have their own."""
+    return {**page_texts(), **texts(file)}
 
 
 def modules(room: Path) -> Iterator[tuple[Path, ast.Module]]:
@@ -89,7 +101,7 @@ def test_every_word_that_the_window_asks_for_is_written(room: Path, file: str) -
         for path, tree in modules(room)
         for way, call in asked(tree)
         for key in keys_in(call.args[0], (".one", ".many") if way == "counted" else ("",))
-        if key not in texts(file)
+        if key not in texts_of(file)
     ]
     assert missing == []
 
@@ -115,7 +127,7 @@ def test_every_blank_of_a_word_is_filled_and_nothing_is_handed_for_nothing(room:
         for way, call in asked(tree):
             given = {one.arg for one in call.keywords} | ({"count"} if way == "counted" else set())
             for key in keys_in(call.args[0], (".one", ".many") if way == "counted" else ("",)):
-                blanks = {name for _, name, _, _ in Formatter().parse(texts(file).get(key, "")) if name}
+                blanks = {name for _, name, _, _ in Formatter().parse(texts_of(file).get(key, "")) if name}
                 if None not in given and (blanks - given or (way == "call" and given - blanks)):
                     wrong.append(f"{path.relative_to(ROOT)}:{call.lineno}: {key}: {blanks ^ given}")
     assert wrong == []

@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QEvent
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from clinickit.ui.main_window import MainWindow
@@ -43,6 +45,8 @@ def opened(qtbot: QtBot, tmp_path: Path, told: Told) -> Iterator[Opened]:
     yield open_one
     for made in windows:
         made.close()
+        made.deleteLater()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     assert told.alarmed == []
 
 

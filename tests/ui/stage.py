@@ -4,6 +4,7 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any, cast
 
@@ -117,8 +118,9 @@ def library() -> Library:
     return Library(RESOURCES)
 
 
+@cache
 def dressed() -> QApplication:
-    """The application with our font, style sheet and French buttons."""
+    """The application with our font, style sheet and French buttons; dressed once, for every window."""
     return application(RESOURCES)
 
 

@@ -6,7 +6,7 @@ from threading import Lock
 from clinickit.documents.blocks import Document
 from clinickit.services.ports import Resources
 
-_ONE_AT_A_TIME = Lock()  # reportlab keeps its fonts in one table for the whole process
+ONE_AT_A_TIME = Lock()  # reportlab keeps its fonts in one table for the whole process
 
 
 class ReportlabPdfMaker:
@@ -29,7 +29,7 @@ class ReportlabPdfMaker:
         from clinickit.adapters.pdf.style_sheet import read_style_sheet
 
         sheet = read_style_sheet(self._resources)
-        with _ONE_AT_A_TIME:
+        with ONE_AT_A_TIME:
             fonts = register_fonts(self._resources, sheet.fonts)
             drawn = draw(document, sheet, fonts)
             return finish(drawn, document, made_at, self._resources.data("style/sRGB.icc"))

@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
-from threading import Lock
 
-from clinickit.adapters.pdf.fonts import register_fonts
+from clinickit.adapters.pdf import ONE_AT_A_TIME
+from clinickit.adapters.pdf.fonts import drawable, register_fonts
 from clinickit.adapters.pdf.mailing_file import MEDIA_BOX, Objects, array, info
 from clinickit.adapters.pdf.mailing_fonts import Embedded, Stock, embedded, font_stock
 from clinickit.adapters.pdf.mailing_page import Master, laid_out_once
@@ -18,7 +18,7 @@ from clinickit.services.mailing_ports import PrintedFile, WindowOffset
 from clinickit.services.ports import Resources
 
 NO_OFFSET = WindowOffset()
-_MOST_KEPT = 64  # bodies and skeletons kept ready: a mailing has a handful of segments
+_MOST_KEPT = 256  # bodies and skeletons kept ready; a mailing has a few dozen segments at most
 
 
 class PdfMailing:
@@ -27,12 +27,12 @@ class PdfMailing:
     def __init__(self, resources: Resources, offset: WindowOffset = NO_OFFSET) -> None:
         self._resources = resources
         self._sheet = moved(read_style_sheet(resources), offset)
-        self._faces = register_fonts(resources, self._sheet.fonts)
-        self._stock: Stock = font_stock(self._faces)
+        with ONE_AT_A_TIME:
+            self._faces = register_fonts(resources, self._sheet.fonts)
+            self._stock: Stock = font_stock(self._faces)
         self._masters: dict[Document, Master] = {}
-        self._skeletons: dict[tuple[Document, datetime, frozenset[tuple[str, int]] | None], Skeleton] = {}
+        self._skeletons: dict[tuple[Document, datetime, frozenset[str]], Skeleton] = {}
         self._subsets: dict[tuple[str, int], Embedded] = {}
-        self._one_at_a_time = Lock()
 
     def page_count(self, body: Document) -> int:
         """How many pages one letter of this body has."""
@@ -53,14 +53,15 @@ class PdfMailing:
         masters = {name: self._master(body) for name, body in bodies.items()}
         both_sides = any(len(master.pages) > 1 for master in masters.values())
         file = _PrintFile(self._stock, both_sides=both_sides)
-        if cover is not None:
-            file.document(self._master(cover))
+        slips = [] if cover is None else [self._laid_out(cover)]
+        for slip in slips:
+            file.document(slip)
         for name, master in masters.items():
             file.body(name, master)
         writer = SlotWriter(self._stock, self._sheet)
         firsts = [file.letter(name, writer.page(masters[name], slots)) for name, slots in letters]
         wanted = {(face.resource, 0) for face in self._stock.faces[:2]} | writer.extra
-        for master in (*masters.values(), *([self._master(cover)] if cover else [])):
+        for master in (*masters.values(), *slips):
             wanted |= {(name, 0) for name, codes in master.used.items() if codes}
         fonts = {f"{name}+{subset}": self._subset(name, subset) for name, subset in sorted(wanted)}
         title = next((body.title for body in bodies.values()), "")
@@ -72,34 +73,42 @@ class PdfMailing:
         master = self._master(body)
         writer = SlotWriter(self._stock, self._sheet)
         drawn = writer.page(master, slots, marked=True)
-        usual = all(
-            map(USUAL.issuperset, (*slots.address_lines, slots.salutation, slots.reference, slots.concerned_person))
-        )
-        key = (body, made_at, None if usual else frozenset(writer.extra))
+        said = "".join((*slots.address_lines, slots.salutation, slots.reference, slots.concerned_person))
+        # As they are drawn: an accent written apart, or a character said by another, comes out differently.
+        unusual = frozenset() if USUAL.issuperset(said) else frozenset(drawable(said, self._stock.characters)) - USUAL
+        key = (body, made_at, unusual)
         if key not in self._skeletons:
             if len(self._skeletons) >= _MOST_KEPT:
                 self._skeletons.clear()
             icc = self._resources.data("style/sRGB.icc")
-            self._skeletons[key] = skeleton(body, master, self._stock, key[2], icc, made_at)
+            with ONE_AT_A_TIME:
+                self._skeletons[key] = skeleton(
+                    body, master, self._stock, frozenset(writer.extra), unusual, icc, made_at
+                )
         return self._skeletons[key].letter(drawn)
 
     def test_sheet(self, made_at: datetime) -> bytes:
         """A sheet that shows where the address falls, to fold and to slip into the practice's own envelopes."""
         from clinickit.adapters.pdf.mailing_sheet import test_sheet
 
-        return test_sheet(self._resources, self._sheet, self._faces, made_at)
+        with ONE_AT_A_TIME:
+            return test_sheet(self._resources, self._sheet, self._faces, made_at)
 
     def _master(self, body: Document) -> Master:
-        with self._one_at_a_time:
-            if body not in self._masters:
-                if len(self._masters) >= _MOST_KEPT:
-                    self._masters.clear()
-                self._masters[body] = laid_out_once(body, self._sheet, self._faces, self._stock)
-            return self._masters[body]
+        if body not in self._masters:
+            if len(self._masters) >= _MOST_KEPT:
+                self._masters.clear()
+            self._masters[body] = self._laid_out(body)
+        return self._masters[body]
+
+    def _laid_out(self, document: Document) -> Master:
+        with ONE_AT_A_TIME:
+            return laid_out_once(document, self._sheet, self._faces, self._stock)
 
     def _subset(self, name: str, subset: int) -> Embedded:
         if (name, subset) not in self._subsets:
-            self._subsets[name, subset] = embedded(self._stock.named(name), subset)
+            with ONE_AT_A_TIME:
+                self._subsets[name, subset] = embedded(self._stock.named(name), subset)
         return self._subsets[name, subset]
 
 

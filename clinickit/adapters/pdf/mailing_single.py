@@ -18,13 +18,10 @@ _LANGUAGES = {"fr": "fr-FR", "en": "en-GB"}
 
 @dataclass(frozen=True, slots=True)
 class Skeleton:
-    """A file but for the stream of the slots, which comes last: `objects` before it, its number, catalog and info."""
+    """A file but for the stream of the slots, which comes last: what stands before it, its number, what follows."""
 
-    objects: Objects
     head: bytes
     number: int
-    catalog: int
-    info: int
     table: bytes
 
     def letter(self, slots: bytes) -> bytes:
@@ -41,17 +38,21 @@ def skeleton(
     body: Document,
     master: Master,
     stock: Stock,
-    extra: frozenset[tuple[str, int]] | None,
+    extra: frozenset[tuple[str, int]],
+    unusual: frozenset[str],
     icc: bytes,
     made_at: datetime,
 ) -> Skeleton:
     """What every letter of a body has in common.
 
-    `extra` is None for names in usual characters; else the subsets a name needs beside the whole first one.
+    `unusual` are the characters of this name that French does not have, `extra` the subsets that hold them beside the
+    first: both are empty for nearly everybody.
     """
     objects = Objects()
     catalog, pages, resources = objects.reserve(), objects.reserve(), objects.reserve()
-    fonts = {f"{name}+{subset}": objects.font(held) for (name, subset), held in _fonts(master, stock, extra).items()}
+    fonts = {
+        f"{name}+{subset}": objects.font(held) for (name, subset), held in _fonts(master, stock, extra, unusual).items()
+    }
     objects.resources(fonts, resources)
     bodies = [objects.stream(page) for page in master.pages]
     sheets = [objects.reserve() for _ in bodies]
@@ -84,21 +85,20 @@ def _closed(objects: Objects, catalog: int, told: int) -> Skeleton:
     number = objects.reserve()
     objects.offsets[number] = objects.length
     table = objects.tail(catalog, told, "").split(b"/ID[")[0]
-    return Skeleton(objects, head, number, catalog, told, table)
+    return Skeleton(head, number, table)
 
 
 def _fonts(
-    master: Master, stock: Stock, extra: frozenset[tuple[str, int]] | None
+    master: Master, stock: Stock, extra: frozenset[tuple[str, int]], unusual: frozenset[str]
 ) -> Mapping[tuple[str, int], Embedded]:
     """The faces drawn: the whole of French in those of the slots, only the body's characters in the others."""
     in_slots = {place.font for place in master.places.values()}
+    said = _USUAL_CODES | frozenset(map(ord, unusual))
     made = {}
     for name, codes in master.used.items():
-        if name in in_slots:
-            made[name, 0] = embedded(stock.named(name), 0, codes | _USUAL_CODES if extra is None else None)
-        elif codes:
-            made[name, 0] = embedded(stock.named(name), 0, codes)
-    return made | {(name, subset): embedded(stock.named(name), subset) for name, subset in sorted(extra or ())}
+        if codes or name in in_slots:
+            made[name, 0] = embedded(stock.named(name), 0, codes | said if name in in_slots else codes)
+    return made | {(name, subset): embedded(stock.named(name), subset, said) for name, subset in sorted(extra)}
 
 
 def _structure(objects: Objects, master: Master, sheets: list[int]) -> int:

@@ -4,13 +4,15 @@ import re
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from clinickit.documents.blocks import Paragraph, plain
+from clinickit.documents.compose import compose
 from clinickit.documents.letters import (
     ABOUT_CARE,
     SegmentBody,
+    lacking,
     letter_forms,
     segment_answers,
     segment_body,
@@ -19,6 +21,8 @@ from clinickit.documents.plain_text import as_plain_text
 from clinickit.documents.readability import EASY, reading_ease, syllables
 from clinickit.documents.slots import ADDRESS, CONCERNED, REFERENCE, SALUTATION, filled, marks_of
 from clinickit.documents.sources import Sources
+from clinickit.documents.templates import parse_template
+from clinickit.documents.views import VIEWS
 from clinickit.domain.errors import ResourceProblem
 from clinickit.domain.letters import (
     LeakCategory,
@@ -65,6 +69,7 @@ KEYS = st.builds(
 )
 
 
+@settings(max_examples=30)
 @given(KEYS)
 def test_every_segment_has_a_whole_letter_that_reads_easily_and_names_no_care(key: SegmentKey) -> None:
     made = body(key)
@@ -79,6 +84,7 @@ def test_every_segment_has_a_whole_letter_that_reads_easily_and_names_no_care(ke
     assert marks_of(made.document)[:2] == (REFERENCE, SALUTATION)
 
 
+@settings(max_examples=30)
 @given(KEYS)
 def test_every_segment_keeps_the_typography_of_its_language(key: SegmentKey) -> None:
     if key.form is not LetterForm.ENGLISH:
@@ -86,6 +92,7 @@ def test_every_segment_keeps_the_typography_of_its_language(key: SegmentKey) -> 
         assert faults(re.sub(r"\n- ", "\n", raw)) == []
 
 
+@settings(max_examples=30)
 @given(KEYS)
 def test_a_letter_names_the_categories_of_its_people_and_no_others(key: SegmentKey) -> None:
     text = as_plain_text(body(key).document)
@@ -204,3 +211,22 @@ def test_short_words_and_sentences_read_more_easily() -> None:
     easy, hard = "Le chat dort. Il fait nuit.", "L’anticonstitutionnalité des responsabilités administratives demeure."
     assert reading_ease(easy) > EASY > reading_ease(hard)
     assert reading_ease("") == 0
+
+
+PUBLIC = {
+    name: parse_template(read(RESOURCES / "letters" / "public" / f"{name}.toml"), f"letters/public/{name}.toml", VIEWS)
+    for name in ("poster", "web_notice", "desk_script")
+}
+
+
+@pytest.mark.parametrize("name", PUBLIC)
+def test_what_is_said_in_public_comes_from_the_same_facts_and_names_no_care(name: str) -> None:
+    sources = Sources(RICH, WORDS, MADE_AT, (), FINDINGS)
+    document = compose(PUBLIC[name], sources, VIEWS)
+    text = as_plain_text(document)
+    assert document.gaps == ()
+    assert lacking(PUBLIC[name], VIEWS, sources) == ()
+    assert "18\u00a0novembre 2026" in text
+    assert CARE.search(text) is None
+    assert faults(re.sub(r"\n- ", "\n", text)) == []
+    assert reading_ease(text) >= EASY

@@ -6,7 +6,10 @@ from typing import Any
 
 import pytest
 
+from clinickit.domain import vocabulary as v
+from clinickit.domain.conditions import CONDITIONS, holds
 from clinickit.domain.errors import ResourceProblem
+from clinickit.domain.facts import FactValue, Several, Unknown
 from clinickit.domain.offences import (
     ArticleUse,
     build_offences,
@@ -53,6 +56,15 @@ INCIDENTS: dict[str, Any] = {
 }
 
 
+Answers = dict[str, FactValue]
+KINDS, NATURES = "breach.kinds", "breach.natures"
+CIRCUMSTANCES, EXFILTRATION = "breach.complaint.circumstances", "breach.confidentiality.exfiltration"
+
+
+def yes_no(path: str) -> tuple[Answers, Answers, Answers]:
+    return {path: True}, {path: False}, {path: Unknown.NOT_YET}
+
+
 def named(*kinds: IncidentKind, **conditions: bool) -> dict[str, bool]:
     """Article id → whether it is sure, when the conditions not given are unknown."""
     found = qualifications(kinds, conditions.get, OFFENCES)
@@ -73,6 +85,69 @@ def test_endangered_care_adds_its_article_and_care_known_to_be_safe_leaves_it_ou
 def test_a_lost_device_is_no_offence_until_it_is_found_and_used() -> None:
     assert named(IncidentKind.LOSS, found_and_used=False) == {}
     assert set(named(IncidentKind.LOSS, found_and_used=True)) == {"311-1", "323-1", "323-3"}
+
+
+# For each condition: an answer that makes it hold, one that makes it fail, one that leaves it open.
+ANSWERED: dict[str, tuple[Answers, Answers, Answers]] = {
+    **{
+        one.value: (
+            {CIRCUMSTANCES: Several((one,))},
+            {CIRCUMSTANCES: Several(())},
+            {CIRCUMSTANCES: Unknown.NOT_YET},
+        )
+        for one in v.OffenceCircumstance
+    },
+    "access_followed": yes_no("breach.access_followed"),
+    "third_party_access": yes_no("breach.access_followed"),
+    "false_documents": yes_no("breach.fraud_with_our_name"),
+    "ransom_demanded": yes_no("breach.ransom.demanded"),
+    "misuse_seen": yes_no("breach.consequences.harm_seen"),
+    "care_endangered": (
+        {"breach.availability.effect_on_care": v.EffectOnCare.ENDANGERED},
+        {"breach.availability.effect_on_care": v.EffectOnCare.DELAYED},
+        {"breach.availability.effect_on_care": Unknown.NOT_YET},
+    ),
+    "cryptology_used": (
+        {KINDS: Several((IncidentKind.RANSOMWARE,)), NATURES: Several((v.Nature.AVAILABILITY,))},
+        {KINDS: Several((IncidentKind.RANSOMWARE,)), NATURES: Several((v.Nature.CONFIDENTIALITY,))},
+        {KINDS: Several((IncidentKind.RANSOMWARE,)), NATURES: Unknown.NOT_YET},
+    ),
+    "data_taken": (
+        {KINDS: Several((IncidentKind.THEFT,)), EXFILTRATION: v.Exfiltration.EXFILTRATED},
+        {KINDS: Several((IncidentKind.THEFT,)), EXFILTRATION: v.Exfiltration.EXCLUDED_BY_EVIDENCE},
+        {KINDS: Several((IncidentKind.THEFT,)), EXFILTRATION: v.Exfiltration.LIKELY},
+    ),
+    "found_and_used": (
+        {KINDS: Several((IncidentKind.LOSS,)), "breach.access_followed": True},
+        {KINDS: Several((IncidentKind.THEFT,)), "breach.access_followed": True},
+        {KINDS: Several((IncidentKind.LOSS,))},
+    ),
+    "mailbox_hacked": (
+        {KINDS: Several((IncidentKind.TRANSFER_FRAUD, IncidentKind.MAILBOX))},
+        {KINDS: Several((IncidentKind.TRANSFER_FRAUD,)), "breach.access_followed": False},
+        {KINDS: Several((IncidentKind.TRANSFER_FRAUD,))},
+    ),
+}
+
+
+def test_every_condition_of_the_mapping_is_known_and_tried_both_ways() -> None:
+    assert set(OFFENCES.conditions) == set(ANSWERED)
+    assert set(OFFENCES.conditions) <= set(CONDITIONS)
+
+
+@pytest.mark.parametrize("condition", ANSWERED)
+def test_a_condition_holds_fails_or_stays_possible_as_the_facts_say(condition: str) -> None:
+    assert [holds(condition, answers) for answers in ANSWERED[condition]] == [True, False, None]
+
+
+def test_what_is_not_known_is_named_as_possible_and_what_is_excluded_is_left_out() -> None:
+    def articles(answers: Answers) -> dict[str, bool]:
+        found = qualifications([IncidentKind.THEFT], lambda one: holds(one, answers), OFFENCES)
+        return {one.article.id: one.sure for one in found}
+
+    assert articles({})["311-5-3"] is False
+    assert articles({CIRCUMSTANCES: Several((v.OffenceCircumstance.BURGLARY,))})["311-5-3"] is True
+    assert "311-5-3" not in articles({CIRCUMSTANCES: Several(())})
 
 
 def test_several_kinds_together_name_each_article_once_and_the_sure_one_wins() -> None:

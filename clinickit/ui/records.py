@@ -1,0 +1,187 @@
+"""Brings the pieces and the main courante of the open case into the window; made on the first need."""
+
+from pathlib import Path
+from threading import Event
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from clinickit.domain.errors import Cancelled
+from clinickit.services.casebook import OpenCase
+from clinickit.services.evidence import Custody, EvidenceDesk, Package, PiecesScreen
+from clinickit.services.main_courante import JournalScreen
+from clinickit.ui.evidence import EvidencePage
+from clinickit.ui.guard import said
+from clinickit.ui.main_courante import MainCourantePage
+from clinickit.ui.words import WindowWords
+
+if TYPE_CHECKING:
+    from clinickit.ui.main_window import MainWindow
+
+
+class RecordsRoom(QObject):
+    """The records of one case: what was found, and what happened."""
+
+    moved = Signal(int, int)
+
+    def __init__(self, window: "MainWindow") -> None:
+        super().__init__(window)
+        self.window = window
+        self.words = WindowWords(window.desk.library.texts("wording/evidence.toml"))
+        self.evidence = EvidencePage(self.words)
+        texts = WindowWords(window.desk.library.texts("wording/main_courante.toml"))
+        self.main_courante = MainCourantePage(texts, window.desk.main_courante.admission)
+        for page in self.pages:
+            window.pages.addWidget(page)
+        self._stop = Event()
+        self.moved.connect(self.evidence.show_progress)
+        self.evidence.add_asked.connect(self._add)
+        self.evidence.cancelled.connect(self._stop.set)
+        self.evidence.check_asked.connect(self._check)
+        self.evidence.pack_asked.connect(self._pack)
+        self.evidence.left.connect(window.return_to_work)
+        self.main_courante.add_asked.connect(self._write)
+        self.main_courante.looked_for.connect(self._look_for)
+        self.main_courante.export_asked.connect(self._export)
+        self.main_courante.left.connect(window.return_to_work)
+
+    @property
+    def pages(self) -> tuple[QWidget, ...]:
+        """Every page of this room."""
+        return self.evidence, self.main_courante
+
+    @property
+    def _pieces(self) -> EvidenceDesk:
+        return self.window.desk.evidence
+
+    def forget(self) -> None:
+        """Nothing of the case stays on a page (it is being locked); a file being taken in is stopped."""
+        self._stop.set()
+        self.evidence.empty()
+        self.main_courante.forget()
+
+    def _still(self, case: OpenCase) -> bool:
+        return self.window.case is not None and self.window.case.id == case.id
+
+    # Pieces
+
+    def show_pieces(self) -> None:
+        """The pieces of the open case; those not read again for a week are read again now."""
+        case = self.window.case
+        if case is None:
+            return
+        self.window.journey.leave_field()
+        case = self.window.case or case
+
+        def looked() -> PiecesScreen:
+            screen = self._pieces.screen(case)
+            return self._pieces.check(case) if screen.checked and self._pieces.due(case) else screen
+
+        def show(screen: PiecesScreen) -> None:
+            if self._still(case):
+                self.evidence.show_pieces(screen)
+                self.window.show_page(self.evidence)
+
+        self.window.background.vault(looked).success(show).failure(self.window.show_failure).run()
+
+    def _add(self, custody: Custody) -> None:
+        case = self.window.case
+        file = self.window.dialogs.existing_file(self.window, self.words("page.which"))
+        if case is None or file is None:
+            return
+        self._stop.clear()
+        self.evidence.show_taking()
+
+        def taken(longer: OpenCase) -> None:
+            if self._still(case):
+                self.window.journey.take_over(longer)
+                self.show_pieces()
+
+        def failed(error: Exception) -> None:
+            self.show_pieces()
+            if not isinstance(error, Cancelled):
+                self.window.show_failure(error)
+
+        def work() -> OpenCase | None:
+            try:
+                return self._pieces.add(case, file, custody, self.moved.emit, self._stop.is_set)
+            except Cancelled:
+                return None
+
+        def done(longer: OpenCase | None) -> None:
+            if longer is None:
+                self.show_pieces()
+            else:
+                taken(longer)
+
+        self.window.background.papers(work).success(done).failure(failed).run()
+
+    def _check(self) -> None:
+        case = self.window.case
+        if case is not None:
+            self.window.background.papers(lambda: self._pieces.check(case)).success(
+                lambda screen: self.evidence.show_pieces(screen) if self._still(case) else None
+            ).failure(self.window.show_failure).run()
+
+    def _pack(self, chosen: tuple[str, ...]) -> None:
+        case = self.window.case
+        folder = self.window.dialogs.folder(self.window, self.words("page.pack_where"))
+        if case is None or folder is None:
+            return
+
+        def packed(package: Package) -> None:
+            text = self.words("page.packed", folder=str(folder), password=package.password)
+            self.window.dialogs.tell(self.window, self.words("page.title"), text)
+
+        self.window.background.papers(lambda: self._pieces.pack(case, chosen, Path(folder))).success(packed).failure(
+            self.window.show_failure
+        ).run()
+
+    # Main courante
+
+    def show_main_courante(self) -> None:
+        """The main courante of the open case."""
+        if self.window.case is not None:
+            self.window.journey.leave_field()
+            self.main_courante.look()
+            self.window.show_page(self.main_courante)
+
+    def _look_for(self, needle: str, everything: bool) -> None:  # noqa: FBT001 - the signature Qt calls
+        case = self.window.case
+        if case is None:
+            return
+
+        def show(screen: JournalScreen) -> None:
+            if self._still(case):
+                self.main_courante.show_journal(screen)
+
+        desk = self.window.desk.main_courante
+        self.window.background.vault(lambda: desk.screen(case, needle, everything=everything)).success(show).failure(
+            self.window.show_failure
+        ).run()
+
+    def _write(self, text: str, when: str, corrects: int) -> None:
+        case = self.window.case
+        if case is None:
+            return
+        desk = self.window.desk.main_courante
+        self.window.background.vault(lambda: desk.add(case, text, when, corrects)).success(
+            lambda _done: self.main_courante.show_added()
+        ).failure(lambda error: self.main_courante.show_problem(said(error))).run()
+
+    def _export(self) -> None:
+        case = self.window.case
+        folder = self.window.dialogs.folder(self.window, self.main_courante.words("page.export_where"))
+        if case is None or folder is None:
+            return
+
+        def written(_files: tuple[Path, ...]) -> None:
+            text = self.main_courante.words("page.written", folder=str(folder / "main-courante"))
+            self.window.dialogs.tell(self.window, self.main_courante.words("page.title"), text)
+            self.main_courante.look()
+
+        desk = self.window.desk.main_courante
+        self.window.background.vault(lambda: desk.export(case, folder)).success(written).failure(
+            self.window.show_failure
+        ).run()

@@ -1,0 +1,132 @@
+"""Pieces are taken in whole by streaming, told when they change, and handed over for standard tools to open."""
+
+import hashlib
+import io
+import shutil
+import subprocess
+import tarfile
+from pathlib import Path
+
+import pyrage
+import pytest
+
+from clinickit.adapters.pieces import SealedPieces
+from clinickit.domain.errors import Cancelled, EvidenceProblem
+from clinickit.services.ports import PackedPiece
+from tests.adapters.vault_places import state_of
+
+CONTENT = bytes(range(256)) * 4000 + b"Message-ID: <quetzalzibeline@exemple.fr>"
+TEXTS = {
+    "LISEZ-MOI.txt": "Ouvrez avec age.",
+    "SHA256SUMS": f"{hashlib.sha256(CONTENT).hexdigest()}  piece-01-log.eml\n",
+}
+
+
+@pytest.fixture
+def original(tmp_path: Path) -> Path:
+    path = tmp_path / "courriel piégé.eml"
+    path.write_bytes(CONTENT)
+    return path
+
+
+def test_a_file_is_sealed_with_its_fingerprint_in_one_pass_and_read_back(tmp_path: Path, original: Path) -> None:
+    pieces = SealedPieces(tmp_path / "vault")
+    key = pieces.new_key()
+    seen: list[tuple[int, int]] = []
+    taken = pieces.add("case", "p1", original, key, lambda done, total: seen.append((done, total)))
+    assert taken.sha256 == hashlib.sha256(CONTENT).hexdigest()
+    assert taken.size == len(CONTENT)
+    assert seen[-1] == (len(CONTENT), len(CONTENT))
+    assert pieces.check("case", "p1", key) == taken
+    assert original.read_bytes() == CONTENT
+
+
+def test_nothing_of_a_piece_is_readable_and_its_file_is_named_by_its_id(tmp_path: Path, original: Path) -> None:
+    pieces = SealedPieces(tmp_path / "vault")
+    pieces.add("case", "p1", original, pieces.new_key())
+    assert list(state_of(tmp_path / "vault")) == ["pieces/case/p1.age"]
+    assert b"quetzalzibeline" not in (tmp_path / "vault/pieces/case/p1.age").read_bytes()
+
+
+@pytest.mark.parametrize("place", [0, 30, 200, 5000, 500_000, -1])
+def test_a_changed_or_cut_piece_is_told(tmp_path: Path, original: Path, place: int) -> None:
+    pieces = SealedPieces(tmp_path / "vault")
+    key = pieces.new_key()
+    pieces.add("case", "p1", original, key)
+    sealed = tmp_path / "vault/pieces/case/p1.age"
+    whole = bytearray(sealed.read_bytes())
+    whole[place] ^= 1
+    sealed.write_bytes(bytes(whole))
+    with pytest.raises(EvidenceProblem):
+        pieces.check("case", "p1", key)
+    sealed.write_bytes(bytes(whole[:place]))
+    with pytest.raises(EvidenceProblem):
+        pieces.check("case", "p1", key)
+
+
+def test_a_missing_piece_and_another_case_s_key_are_told(tmp_path: Path, original: Path) -> None:
+    pieces = SealedPieces(tmp_path / "vault")
+    pieces.add("case", "p1", original, pieces.new_key())
+    for piece in ("p1", "p2"):
+        with pytest.raises(EvidenceProblem):
+            pieces.check("case", piece, pieces.new_key())
+
+
+def test_stopping_or_a_file_that_cannot_be_read_leaves_nothing(tmp_path: Path, original: Path) -> None:
+    pieces = SealedPieces(tmp_path / "vault")
+    key = pieces.new_key()
+    with pytest.raises(Cancelled):
+        pieces.add("case", "p1", original, key, cancelled=lambda: True)
+    with pytest.raises(EvidenceProblem):
+        pieces.add("case", "p1", tmp_path / "absent", key)
+    assert state_of(tmp_path / "vault") == {}
+
+
+def packed(tmp_path: Path, original: Path) -> tuple[Path, str]:
+    pieces, folder = SealedPieces(tmp_path / "vault"), tmp_path / "package"
+    folder.mkdir()
+    key = pieces.new_key()
+    taken = pieces.add("case", "p1", original, key)
+    held = PackedPiece("p1", "piece-01-log.eml", taken.size)
+    pieces.pack(folder, "case", [held], key, TEXTS, "mot-de-passe")
+    return folder, key
+
+
+def test_the_package_opens_with_the_password_and_holds_the_piece_unchanged(tmp_path: Path, original: Path) -> None:
+    folder, key = packed(tmp_path, original)
+    assert sorted(path.name for path in folder.iterdir()) == ["LISEZ-MOI.txt", "cle.age", "pieces.tar.age"]
+    identity = pyrage.passphrase.decrypt((folder / "cle.age").read_bytes(), "mot-de-passe").decode().strip()
+    assert identity != key
+    plain = pyrage.decrypt((folder / "pieces.tar.age").read_bytes(), [pyrage.x25519.Identity.from_str(identity)])
+    with tarfile.open(fileobj=io.BytesIO(plain)) as archive:
+        held = {one.name: one for one in archive.getmembers()}
+        assert sorted(held) == ["LISEZ-MOI.txt", "SHA256SUMS", "piece-01-log.eml"]
+        piece = archive.extractfile("piece-01-log.eml")
+        assert piece is not None
+        assert piece.read() == CONTENT
+
+
+def test_a_piece_altered_meanwhile_stops_the_package_and_leaves_none(tmp_path: Path, original: Path) -> None:
+    pieces, folder = SealedPieces(tmp_path / "vault"), tmp_path / "package"
+    folder.mkdir()
+    key = pieces.new_key()
+    taken = pieces.add("case", "p1", original, key)
+    sealed = tmp_path / "vault/pieces/case/p1.age"
+    sealed.write_bytes(sealed.read_bytes()[:-100])
+    with pytest.raises(EvidenceProblem):
+        pieces.pack(folder, "case", [PackedPiece("p1", "piece-01", taken.size)], key, TEXTS, "mot-de-passe")
+    assert list(folder.iterdir()) == []
+
+
+@pytest.mark.parametrize("tool", [shutil.which("sha256sum")])
+def test_the_sums_are_checked_by_the_system_s_own_tool(tmp_path: Path, original: Path, tool: str | None) -> None:
+    folder, _ = packed(tmp_path, original)
+    identity = pyrage.passphrase.decrypt((folder / "cle.age").read_bytes(), "mot-de-passe").decode().strip()
+    plain = pyrage.decrypt((folder / "pieces.tar.age").read_bytes(), [pyrage.x25519.Identity.from_str(identity)])
+    with tarfile.open(fileobj=io.BytesIO(plain)) as archive:
+        archive.extractall(tmp_path / "out", filter="data")
+    lines = [line.split("  ") for line in (tmp_path / "out/SHA256SUMS").read_text().splitlines()]
+    sums = {name: told for told, name in lines}
+    assert {name: hashlib.sha256((tmp_path / "out" / name).read_bytes()).hexdigest() for name in sums} == sums
+    if tool is not None:
+        assert subprocess.run([tool, "-c", "--status", "SHA256SUMS"], cwd=tmp_path / "out", check=False).returncode == 0

@@ -1,0 +1,117 @@
+"""The main courante in the window: written, corrected, searched, exported and checked without the program."""
+
+import subprocess
+import sys
+
+import pytest
+
+from clinickit.domain.journal import Entry, verify
+from tests.ui.hands import Hands
+from tests.ui.seen import away, words_on
+
+
+@pytest.fixture
+def writing(hands: Hands) -> Hands:
+    """The page of a protected case."""
+    hands.start()
+    hands.protect()
+    hands.come_back(hands.journey)
+    hands.press(hands.window.journal_button)
+    return hands
+
+
+def write(hands: Hands, text: str, when: str = "") -> None:
+    page = hands.window.records.main_courante
+    page.text.setPlainText(text)
+    page.when.setText(when)
+    hands.press(page.keep)
+
+
+def journal(hands: Hands) -> tuple[Entry, ...]:
+    case = hands.window.case
+    assert case is not None
+    return away(lambda: hands.window.desk.book.store.journal(case.id))
+
+
+def test_an_entry_keeps_the_time_of_the_event_apart_from_the_time_of_writing(writing: Hands) -> None:
+    write(writing, "Appel de l’éditeur : serveurs coupés.", "19/11/2026 à 22h15")
+    last = journal(writing)[-1]
+    assert last.event_at.local.isoformat()[:16] == "2026-11-19T22:15"
+    assert last.entered_at.isoformat()[:16] == "2026-11-20T12:00"
+    shown = words_on(writing.page).replace("\u00a0", " ")
+    assert "19 novembre 2026 à 22 h 15" in shown
+    assert "Écrit le 20 novembre 2026" in shown
+    assert writing.window.records.main_courante.text.toPlainText() == ""
+
+
+def test_a_date_that_cannot_be_read_is_told_and_nothing_typed_is_lost(writing: Hands) -> None:
+    before = len(journal(writing))
+    write(writing, "Appel.", "31/02/2026")
+    page = writing.window.records.main_courante
+    assert page.problem.isVisible()
+    assert page.text.toPlainText() == "Appel."
+    assert len(journal(writing)) == before
+
+
+def test_a_correction_keeps_what_it_corrects(writing: Hands) -> None:
+    write(writing, "Coupure à 6 h.")
+    number = journal(writing)[-1].number
+    writing.press(writing.button("Corriger"))
+    write(writing, "Coupure à 6 h 30.")
+    entries = journal(writing)
+    assert (entries[-1].corrects, entries[-2].text) == (number, "Coupure à 6 h.")
+    verify(entries)
+    assert f"Corrigée par l’entrée n° {number + 1}" in words_on(writing.page)
+    write(writing, "Autre chose.")
+    assert journal(writing)[-1].corrects == 0
+
+
+def test_the_list_is_filtered_by_words_whatever_their_accents(writing: Hands) -> None:
+    write(writing, "Appel du CERT Santé.")
+    write(writing, "Réunion de l’équipe.")
+    page = writing.window.records.main_courante
+    page.find.setText("sante appel")
+    page.look()
+    writing.settle()
+    assert "CERT" in words_on(page.list)
+    assert "Réunion" not in words_on(page.list)
+
+
+def test_what_reads_as_an_admission_is_pointed_out_while_it_is_typed_and_never_blocks(writing: Hands) -> None:
+    page = writing.window.records.main_courante
+    page.text.setPlainText("Le poste a été éteint à 8 h.")
+    assert not page.advice.isVisible()
+    page.text.setPlainText("C’est de notre faute.")
+    assert "avocat" in page.advice.text()
+    assert page.advice.isVisible()
+    writing.press(page.keep)
+    assert journal(writing)[-1].text == "C’est de notre faute."
+
+
+def test_the_export_is_checked_by_its_own_script_and_one_changed_letter_is_seen(writing: Hands) -> None:
+    write(writing, "=Appel « du CERT » ; à 8 h\nsur deux lignes")
+    head = journal(writing)[-1].hash
+    writing.press(writing.window.records.main_courante.export)
+    out = writing.told.chosen
+    assert out is not None
+    folder = out / "main-courante"
+    assert head in (folder / "LISEZ-MOI.txt").read_text(encoding="utf-8")
+    assert "'=Appel" in (folder / "main-courante.csv").read_text(encoding="utf-8")
+    check = [sys.executable, "-I", str(folder / "verifier.py")]
+    told = subprocess.run(check, capture_output=True, text=True, encoding="utf-8", check=False)
+    assert told.returncode == 0
+    assert head in told.stdout
+    exact = folder / "main-courante.jsonl"
+    exact.write_bytes(exact.read_bytes().replace(b"CERT", b"CERC"))
+    told = subprocess.run(check, capture_output=True, text=True, encoding="utf-8", check=False)
+    assert told.returncode == 1
+    assert "modifiée" in told.stderr
+
+
+def test_nothing_stays_on_the_page_at_the_lock(writing: Hands) -> None:
+    write(writing, "Appel du CERT Santé.")
+    page = writing.window.records.main_courante
+    page.text.setPlainText("à moitié écrit")
+    writing.lock()
+    assert page.text.toPlainText() == ""
+    assert not writing.window.journal_button.isVisible()

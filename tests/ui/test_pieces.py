@@ -1,0 +1,97 @@
+"""Pieces in the window: taken in with their custody line, listed, read again, handed over sealed."""
+
+import hashlib
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QLabel
+
+from clinickit.domain.journal import verify
+from tests.ui.hands import Hands
+from tests.ui.seen import away, words_on
+
+CONTENT = b"Received: from mx.exemple.fr\r\nSubject: facture\r\n\r\nbonjour" * 50
+
+
+@pytest.fixture
+def asking(hands: Hands, tmp_path: Path) -> Hands:
+    """The page of pieces of a protected case."""
+    hands.start()
+    hands.protect()
+    hands.come_back(hands.journey)
+    hands.told.file = tmp_path / "courriel.eml"
+    hands.told.file.write_bytes(CONTENT)
+    hands.press(hands.window.pieces_button)
+    return hands
+
+
+def take(hands: Hands, label: str, *, patient_data: int = 2) -> None:
+    page = hands.window.records.evidence
+    page.label.setText(label)
+    page.source.setText("Messagerie du secrétariat")
+    page.patient_data.setCurrentIndex(patient_data)
+    hands.press(page.choose)
+
+
+def test_a_piece_is_taken_in_with_who_where_how_and_its_fingerprint(asking: Hands) -> None:
+    take(asking, "Courriel piégé")
+    shown = words_on(asking.page)
+    assert "Pièce n° 1 – Courriel piégé" in shown
+    assert "Messagerie du secrétariat" in shown
+    assert hashlib.sha256(CONTENT).hexdigest() in shown
+    case = asking.window.case
+    assert case is not None
+    journal = away(lambda: asking.window.desk.book.store.journal(case.id))
+    verify(journal)
+    assert journal[-1].kind == "evidence"
+    assert hashlib.sha256(CONTENT).hexdigest() in journal[-1].text
+    assert away(lambda: asking.window.desk.open(case.id)).answers == case.answers
+
+
+def test_pieces_are_read_again_and_an_altered_one_is_told_on_the_page_and_in_the_journal(asking: Hands) -> None:
+    take(asking, "Courriel piégé")
+    asking.press(asking.window.records.evidence.check)
+    assert "Dernière relecture" in words_on(asking.page)
+    folder = asking.window.desk.world.vault.location()
+    sealed = next((folder / "pieces").rglob("*.age"))
+    sealed.write_bytes(sealed.read_bytes()[:-1])
+    asking.press(asking.window.records.evidence.check)
+    assert "n° 1 (Courriel piégé) est absente ou ne correspond plus" in words_on(asking.page)
+    case = asking.window.case
+    assert case is not None
+    assert "ne correspond plus" in away(lambda: asking.window.desk.book.store.journal(case.id))[-1].text
+
+
+def test_a_piece_with_patient_data_is_not_in_the_package_unless_it_is_ticked(asking: Hands) -> None:
+    take(asking, "Journal du pare-feu", patient_data=2)
+    take(asking, "Capture d’écran", patient_data=1)
+    page = asking.window.records.evidence
+    assert [box.isChecked() for box in page.included.values()] == [True, False]
+    asking.press(page.pack)
+    out = asking.told.chosen
+    assert out is not None
+    assert sorted(path.name for path in out.iterdir()) == ["LISEZ-MOI.txt", "cle.age", "pieces.tar.age"]
+    password = asking.told.said[-1].splitlines()[4]
+    import pyrage
+
+    identity = pyrage.passphrase.decrypt((out / "cle.age").read_bytes(), password).decode().strip()
+    plain = pyrage.decrypt((out / "pieces.tar.age").read_bytes(), [pyrage.x25519.Identity.from_str(identity)])
+    assert CONTENT in plain
+    assert b"piece-01-Journal_du_pare-feu" in plain
+    assert b"piece-02" not in plain
+
+
+def test_before_a_passphrase_no_piece_is_taken_and_the_page_says_why(hands: Hands) -> None:
+    hands.start()
+    hands.press(hands.window.pieces_button)
+    assert "Choisissez d’abord une phrase de passe" in words_on(hands.page)
+
+
+def test_the_page_goes_back_to_the_case_and_forgets_at_the_lock(asking: Hands) -> None:
+    take(asking, "Courriel piégé")
+    asking.press(asking.button("Retour au dossier"))
+    assert asking.window.pages.currentWidget() is asking.journey
+    asking.press(asking.window.pieces_button)
+    asking.lock()
+    assert not any("Courriel" in one.text() for one in asking.window.records.evidence.findChildren(QLabel))
+    assert not asking.window.pieces_button.isVisible()
