@@ -167,7 +167,7 @@ def window(kit: Kit, given: argparse.Namespace) -> int:
 
 def chart(kit: Kit, given: argparse.Namespace) -> int:
     """The journey and the duties, for a jurist."""
-    pdf = kit.pdf.render(map_document(kit.library), kit.clock.now())
+    pdf = kit.pdf.render(map_document(kit.library, kit.clock.now()), kit.clock.now())
     written = kit.exports.write(given.file.parent, {given.file.name: pdf})
     print(written[0])
     return 0

@@ -113,10 +113,7 @@ def weigh(rule: Callable[[Facts, Why], R], answers: Mapping[str, FactValue], eno
 
 
 def _supposed(reason: Reason, answers: Mapping[str, FactValue]) -> bool:
-    for path in reason.facts:
-        if isinstance(answers.get(path, Unknown.NOT_ASKED), Unknown):
-            return True
-    return False
+    return any(isinstance(answers.get(path, Unknown.NOT_ASKED), Unknown) for path in reason.facts)
 
 
 def known_paths(finding: Finding[R]) -> tuple[str, ...]:

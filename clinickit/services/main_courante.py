@@ -17,7 +17,7 @@ from clinickit.services.library import Library
 from clinickit.services.ports import Exports
 
 TEXTS = "wording/main_courante.toml"
-FREE = "free"
+FREE, DRAFT = "free", "journal.entry"
 _QUIET = frozenset({"answer", "draft", "element_removed", "shared"})
 
 
@@ -91,6 +91,14 @@ class JournalDesk:
             entry = replace(entry, event_at=read_moment(when, case.zone))
         entry = replace(entry, corrects=corrects)
         self.book.save(Change(case.id, case.header.practice_id, entry=entry))
+
+    def draft(self, case: OpenCase) -> str:
+        """The entry that was being written."""
+        return self.book.store.drafts(case.id).get(DRAFT, "")
+
+    def keep_draft(self, case_id: str, text: str) -> None:
+        """Make the entry being written durable; it is not in the main courante yet."""
+        self.book.store.save_draft(case_id, DRAFT, text)
 
     def admission(self, text: str) -> str:
         """What to say while an entry is typed that reads as an admission of fault or a judgement; else nothing."""

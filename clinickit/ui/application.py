@@ -79,10 +79,10 @@ class Letters(QObject):
 
 
 def application_in_use() -> QApplication:
-    """The one Qt application. Raises RuntimeError when there is none yet."""
+    """The one Qt application. Raises TypeError when there is none yet."""
     running = QApplication.instance()
     if not isinstance(running, QApplication):
-        raise RuntimeError("no application yet")
+        raise TypeError("no application yet")
     return running
 
 

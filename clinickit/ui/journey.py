@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from clinickit.domain.errors import InvalidAnswer
@@ -11,6 +11,7 @@ from clinickit.services.desk import Desk
 from clinickit.services.screens import DecisionInput, GestureInput, Input, PaperScreen, StepScreen
 from clinickit.ui.background import Background
 from clinickit.ui.widgets.pieces import button
+from clinickit.ui.widgets.reading_order import reading_order
 from clinickit.ui.wizard.asking import AskingPage
 from clinickit.ui.wizard.duties import DutiesPage
 from clinickit.ui.wizard.gestures import GesturesPage
@@ -154,8 +155,14 @@ class Journey(QWidget):
             "summary": self._show_summary,
         }
         shown.get(self.step.kind, self._show_questions)(self.case, self.step)
-        if self.asking is not None:
-            self.asking.focus_first()
+        self.focus_first()
+
+    def focus_first(self) -> None:
+        """Put the focus in the first thing to do on the page, « Continuer » when there is nothing."""
+        page = self.pages.currentWidget()
+        inside = reading_order(page) if page is not None else iter(())
+        first = next((one for one in inside if one.isVisibleTo(self) and one.isEnabled()), self.forward)
+        first.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def go_to(self, step_id: str, path: str) -> None:
         """Show one question of a step."""

@@ -17,6 +17,7 @@ class MainCourantePage(Column):
     """What is being typed stays in place while the list below changes."""
 
     add_asked = Signal(str, str, int)
+    typed = Signal()
     looked_for = Signal(str, bool)
     export_asked = Signal()
     left = Signal()
@@ -68,27 +69,28 @@ class MainCourantePage(Column):
         for widget in (self.afresh, self.problem, self.keep):
             rows.addWidget(widget, 0, Qt.AlignmentFlag.AlignLeft)
         self.text.textChanged.connect(self._advise)
+        self.text.textChanged.connect(self.typed)
         self.add(frame)
         self.setFocusProxy(self.text)
 
     def _looking(self) -> None:
-        self.find = QLineEdit()
-        self.find.setPlaceholderText(self.words("page.find"))
-        self.find.setAccessibleName(self.words("page.find"))
+        self.finder = QLineEdit()
+        self.finder.setPlaceholderText(self.words("page.find"))
+        self.finder.setAccessibleName(self.words("page.find"))
         self.everything = QCheckBox(self.words("page.everything"))
         self.count = wrapped("", "fieldHint")
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(_TYPING_PAUSE_MS)
         self._pause.timeout.connect(self.look)
-        self.find.textChanged.connect(lambda _text: self._pause.start())
+        self.finder.textChanged.connect(lambda _text: self._pause.start())
         self.everything.toggled.connect(lambda _checked: self.look())
-        for widget in (self.find, self.everything, self.count):
+        for widget in (self.finder, self.everything, self.count):
             self.add(widget)
 
     def look(self) -> None:
         """Ask for the entries that pass the filter."""
-        self.looked_for.emit(self.find.text(), self.everything.isChecked())
+        self.looked_for.emit(self.finder.text(), self.everything.isChecked())
 
     def _advise(self) -> None:
         said = self._admission(self.text.toPlainText())
@@ -152,9 +154,12 @@ class MainCourantePage(Column):
     def forget(self) -> None:
         """Nothing of the case stays on the page."""
         self._pause.stop()
+        self.text.blockSignals(True)
         self.text.clear()
+        self.text.blockSignals(False)
+        self.advice.hide()
         self.when.clear()
-        self.find.clear()
+        self.finder.clear()
         self._pause.stop()
         self._correct(0)
         emptied(self._rows)

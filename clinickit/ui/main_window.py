@@ -259,7 +259,10 @@ class MainWindow(QMainWindow):
             widget.setVisible(case is not None and not self.guard.locked)
         exercise = case is not None and case.header.kind == "exercise"
         self.exercise_band.setVisible(exercise and page is self._journey)
-        page.setFocus()
+        if self._journey is not None and page is self._journey:
+            self._journey.focus_first()
+        else:
+            page.setFocus()
 
     def go_home(self) -> None:
         """Back to the crisis home; what is being typed is kept first."""

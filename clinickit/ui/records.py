@@ -4,7 +4,7 @@ from pathlib import Path
 from threading import Event
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from clinickit.domain.errors import Cancelled
@@ -15,6 +15,8 @@ from clinickit.ui.evidence import EvidencePage
 from clinickit.ui.guard import said
 from clinickit.ui.main_courante import MainCourantePage
 from clinickit.ui.words import WindowWords
+
+DRAFT_DELAY_MS = 400
 
 if TYPE_CHECKING:
     from clinickit.ui.main_window import MainWindow
@@ -42,6 +44,12 @@ class RecordsRoom(QObject):
         self.evidence.pack_asked.connect(self._pack)
         self.evidence.left.connect(window.return_to_work)
         self.main_courante.add_asked.connect(self._write)
+        self._draft_timer = QTimer(self)
+        self._draft_timer.setSingleShot(True)
+        self._draft_timer.setInterval(DRAFT_DELAY_MS)
+        self._draft_timer.timeout.connect(self.keep_draft)
+        self._written_for = ""
+        self.main_courante.typed.connect(self._draft_timer.start)
         self.main_courante.looked_for.connect(self._look_for)
         self.main_courante.export_asked.connect(self._export)
         self.main_courante.left.connect(window.return_to_work)
@@ -59,7 +67,18 @@ class RecordsRoom(QObject):
         """Nothing of the case stays on a page (it is being locked); a file being taken in is stopped."""
         self._stop.set()
         self.evidence.empty()
+        self.keep_draft()
         self.main_courante.forget()
+        self._written_for = ""
+
+    def keep_draft(self) -> None:
+        """Make the entry being written durable now."""
+        self._draft_timer.stop()
+        case_id, text = self._written_for, self.main_courante.text.toPlainText()
+        if case_id:
+            self.window.background.vault(lambda: self.window.desk.main_courante.keep_draft(case_id, text)).failure(
+                self.window.show_failure
+            ).run()
 
     def _still(self, case: OpenCase) -> bool:
         return self.window.case is not None and self.window.case.id == case.id
@@ -141,11 +160,24 @@ class RecordsRoom(QObject):
     # Main courante
 
     def show_main_courante(self) -> None:
-        """The main courante of the open case."""
-        if self.window.case is not None:
-            self.window.journey.leave_field()
-            self.main_courante.look()
-            self.window.show_page(self.main_courante)
+        """The main courante of the open case, with the entry that was being written."""
+        case = self.window.case
+        if case is None:
+            return
+        self.window.journey.leave_field()
+
+        def show(draft: str) -> None:
+            if self._still(case):
+                if self._written_for != case.id:
+                    self.main_courante.forget()
+                    self.main_courante.text.setPlainText(draft)
+                self._written_for = case.id
+                self.main_courante.look()
+                self.window.show_page(self.main_courante)
+
+        self.window.background.vault(lambda: self.window.desk.main_courante.draft(case)).success(show).failure(
+            self.window.show_failure
+        ).run()
 
     def _look_for(self, needle: str, everything: bool) -> None:  # noqa: FBT001 - the signature Qt calls
         case = self.window.case
@@ -165,10 +197,16 @@ class RecordsRoom(QObject):
         case = self.window.case
         if case is None:
             return
+        self._draft_timer.stop()
         desk = self.window.desk.main_courante
-        self.window.background.vault(lambda: desk.add(case, text, when, corrects)).success(
-            lambda _done: self.main_courante.show_added()
-        ).failure(lambda error: self.main_courante.show_problem(said(error))).run()
+
+        def kept(_done: object) -> None:
+            self.main_courante.show_added()
+            self.keep_draft()
+
+        self.window.background.vault(lambda: desk.add(case, text, when, corrects)).success(kept).failure(
+            lambda error: self.main_courante.show_problem(said(error))
+        ).run()
 
     def _export(self) -> None:
         case = self.window.case

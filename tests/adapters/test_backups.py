@@ -157,7 +157,7 @@ def test_a_copy_on_a_key_is_read_back_and_a_full_key_is_told(tmp_path: Path, mon
 
 HOSTILE: dict[str, Callable[[Members, Path], object]] = {
     "a name that climbs out": lambda held, path: archive(path, {**held, "../../evil": b"x"}),
-    "an absolute name": lambda held, path: archive(path, {**held, "/tmp/evil": b"x"}),  # noqa: S108 - never written
+    "an absolute name": lambda held, path: archive(path, {**held, "/evil": b"x"}),
     "a file too many": lambda held, path: archive(path, {**held, "more": b"x"}),
     "a file too few": lambda held, path: archive(path, {"vault.db": held["vault.db"]}),
     "compressed members": lambda held, path: archive(path, held, how=zipfile.ZIP_DEFLATED),

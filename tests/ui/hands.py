@@ -45,6 +45,7 @@ class Hands:
             return self.window.background.idle
 
         self.qtbot.waitUntil(lambda: calm() and calm(), timeout=PATIENCE_MS)
+        self.glance()
 
     def glance(self) -> None:
         """Let the window draw itself again, without waiting for what goes on behind."""

@@ -1,5 +1,7 @@
 """What a person answers is kept as they give it: unknown, wrong, hidden, taken back, typed half-way."""
 
+from enum import StrEnum
+
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QPushButton
@@ -12,7 +14,7 @@ from tests.ui.hands import Hands
 from tests.ui.seen import away
 from tests.ui.stage import Told
 
-RANSOM = Several((IncidentKind.RANSOMWARE,))
+RANSOM: Several[StrEnum] = Several((IncidentKind.RANSOMWARE,))
 
 
 def text_of(hands: Hands, path: str) -> str:
@@ -20,6 +22,13 @@ def text_of(hands: Hands, path: str) -> str:
     editor = hands.field(path).findChild(QLineEdit)
     assert editor is not None
     return editor.text()
+
+
+def to_resume(hands: Hands) -> QPushButton:
+    """The button of the only case on the first page."""
+    found = hands.page.findChild(QPushButton, "resume")
+    assert isinstance(found, QPushButton)
+    return found
 
 
 def counted(hands: Hands, path: str) -> bool:
@@ -92,7 +101,7 @@ def test_a_case_is_resumed_at_the_first_page_where_something_is_missing(hands: H
     hands.go("done")
     hands.lock()
     hands.unlock()
-    hands.press(hands.page.findChild(QPushButton, "resume"))
+    hands.press(to_resume(hands))
     assert hands.step == "dates"
     assert hands.answer("breach.kinds") == RANSOM
 
@@ -193,7 +202,7 @@ def test_what_was_saved_is_there_when_the_program_starts_again(opened: Opened) -
     again = opened()
     assert again.page is again.window.unlock
     again.unlock()
-    again.press(again.page.findChild(QPushButton, "resume"))
+    again.press(to_resume(again))
     assert again.answer("breach.kinds") == RANSOM
 
 

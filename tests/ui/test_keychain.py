@@ -3,6 +3,7 @@
 from typing import Any, cast
 
 import pytest
+from PySide6.QtWidgets import QWidget
 
 from clinickit.adapters.os_keyring import SessionKeychain
 from tests.adapters.fake_keychain import FakeBackend
@@ -17,6 +18,10 @@ def with_keychain(hands: Hands, backend: FakeBackend) -> Hands:
     vault = cast("Any", hands.window.desk.world.vault).behind
     vault._keychain = SessionKeychain(backend)
     return hands
+
+
+def shown(hands: Hands) -> QWidget:
+    return hands.page
 
 
 @pytest.fixture
@@ -43,10 +48,10 @@ def test_closing_and_starting_again_finds_the_case_without_a_passphrase(
     hands, backend = sealed
     hands.window.close()
     again = with_keychain(opened(), backend)
-    assert again.page is again.window.unlock
+    assert shown(again) is again.window.unlock
     again.window.warm_up()
     again.settle()
-    assert again.page is again.window.home
+    assert shown(again) is again.window.home
     assert len(away(again.window.desk.book.store.cases)) == 1
 
 

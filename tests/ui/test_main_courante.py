@@ -4,6 +4,7 @@ import subprocess
 import sys
 
 import pytest
+from PySide6.QtWidgets import QLabel, QPushButton
 
 from clinickit.domain.journal import Entry, verify
 from tests.ui.hands import Hands
@@ -70,7 +71,7 @@ def test_the_list_is_filtered_by_words_whatever_their_accents(writing: Hands) ->
     write(writing, "Appel du CERT Santé.")
     write(writing, "Réunion de l’équipe.")
     page = writing.window.records.main_courante
-    page.find.setText("sante appel")
+    page.finder.setText("sante appel")
     page.look()
     writing.settle()
     assert "CERT" in words_on(page.list)
@@ -111,7 +112,31 @@ def test_the_export_is_checked_by_its_own_script_and_one_changed_letter_is_seen(
 def test_nothing_stays_on_the_page_at_the_lock(writing: Hands) -> None:
     write(writing, "Appel du CERT Santé.")
     page = writing.window.records.main_courante
-    page.text.setPlainText("à moitié écrit")
+    writing.lock()
+    assert not any("CERT" in one.text() for one in page.findChildren(QLabel))
+    assert not writing.window.journal_button.isVisible()
+
+
+def test_an_entry_half_written_is_sealed_at_the_lock_and_comes_back(writing: Hands) -> None:
+    page = writing.window.records.main_courante
+    page.text.setPlainText("à moitié écr")
     writing.lock()
     assert page.text.toPlainText() == ""
-    assert not writing.window.journal_button.isVisible()
+    writing.unlock()
+    writing.press(next(one for one in writing.page.findChildren(QPushButton) if one.objectName() == "resume"))
+    writing.press(writing.window.journal_button)
+    assert page.text.toPlainText() == "à moitié écr"
+    writing.press(page.keep)
+    assert journal(writing)[-1].text == "à moitié écr"
+    writing.press(writing.button("Retour au dossier"))
+    writing.press(writing.window.journal_button)
+    assert page.text.toPlainText() == ""
+
+
+def test_an_entry_being_written_is_durable_without_leaving_the_field(writing: Hands) -> None:
+    page = writing.window.records.main_courante
+    page.text.setPlainText("brouillon")
+    case = writing.window.case
+    assert case is not None
+    store = writing.window.desk.book.store
+    writing.qtbot.waitUntil(lambda: "brouillon" in away(lambda: store.drafts(case.id)).values(), timeout=20_000)

@@ -76,12 +76,6 @@ class AskingPage(Column):
         self.ensureWidgetVisible(view, 0, AROUND)
         self._give_focus_back(path, 0)
 
-    def focus_first(self) -> None:
-        """Put the focus in the first question, as a new page is read from its top."""
-        first = next((view for view in self.fields.values() if view.isVisible()), None)
-        if first is not None and (found := list(reading_order(first))):
-            found[0].setFocus()
-
     def ask(self, screen: StepScreen) -> None:
         """Add the questions of a step; « Compléter » stays open when the same step is drawn again."""
         for item in screen.items:

@@ -4,10 +4,11 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QImage, QPixmap
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from clinickit.services.screens import PaperScreen, StepScreen
 from clinickit.ui.widgets.pieces import button, card, emptied, wrapped
+from clinickit.ui.widgets.side_by_side import SideBySide
 from clinickit.ui.wizard.asking import AskingPage
 from clinickit.ui.words import WindowWords
 
@@ -105,7 +106,7 @@ class PaperPage(AskingPage):
             rows.addWidget(wrapped(line, "complete"))
         if screen.out_of_date:
             rows.addWidget(wrapped(self.words("paper.out_of_date"), "warning"))
-        actions = QHBoxLayout()
+        actions = SideBySide()
         for key, name, signal in (
             ("paper.save", "primary", self.save_asked),
             ("paper.issue", "secondary", self.issue_asked),
@@ -114,7 +115,6 @@ class PaperPage(AskingPage):
             made = button(self.words(key), name, about=screen.title)
             made.clicked.connect(lambda _checked=False, out=signal: out.emit(self.paper))
             actions.addWidget(made)
-        actions.addStretch(1)
         rows.addLayout(actions)
         rows.addWidget(wrapped(self.words("paper.not_sent"), "fieldHint"))
         self._result.addWidget(frame)
