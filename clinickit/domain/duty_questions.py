@@ -259,7 +259,7 @@ def _care_touched(facts: Facts, why: Why) -> bool:
     if effect_on_care(facts) is not v.EffectOnCare.NONE:
         because(why, "care_touched", CARE)
         return True
-    if facts.one_of(SERVICE, v.EffectOnService.SERIOUS):
+    if facts.has(NATURES, v.Nature.AVAILABILITY) and facts.one_of(SERVICE, v.EffectOnService.SERIOUS):
         because(why, "service_touched", SERVICE)
         return True
     return False

@@ -8,6 +8,9 @@ from clinickit.people.matching import Identity
 from clinickit.people.names import NameRules, family_names, given_names, join_names
 from clinickit.people.places import postcode, street_key
 
+# Signs that no cell keeps, so that they can part the fields of a packed patient.
+SEPARATOR, INNER_SEPARATOR = "\x1f", "\x1e"
+
 
 class Problem(StrEnum):
     """What may be wrong, or worth knowing, in a line of a list; the sentence is in `people/roster.toml`."""
@@ -74,6 +77,48 @@ class Patient(NamedTuple):
     patient_number: str
     last_visit: int
     site: str
+
+
+def packed(one: Patient) -> str:
+    """All fields but the id as one text, which an encrypted table takes four times as fast as twenty columns."""
+    flags = f"{one.deceased:d}{one.protected:d}{one.staff:d}"
+    sources = INNER_SEPARATOR.join([f"{line} {source}" for source, line in one.sources])
+    numbers = f"{one.birth} {one.last_visit}"
+    return SEPARATOR.join(
+        (sources, numbers, flags, INNER_SEPARATOR.join(one.phones), *one[2:6], one[7], *one[9:15], *one[18:21:2])
+    )
+
+
+def unpacked(person: str, text: str) -> Patient:
+    """The patient that `packed` made a text of."""
+    sources, numbers, flags, phones, *cells = text.split(SEPARATOR)
+    civility, family, birth_name, given, nir, email, street, more, code, town, country, number, site = cells
+    birth, last_visit = map(int, numbers.split())
+    deceased, protected, staff = (flag == "1" for flag in flags)
+    told = [source.partition(" ") for source in sources.split(INNER_SEPARATOR)]
+    return Patient(
+        person,
+        tuple((source, int(line)) for line, _, source in told),
+        civility,
+        family,
+        birth_name,
+        given,
+        birth,
+        nir,
+        tuple(phones.split(INNER_SEPARATOR)) if phones else (),
+        email,
+        street,
+        more,
+        code,
+        town,
+        country,
+        deceased,
+        protected,
+        staff,
+        number,
+        last_visit,
+        site,
+    )
 
 
 def identity_of(patient: Patient, rules: NameRules) -> Identity:

@@ -12,7 +12,7 @@ from clinickit.people.dates import read_date
 from clinickit.people.identity import Nir, NirState, email_address, nir_fits_birth, read_nir
 from clinickit.people.leak_index import FamilyMemory, GivenMemory, forget_if_full
 from clinickit.people.names import NameRules, fold
-from clinickit.people.patient import Finding, Patient, Problem
+from clinickit.people.patient import INNER_SEPARATOR, SEPARATOR, Finding, Patient, Problem
 from clinickit.people.places import parted_town, postcode
 from clinickit.people.roster_report import RosterWords
 
@@ -41,9 +41,9 @@ class RosterReader:
         self._days: dict[str, int] = {}
         self._flags: dict[str, bool] = {"": False}
         self._abroad: dict[str, bool] = {"": False}
-        # First lines by key; their health numbers stand beside, in the order of the lines.
+        # First lines by key; the health number of every line stands beside, in the order of the lines.
         self._first_lines: dict[int, int] = {}
-        self._places, self._first_nirs = array("q"), array("q")
+        self._places, self._nirs = array("q"), array("q")
         self.findings: list[Finding] = []
         self.lines = 0
         self._width = len(columns.roles)
@@ -104,7 +104,9 @@ class RosterReader:
         if set(map(len, rows)) != {self._width}:
             for row, number in zip(rows, numbers, strict=True):
                 self._tell_width(row, number)
-        self._check(patients, numbers, birth_texts, list(map(read_nir, nirs)))
+        read = list(map(read_nir, nirs))
+        self._check(patients, numbers, birth_texts, read)
+        self._check_duplicates(patients, numbers, read)
         return patients
 
     def _column(self, cells: Sequence[Sequence[str]], numbers: Sequence[int], role: Role) -> Sequence[str]:
@@ -118,7 +120,10 @@ class RosterReader:
     def _at(self, cells: Sequence[Sequence[str]], numbers: Sequence[int], place: int) -> list[str]:
         """One column, stripped; a formula is told and read as a text, `="06…"` (a zero to keep) is unwrapped."""
         found = list(map(str.strip, cells[place]))
-        if "=" in "".join(found):
+        joined = "".join(found)
+        if SEPARATOR in joined or INNER_SEPARATOR in joined:
+            found = [cell.replace(SEPARATOR, " ").replace(INNER_SEPARATOR, " ") for cell in found]
+        if "=" in joined:
             for at in [at for at, cell in enumerate(found) if cell[:1] == "="]:
                 if found[at].startswith('="') and found[at].endswith('"'):
                     found[at] = found[at][2:-1]
@@ -172,8 +177,6 @@ class RosterReader:
                 tell(number, Problem.DECEASED)
             if one.protected:
                 tell(number, Problem.PROTECTED)
-            if birth:
-                self._check_duplicate(number, one, nir.number)
 
     def _tell_name(self, number: int, one: Patient) -> None:
         if one.family_name or one.birth_name:
@@ -186,17 +189,24 @@ class RosterReader:
         if not located or one.street.lower() in self._words.no_address:
             self.tell(number, Problem.NO_ADDRESS)
 
-    def _check_duplicate(self, number: int, one: Patient, nir: int) -> None:
+    def _check_duplicates(self, patients: Sequence[Patient], numbers: Sequence[int], nirs: Sequence[Nir]) -> None:
         """The same name and birth date, unless two different health numbers say that they are two persons."""
-        key = self._families[one.birth_name or one.family_name][1] ^ self._givens[one.given_names][2] * 31 ^ one.birth
-        first = self._first_lines.setdefault(key, number)
-        if first == number:
-            self._first_nirs.append(nir)
-            self._places.append(number)
+        families = map(self._families.__getitem__, [one.birth_name or one.family_name for one in patients])
+        givens = map(self._givens.__getitem__, [one.given_names for one in patients])
+        keys = [
+            family[1] ^ given[2] * 31 ^ one.birth if one.birth else -number
+            for family, given, one, number in zip(families, givens, patients, numbers, strict=True)
+        ]
+        firsts = list(map(self._first_lines.setdefault, keys, numbers))
+        self._places.extend(numbers)
+        self._nirs.extend([nir.number for nir in nirs])
+        if firsts == list(numbers):
             return
-        known = self._first_nirs[bisect_left(self._places, first)]
-        if not nir or not known or nir == known:
-            self.findings.append(Finding(self._source, number, Problem.DUPLICATE, first))
+        for first, number, nir in zip(firsts, numbers, nirs, strict=True):
+            if first != number:
+                known = self._nirs[bisect_left(self._places, first)]
+                if not nir.number or not known or nir.number == known:
+                    self.findings.append(Finding(self._source, number, Problem.DUPLICATE, first))
 
     def tell(self, number: int, problem: Problem) -> None:
         """Add a finding; also for what was seen before the rows came here, such as broken quotes."""

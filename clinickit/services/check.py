@@ -23,8 +23,10 @@ from clinickit.services.casefile import CaseFile, read_case
 from clinickit.services.check_files import file_problems, problem_of, read_or_none
 from clinickit.services.entrance import call_lines
 from clinickit.services.law_words import unsaid
+from clinickit.services.law_map import map_document
 from clinickit.services.library import Library
 from clinickit.services.paperwork import Material, composed, template_ids
+from clinickit.services.what_if import every_result
 
 Answers = Mapping[str, FactValue]
 Problems = Iterator[ResourceProblem]
@@ -73,6 +75,8 @@ def _parts(library: Library) -> Problems:
         "wording/first_calls.toml": lambda: call_lines(library.resources),
         "offences/": lambda: library.offences,
         "duties/": lambda: library.duties,
+        "wording/map.toml": lambda: map_document(library, SOME_DAY),
+        "wording/what_if.toml": lambda: every_result(library),
     }
     for file, read in parts.items():
         if problem := problem_of(read, file):

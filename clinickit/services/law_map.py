@@ -4,7 +4,19 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from clinickit.documents.blocks import Block, Document, Emphasis, Heading, PageBreak, Paragraph, Run, Table, Text, words
+from clinickit.documents.blocks import (
+    Block,
+    Document,
+    Emphasis,
+    Heading,
+    ListBlock,
+    PageBreak,
+    Paragraph,
+    Run,
+    Table,
+    Text,
+    words,
+)
 from clinickit.documents.wording import in_french, listed
 from clinickit.domain.clock_kinds import CLOCKS
 from clinickit.domain.duty_files import DutySheet
@@ -26,6 +38,7 @@ FILE = "wording/map.toml"
 DELAYS = {RuleKind.HOURS, RuleKind.WORKING_DAYS, RuleKind.CALENDAR_DAYS, RuleKind.MONTHS, RuleKind.YEARS}
 LABEL_SHARE, VALUE_SHARE = 0.19, 0.81
 STRUCTURE_SHARE = 0.3
+FINGERPRINT = 12
 
 
 class _Map:
@@ -36,6 +49,8 @@ class _Map:
         self.day = made_at.astimezone(ZoneInfo(PARIS)).date()
         self.rules: RulesInForce = library.rulebook.at(self.day)
         self.words: Mapping[str, object] = library.resources.read(FILE)
+        cited = (one for step in library.journey.steps for asked in step.questions for one in asked.because)
+        self.numbers = {one: number for number, one in enumerate(dict.fromkeys(cited), 1)}
 
     def text(self, key: str, **values: str) -> str:
         """One text of the map."""
@@ -54,13 +69,14 @@ def map_document(library: Library, made_at: datetime) -> Document:
         Paragraph(words(here.text("doubt"))),
         Paragraph(words(here.text("marks", day=in_french(here.day))), "note"),
         *_grid(here),
+        PageBreak(),
         Heading(here.text("duties")),
         *(block for sheet in library.duties.values() for block in _duty(sheet, here)),
         PageBreak(),
         Heading(here.text("journey")),
         *_journey(here),
     )
-    footer = here.text("made", day=in_french(here.day), rules=library.rulebook.fingerprint)
+    footer = here.text("made", day=in_french(here.day), rules=library.rulebook.fingerprint[:FINGERPRINT])
     return Document("map", "2", here.text("title"), blocks, footer=footer)
 
 
@@ -114,17 +130,28 @@ def _strength(sheet: DutySheet, here: _Map) -> str:
     said = here.library.law_words.law_text
     if not sheet.grid:
         return said("strengths", sheet.strength.value)
-    label, found = here.library.vocabularies.label, grid(here.rules)
-    kinds: dict[str, list[str]] = {}
-    for kind in StructureType:
-        row = found.get((kind.value, sheet.grid))
-        if row is not None:
-            verdict = row.text("verdict")
-            named = verdict if verdict == "not_applicable" else ""
-            strength = here.said("letters", named) if named else said("strengths", verdict)
-            doubt = f" ({here.text('to_check')})" if row.confidence and row.confidence.to_verify else ""
-            kinds.setdefault(strength, []).append(label(kind) + doubt)
-    return "\n".join(f"{strength}\u00a0: {', '.join(names)}" for strength, names in kinds.items())
+    found = grid(here.rules)
+    rows = {kind: found[kind.value, sheet.grid] for kind in StructureType if (kind.value, sheet.grid) in found}
+    kinds: dict[str, list[StructureType]] = {}
+    for kind, row in rows.items():
+        kinds.setdefault(row.text("verdict"), []).append(kind)
+    doubtful = [kind for kind, row in rows.items() if row.confidence and row.confidence.to_verify]
+    lines = []
+    for verdict, named in kinds.items():
+        applies = verdict != "not_applicable"
+        strength = said("strengths", verdict) if applies else here.said("letters", verdict)
+        lines.append(f"{strength}\u00a0: {_kinds(named, doubtful, here)}")
+    return "\n".join(lines)
+
+
+def _kinds(named: list[StructureType], doubtful: list[StructureType], here: _Map) -> str:
+    """« toutes les structures », or their names, each with its mark."""
+    label = here.library.vocabularies.label
+    if len(named) == len(StructureType):
+        unsure = ", ".join(label(kind) for kind in doubtful)
+        return here.text("all_but", kinds=unsure) if unsure else here.text("all")
+    mark = f" ({here.text('to_check')})"
+    return ", ".join(label(kind) + (mark if kind in doubtful else "") for kind in named)
 
 
 def _conditions(rule: DutyRule, here: _Map) -> Iterator[tuple[str, str]]:
@@ -168,17 +195,16 @@ def _clock(sheet: DutySheet, here: _Map) -> str:
     kind, texts = CLOCKS[sheet.clock], here.library.deadline_texts
     label = text_at(texts, "wording/deadlines.toml", "clocks", sheet.clock, "label")
     nature = text_at(texts, "wording/deadlines.toml", "natures", kind.nature.value)
-    return here.text("clock_line", label=label, delay=_delay(kind.delay_rule, here), nature=nature)
+    delay = _delay(kind.delay_rule, here)
+    said = here.text("delay_line", delay=delay, nature=nature) if delay else nature
+    return here.text("clock_line", label=label, delay=said)
 
 
 def _delay(rule_id: str, here: _Map) -> str:
-    """The length of a delay in the rules of the day; some have no number."""
-    if not here.rules.has(rule_id):
-        return here.text("no_number")
-    kind, value = here.rules.rule(rule_id).kind, here.rules.version(rule_id).value
-    if kind not in DELAYS:
-        return here.text("no_number")
-    return here.said("units", kind.value).format(value=value)
+    """The length of a delay in the rules of the day; empty when it has no number."""
+    if not here.rules.has(rule_id) or here.rules.rule(rule_id).kind not in DELAYS:
+        return ""
+    return here.said("units", here.rules.rule(rule_id).kind.value).format(value=here.rules.version(rule_id).value)
 
 
 def _positions(sheet: DutySheet, here: _Map) -> str:
@@ -209,6 +235,8 @@ def _journey(here: _Map) -> Iterator[Block]:
         for step_id in part.step_ids:
             number += 1
             yield from _step(number, steps[step_id], here)
+    yield Heading(here.text("references"), 2)
+    yield ListBlock(tuple(words(here.library.reference_texts[one]) for one in here.numbers), "number")
 
 
 def _step(number: int, step: Step, here: _Map) -> Iterator[Block]:
@@ -218,14 +246,14 @@ def _step(number: int, step: Step, here: _Map) -> Iterator[Block]:
     rows = tuple(_question(question, here) for question in step.questions)
     if rows:
         header = tuple(here.text(key) for key in ("question", "fills", "asked", "because"))
-        yield Table(header, rows, (0.36, 0.22, 0.22, 0.2))
+        yield Table(header, rows, (0.38, 0.26, 0.26, 0.1))
 
 
 def _question(question: Question, here: _Map) -> tuple[Text, ...]:
     library = here.library
     label = here.text("group", label=question.label) if question.is_group else question.label
     filled = listed([library.words.fact_name(path) for path in question.paths])
-    because = "\n".join(library.reference_texts.get(one, one) for one in question.because)
+    because = ", ".join(str(here.numbers[one]) for one in question.because)
     return words(label), words(filled), words(_asked(question, here)), words(because)
 
 

@@ -4,11 +4,13 @@ from collections.abc import Iterable, Mapping
 
 from clinickit.documents.blocks import Document
 from clinickit.documents.compose import compose
+from clinickit.documents.findings import EXERCISE
 from clinickit.documents.letters import FormWords, SegmentBody, letter_forms, segment_body
 from clinickit.documents.sources import Sources
 from clinickit.documents.templates import parse_template
 from clinickit.documents.views import VIEWS
 from clinickit.domain.letters import LetterForm, SegmentKey
+from clinickit.domain.vocabulary import CaseKind
 from clinickit.services.library import Library
 from clinickit.services.paperwork import Material
 
@@ -40,4 +42,5 @@ def public_texts(library: Library, material: Material) -> Mapping[str, Document]
 
 
 def _case(library: Library, material: Material) -> Sources:
-    return Sources(material.answers, library.words, material.made_at, (), material.findings)
+    findings = {**material.findings, EXERCISE: material.kind is CaseKind.EXERCISE}
+    return Sources(material.answers, library.words, material.made_at, (), findings)

@@ -42,6 +42,12 @@ def what_if(library: Library, assessment: Assessment, key: str) -> tuple[str, ..
     return tuple(_sentences(said, library)) or (text_at(words, FILE, "texts", "none"),)
 
 
+def every_result(library: Library) -> tuple[str, ...]:
+    """The two results of each duty, for `check`. Raises ResourceProblem for the first one without a sentence."""
+    words = library.what_if_words
+    return tuple(text_at(words, FILE, "duties", duty, one) for duty in library.duties for one in ("owed", "not_owed"))
+
+
 def _risk_result(words: Tables, flip: Flip[RiskOutcome]) -> str:
     return text_at(words, FILE, "risk", flip.result.value if flip.result else "undetermined")
 

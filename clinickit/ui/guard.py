@@ -55,6 +55,7 @@ class Guard(QObject):
         window.leave_case()
         self.locked = True
         self.watch.stop()
+        self.band.hide()
         self._cover()
         close_all_but(window)
         window.forget_pages()

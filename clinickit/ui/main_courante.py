@@ -66,8 +66,8 @@ class MainCourantePage(Column):
         self.keep.clicked.connect(self._asked)
         for widget in (label, self.text, self.advice, when, self.when, self.correcting):
             rows.addWidget(widget)
-        for widget in (self.afresh, self.problem, self.keep):
-            rows.addWidget(widget, 0, Qt.AlignmentFlag.AlignLeft)
+        for below in (self.afresh, self.problem, self.keep):
+            rows.addWidget(below, 0, Qt.AlignmentFlag.AlignLeft)
         self.text.textChanged.connect(self._advise)
         self.text.textChanged.connect(self.typed)
         self.add(frame)

@@ -28,6 +28,7 @@ from clinickit.ui.words import WindowWords
 
 if TYPE_CHECKING:
     from clinickit.services.casebook import OpenCase
+    from clinickit.services.clients import StartScreen
     from clinickit.services.desk import Desk
     from clinickit.ui.calls import CallsRoom
     from clinickit.ui.dialogs import Dialogs
@@ -180,10 +181,6 @@ class MainWindow(QMainWindow):
         self.lock_button = button(self.words("bar.lock"), "barButton")
         line.addWidget(self.to_home)
         line.addWidget(self.calls_button)
-        self.pieces_button = button(self.words("bar.pieces"), "barButton")
-        self.journal_button = button(self.words("bar.journal"), "barButton")
-        line.addWidget(self.journal_button)
-        line.addWidget(self.pieces_button)
         line.addWidget(self.clock, 1)
         for widget in (self.state, self.reminder, self.protect_button, self.vault_button, self.lock_button):
             line.addWidget(widget)
@@ -198,8 +195,6 @@ class MainWindow(QMainWindow):
         self.protect_button.clicked.connect(lambda: self.show_page(self.protect))
         self.lock_button.clicked.connect(self.guard.lock)
         self.vault_button.clicked.connect(self._to_vault)
-        self.pieces_button.clicked.connect(self._to_pieces)
-        self.journal_button.clicked.connect(self._to_main_courante)
         self.reminder.clicked.connect(self._to_recovery)
         self.home.start_asked.connect(lambda: self.start_case(exercise=False))
         self.home.exercise_asked.connect(lambda: self.start_case(exercise=True))
@@ -224,6 +219,8 @@ class MainWindow(QMainWindow):
         journey.saving.connect(lambda: self._say_state("state.saving"))
         journey.saved.connect(self._say_saved)
         journey.failed.connect(self.show_failure)
+        journey.pieces.clicked.connect(self._to_pieces)
+        journey.main_courante.clicked.connect(self._to_main_courante)
         journey.dossier_asked.connect(self._ask_dossier)
         journey.calendar_asked.connect(self._ask_calendar)
         journey.save_paper_asked.connect(self._ask_paper)
@@ -255,8 +252,6 @@ class MainWindow(QMainWindow):
         for widget in (self.lock_button, self.vault_button):
             widget.setVisible(self.durable and not self.guard.locked)
         case = self.case
-        for widget in (self.pieces_button, self.journal_button):
-            widget.setVisible(case is not None and not self.guard.locked)
         exercise = case is not None and case.header.kind == "exercise"
         self.exercise_band.setVisible(exercise and page is self._journey)
         if self._journey is not None and page is self._journey:
@@ -283,9 +278,13 @@ class MainWindow(QMainWindow):
     def start_case(self, *, exercise: bool) -> None:
         """A new case, at once: no account, no set-up; for whom, when somebody is already known."""
         room = self.start_room
-        self.background.vault(lambda: self.desk.clients.screen(exercise=exercise)).success(
+        self.background.vault(lambda: self._sealed_start(exercise=exercise)).success(
             lambda screen: room.ask(screen, exercise=exercise)
         ).failure(self.show_failure).run()
+
+    def _sealed_start(self, *, exercise: bool) -> "StartScreen":
+        self.desk.seal_at_once()
+        return self.desk.clients.screen(exercise=exercise)
 
     def open_case(self, case_id: str) -> None:
         """Resume a case where it was left."""

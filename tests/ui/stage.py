@@ -113,8 +113,9 @@ class Told(Dialogs):
         return self.leaves
 
 
+@cache
 def library() -> Library:
-    """The words, the law and the papers of the checkout."""
+    """The words, the law and the papers of the checkout, read once."""
     return Library(RESOURCES)
 
 

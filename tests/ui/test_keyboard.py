@@ -45,7 +45,7 @@ def walked(hands: Hands) -> list[QWidget]:
         QTest.keyClick(QApplication.focusWidget() or hands.window, Qt.Key.Key_Tab)
         holder = QApplication.focusWidget()
         assert holder is not None
-        if order and holder is order[0]:
+        if holder in order[:1]:
             return order
         assert holder not in order, f"Tab turns in a circle around {holder.accessibleName()}"
         order.append(holder)
@@ -59,7 +59,7 @@ def place(widget: QWidget, page: QWidget) -> QRect:
 def name_of(widget: QWidget) -> str:
     """What a screen reader says of a control."""
     heard = QAccessible.queryAccessibleInterface(widget)
-    return heard.text(QAccessible.Text.Name).strip() if heard is not None else ""
+    return heard.text(QAccessible.Text.Name).strip()
 
 
 def unfold(hands: Hands) -> None:

@@ -17,7 +17,7 @@ def writing(hands: Hands) -> Hands:
     hands.start()
     hands.protect()
     hands.come_back(hands.journey)
-    hands.press(hands.window.journal_button)
+    hands.press(hands.journey.main_courante)
     return hands
 
 
@@ -114,7 +114,7 @@ def test_nothing_stays_on_the_page_at_the_lock(writing: Hands) -> None:
     page = writing.window.records.main_courante
     writing.lock()
     assert not any("CERT" in one.text() for one in page.findChildren(QLabel))
-    assert not writing.window.journal_button.isVisible()
+    assert not writing.journey.main_courante.isVisible()
 
 
 def test_an_entry_half_written_is_sealed_at_the_lock_and_comes_back(writing: Hands) -> None:
@@ -124,12 +124,12 @@ def test_an_entry_half_written_is_sealed_at_the_lock_and_comes_back(writing: Han
     assert page.text.toPlainText() == ""
     writing.unlock()
     writing.press(next(one for one in writing.page.findChildren(QPushButton) if one.objectName() == "resume"))
-    writing.press(writing.window.journal_button)
+    writing.press(writing.journey.main_courante)
     assert page.text.toPlainText() == "à moitié écr"
     writing.press(page.keep)
     assert journal(writing)[-1].text == "à moitié écr"
     writing.press(writing.button("Retour au dossier"))
-    writing.press(writing.window.journal_button)
+    writing.press(writing.journey.main_courante)
     assert page.text.toPlainText() == ""
 
 

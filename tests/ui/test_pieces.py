@@ -21,7 +21,7 @@ def asking(hands: Hands, tmp_path: Path) -> Hands:
     hands.come_back(hands.journey)
     hands.told.file = tmp_path / "courriel.eml"
     hands.told.file.write_bytes(CONTENT)
-    hands.press(hands.window.pieces_button)
+    hands.press(hands.journey.pieces)
     return hands
 
 
@@ -83,7 +83,7 @@ def test_a_piece_with_patient_data_is_not_in_the_package_unless_it_is_ticked(ask
 
 def test_before_a_passphrase_no_piece_is_taken_and_the_page_says_why(hands: Hands) -> None:
     hands.start()
-    hands.press(hands.window.pieces_button)
+    hands.press(hands.journey.pieces)
     assert "Choisissez d’abord une phrase de passe" in words_on(hands.page)
 
 
@@ -91,7 +91,7 @@ def test_the_page_goes_back_to_the_case_and_forgets_at_the_lock(asking: Hands) -
     take(asking, "Courriel piégé")
     asking.press(asking.button("Retour au dossier"))
     assert asking.window.pages.currentWidget() is asking.journey
-    asking.press(asking.window.pieces_button)
+    asking.press(asking.journey.pieces)
     asking.lock()
     assert not any("Courriel" in one.text() for one in asking.window.records.evidence.findChildren(QLabel))
-    assert not asking.window.pieces_button.isVisible()
+    assert not asking.journey.pieces.isVisible()

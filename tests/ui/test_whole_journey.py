@@ -10,11 +10,12 @@ from typing import Any
 import pypdfium2
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QLabel
+from PySide6.QtWidgets import QFrame, QLabel, QLineEdit
 
 from clinickit.domain.facts import NOT_ASKED, Count, FactValue, Precision, Several, Unknown
 from clinickit.domain.schema import generic
 from clinickit.flow.walk import effective, walk
+from clinickit.services.casebook import OpenCase
 from clinickit.services.casefile import read_case
 from tests.ui.conftest import Opened
 from tests.ui.hands import Hands
@@ -94,34 +95,50 @@ def verdicts(hands: Hands) -> dict[str, str]:
 @pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
 @pytest.mark.parametrize("number", ["01", "02"])
 def test_a_breach_goes_from_the_first_click_to_a_complete_dossier(number: str, opened: Opened, tmp_path: Path) -> None:
-    hands = opened()
-    facts = facts_of(number)
+    hands, facts = opened(), facts_of(number)
     hands.start()
     hands.protect()
     hands.come_back(hands.journey)
+    every_page_is_seen_and_every_question_answered(hands, facts)
+    the_duties_are_those_expected(hands, number)
+    the_six_papers_are_previewed_and_issued(hands)
+    hands.go("summary")
+    hands.press(hands.button(hands.journey.words("summary.dossier")))
+    # A fingerprint is computed, never typed: no page asks for it.
+    asked = hands.window.desk.guide.flow.asked_at
+    unasked = {flat(str(value)) for path, value in facts.items() if generic(path) not in asked}
+    the_dossier_tells_the_facts(tmp_path / "exported", number, unasked)
+    nothing_is_lost_by_a_lock(hands, str(facts["practice.name"]))
+    papers_say_when_an_answer_changed(hands)
 
-    # Every page, every question.
-    seen, given = walk_to_the_end(hands, facts)
+
+def open_case(hands: Hands) -> OpenCase:
     case = hands.window.case
     assert case is not None
-    flow = hands.window.desk.guide.flow
-    assert seen == [view.step.id for view in walk(flow, case.answers).steps]
+    return case
+
+
+def every_page_is_seen_and_every_question_answered(hands: Hands, facts: dict[str, FactValue]) -> None:
+    seen, given = walk_to_the_end(hands, facts)
+    answers, flow = open_case(hands).answers, hands.window.desk.guide.flow
+    assert seen == [view.step.id for view in walk(flow, answers).steps]
     asked = {path for path in effective(flow, facts) if generic(path) in flow.asked_at}
     asked = {path for path in asked if not path.startswith(NOT_ASKED_HERE)}
     assert asked - given == set()
-    held = {hands._meant(path): value for path, value in effective(flow, case.answers).items()}
+    held = {hands._meant(path): value for path, value in effective(flow, answers).items()}
     assert {path: alike(held.get(path)) for path in asked} == {path: alike(facts[path]) for path in asked}
 
-    # The conclusions.
+
+def the_duties_are_those_expected(hands: Hands, number: str) -> None:
     hands.go("duties")
     shown = verdicts(hands)
-    library = hands.window.desk.library
     for duty in expected(number)["duties"]:
-        title = library.duty_title(duty["id"])
+        title = hands.window.desk.library.duty_title(duty["id"])
         cards = {verdict for name, verdict in shown.items() if name == title or name.startswith(f"{title} – ")}
         assert cards == {duty["verdict"]}, title
 
-    # The six papers: previewed, issued, exported.
+
+def the_six_papers_are_previewed_and_issued(hands: Hands) -> None:
     for paper in PAPERS:
         hands.go(paper)
         assert hands.journey.paper.paper == paper
@@ -131,28 +148,26 @@ def test_a_breach_goes_from_the_first_click_to_a_complete_dossier(number: str, o
         assert [text for text in hands.texts("complete") if flat(text).startswith(flat("Émis le 20 novembre 2026"))]
     hands.go("summary")
     assert all("émis, à jour" in line for line in paper_lines(hands))
-    hands.press(hands.button(hands.journey.words("summary.dossier")))
-    # A fingerprint is computed, never typed: no page asks for it.
-    unasked = {flat(str(value)) for path, value in facts.items() if generic(path) not in flow.asked_at}
-    check_dossier(tmp_path / "exported", number, unasked)
 
-    # Locked and unlocked, at the same place with the same facts.
-    before = dict(hands.window.case.answers) if hands.window.case else {}
+
+def nothing_is_lost_by_a_lock(hands: Hands, practice: str) -> None:
+    before = dict(open_case(hands).answers)
     hands.lock()
     assert hands.window.case is None
     hands.unlock()
-    hands.press(hands.button("Biologie des Deux Rives" if number == "01" else str(facts["practice.name"])))
-    case = hands.window.case
-    assert case is not None
-    assert dict(case.answers) == before
-    assert hands.step == walk(flow, case.answers).resume().id
+    hands.press(hands.button(practice))
+    after = dict(open_case(hands).answers)
+    assert after == before
+    assert hands.step == walk(hands.window.desk.guide.flow, after).resume().id
 
-    # One answer changed: the papers that read it say so.
-    hands.go("people")
+
+def papers_say_when_an_answer_changed(hands: Hands) -> None:
     hands.journey.go_to("people", "breach.people.count")
-    line = hands.field("breach.people.count")
-    line.editor.selectAll()
-    hands.write("environ 19 000")
+    hands.settle()
+    line = hands.field("breach.people.count").findChild(QLineEdit)
+    assert line is not None
+    line.selectAll()
+    hands.write("environ 19 000", line)
     hands.key(Qt.Key.Key_Tab)
     assert hands.answer("breach.people.count") == Count(19_000, Precision.ESTIMATED)
     hands.go("cnil_notification")
@@ -167,7 +182,7 @@ def paper_lines(hands: Hands) -> list[str]:
     return [one.text() for one in buttons if any(state in one.text() for state in states)]
 
 
-def check_dossier(folder: Path, number: str, unasked: set[str]) -> None:
+def the_dossier_tells_the_facts(folder: Path, number: str, unasked: set[str]) -> None:
     """Every paper is a readable PDF with the facts it must have and none it must not."""
     files = {path.stem.partition("-")[2].replace("-", "_"): path for path in folder.rglob("*.pdf")}
     assert set(PAPERS) <= set(files)

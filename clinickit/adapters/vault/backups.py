@@ -1,12 +1,14 @@
 """Backups of the vault: one file each, encrypted as the vault is, proved by opening them; hostile files refused."""
 
 import contextlib
+import errno
 import hashlib
 import os
 import re
 import secrets
 import shutil
 import stat
+import struct
 import zipfile
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -21,7 +23,7 @@ from clinickit.services.ports import BackupFile
 
 SUMS = "SHA256SUMS"
 _BLOCK = 1024 * 1024
-_NAME = re.compile(r"clinickit-(\d{8}-\d{6})-[0-9a-f]{4}\.zip")
+_NAME = re.compile(r"clinickit-(\d{8}-\d{6})-[0-9a-f]{8}\.zip")
 _STAMP = "%Y%m%d-%H%M%S"
 _LARGEST = {DATABASE: 1 << 40, SLOTS: 1 << 20, SUMS: 4096}
 _NOT_OURS = "Ce fichier n’est pas une sauvegarde de clinickit, ou il a été coupé ou altéré ; rien n’a été changé."
@@ -50,7 +52,9 @@ class VaultBackups:
         """
         try:
             make_private_folder(self._folder)
-            name = f"clinickit-{at.astimezone(UTC):{_STAMP}}-{secrets.token_hex(2)}.zip"
+            for leftover in self._folder.glob(".clinickit-*.partial"):  # a program died while writing it
+                leftover.unlink()
+            name = f"clinickit-{at.astimezone(UTC):{_STAMP}}-{secrets.token_hex(4)}.zip"
             partial = self._folder / f".{name}.partial"
             with self._scratch() as place:
                 self._vault.snapshot(place)
@@ -150,10 +154,17 @@ def _unpack(backup: Path, place: Path) -> None:
                 with archive.open(info) as origin, (place / name).open("xb") as copy:
                     shutil.copyfileobj(origin, copy, _BLOCK)
         told = (place / SUMS).read_text(encoding="ascii")
-    except (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError, ValueError, LookupError):
+    except (
+        zipfile.BadZipFile, struct.error, EOFError, NotImplementedError, RuntimeError, ValueError, LookupError,
+        OverflowError,
+    ):  # fmt: skip
         raise VaultDamaged(_NOT_OURS, _CHOOSE) from None
     except FileNotFoundError:
         raise VaultDamaged("Cette sauvegarde est introuvable ; rien n’a été changé.", _CHOOSE) from None
+    except OSError as problem:
+        if problem.errno == errno.EINVAL:  # it points outside itself
+            raise VaultDamaged(_NOT_OURS, _CHOOSE) from None
+        raise
     if told != "".join(f"{_digest(place / name)}  {name}\n" for name in (DATABASE, SLOTS)):
         raise VaultDamaged(_NOT_OURS, _CHOOSE)
 

@@ -6,7 +6,7 @@ import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future
 from pathlib import Path
-from queue import SimpleQueue
+from queue import Empty, SimpleQueue
 from typing import Any, Protocol, TypeVar
 from urllib.parse import quote
 
@@ -17,6 +17,7 @@ Row = tuple[Any, ...]
 
 RAW_KEY_DIGITS = 64
 _COMMITS_BETWEEN_CHECKPOINTS = 250
+_PAUSE_SECONDS = 0.5
 _PAGES_BEFORE_FORCED_CHECKPOINT = 8000
 
 # SQLite's result codes (https://www.sqlite.org/rescode.html), without their extensions.
@@ -104,6 +105,10 @@ def copy_under_key(source: Path, key: bytes, target: Path, target_key: bytes) ->
         connection.execute("SELECT sqlcipher_export('fresh')").fetchall()
         connection.execute(f"PRAGMA fresh.user_version = {int(reached)}")
         connection.execute("DETACH DATABASE fresh")
+    with _translated():
+        # In write-ahead mode from its first opening in place: changing mode there would pass through a rollback
+        # journal, and a program that dies then would leave one that reading alone cannot undo.
+        open_file(target, target_key).close()
 
 
 def fingerprint(connection: Connection) -> str:
@@ -184,7 +189,7 @@ class Database:
             ready.set_exception(problem)
             return
         ready.set_result(None)
-        while (asked := self._jobs.get()) is not None:
+        while (asked := self._next_job(connection)) is not None:
             job, outcome = asked
             try:
                 with _translated():
@@ -194,15 +199,21 @@ class Database:
             else:
                 outcome.set_result(result)
             del asked, job, outcome
-            self._fold_when_idle(connection)
         with contextlib.suppress(Exception):
             connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         with contextlib.suppress(Exception):
             connection.close()
 
-    def _fold_when_idle(self, connection: Connection) -> None:
-        if self._commits < _COMMITS_BETWEEN_CHECKPOINTS or not self._jobs.empty():
-            return
+    def _next_job(self, connection: Connection) -> "tuple[Callable[[Connection], object], Future[Any]] | None":
+        """The next thing to do; a long log is folded in while nobody asks for anything, never between two answers."""
+        if self._commits < _COMMITS_BETWEEN_CHECKPOINTS:
+            return self._jobs.get()
+        with contextlib.suppress(Empty):
+            return self._jobs.get(timeout=_PAUSE_SECONDS)
+        self._fold(connection)
+        return self._jobs.get()
+
+    def _fold(self, connection: Connection) -> None:
         self._commits = 0
         with contextlib.suppress(Exception):  # what is in the log is durable already
             connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()

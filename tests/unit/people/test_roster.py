@@ -6,7 +6,7 @@ import pytest
 
 from clinickit.people.columns import guess_columns
 from clinickit.people.matching import Identity
-from clinickit.people.patient import Patient, Problem, identity_of
+from clinickit.people.patient import Patient, Problem, identity_of, packed, unpacked
 from clinickit.people.roster import NoNameColumn, RosterReader
 from clinickit.people.roster_report import counts, report_rows, safe_cell
 from tests.generators import ROSTER_HEADER, faulty_roster, invent, roster_row
@@ -127,6 +127,19 @@ def test_the_report_is_sorted_says_what_was_not_done_and_is_safe_in_a_spreadshee
         "'\tx",
         "Martin",
     ]
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_a_patient_packed_for_the_store_comes_back_the_same(seed: int) -> None:
+    found = reader(ROSTER_HEADER)
+    patients = found.read(list(faulty_roster(seed, 200)), range(2, 202))
+    patients.append(patients[0]._replace(sources=(("a b", 1), ("c", 22)), phones=("1", "2"), staff=True, last_visit=7))
+    assert [unpacked(one.id, packed(one)) for one in patients] == patients
+
+
+def test_a_sign_kept_for_packing_never_stays_in_a_cell() -> None:
+    (patient,) = reader().read([changed(NOM="MAR\x1fTIN", TEL="06\x1e39981234")], [2])
+    assert (patient.family_name, patient.phones) == ("MAR TIN", ("06 39981234",))
 
 
 def test_every_problem_has_its_sentence() -> None:

@@ -1,0 +1,124 @@
+"""Kills a working program at random moments, again and again: `python3 dev.py soak kills`, resumable."""
+
+import argparse
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+from clinickit.adapters.pieces import SealedPieces
+from clinickit.adapters.vault.store import TableStore
+from clinickit.domain.errors import WrongPassphrase
+from clinickit.domain.journal import verify
+from tests.adapters.stored_things import with_case
+from tests.adapters.vault_places import cheap_vault
+from tests.soak.working import CASE, KEY, PHRASES
+
+ALL_ACTS = ("answer", "answer", "answer", "draft", "piece", "backup", "restore", "rekey", "reopen")
+LONGEST_SECONDS = 0.6
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@dataclass
+class Totals:
+    """What many kills have shown."""
+
+    kills: int = 0
+    answers: int = 0
+    pieces: int = 0
+    lost: int = 0
+    closed: int = 0
+
+
+def prepared(folder: Path) -> None:
+    """A vault with one case and the key of its pieces."""
+    store = cheap_vault(folder).create(PHRASES[0])
+    with_case(store)
+    store.set_setting(KEY, SealedPieces(folder).new_key())
+    store.close()
+
+
+def kill_once(folder: Path, seed: int, acts: tuple[str, ...], totals: Totals) -> None:
+    """Let the program work, kill it, open the vault, and count what it had said was kept and is not there."""
+    chance = random.Random(seed)  # noqa: S311 - the same moment each time
+    command = [sys.executable, "-m", "tests.soak.working", str(folder), str(seed), ",".join(acts)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=ROOT) as child:
+        assert child.stdout is not None
+        first = child.stdout.readline()
+        time.sleep(chance.uniform(0, LONGEST_SECONDS))
+        child.send_signal(signal.SIGKILL)
+        lines = [first, *child.stdout.readlines()]
+    told = [line.split() for line in lines if line.endswith("\n")]
+    totals.kills += 1
+    store = opened(folder)
+    if store is None:
+        totals.closed += 1
+        return
+    try:
+        count(folder, store, told, totals)
+    finally:
+        store.close()
+
+
+def opened(folder: Path) -> TableStore | None:
+    """The vault with one phrase or the other; None when neither opens it."""
+    for phrase in PHRASES:
+        try:
+            return cheap_vault(folder).unlock(phrase)
+        except WrongPassphrase:
+            continue
+        except Exception as problem:  # noqa: BLE001 - that is what is counted
+            print(f"the vault does not open: {problem}", flush=True)
+            return None
+    return None
+
+
+def count(folder: Path, store: TableStore, told: list[list[str]], totals: Totals) -> None:
+    """Compare what was said with what is there."""
+    journal = store.journal(CASE)
+    verify(journal)
+    texts = {one.text for one in journal}
+    values = {str(one.value) for one in store.answers(CASE)}
+    for kind, *what in told:
+        if kind == "answer":
+            totals.answers += 1
+            totals.lost += f"saved {what[0]}" not in texts & values
+        elif kind == "piece":
+            totals.pieces += 1
+            totals.lost += SealedPieces(folder).check(CASE, what[0], store.setting(KEY)).sha256 != what[1]
+
+
+def main() -> int:
+    """Kill as often as asked, in a folder that a second call goes on with; prints seed and totals."""
+    asked = argparse.ArgumentParser(description=__doc__)
+    asked.add_argument("--kills", type=int, default=500)
+    asked.add_argument("--seed", type=int, default=1)
+    asked.add_argument("--folder", type=Path, default=Path(tempfile.gettempdir()) / "clinickit-kills")
+    given = asked.parse_args()
+    place, mark = given.folder / f"seed-{given.seed}", given.folder / f"seed-{given.seed}.txt"
+    totals = Totals()
+    if mark.exists():
+        totals = Totals(*(int(number) for number in mark.read_text().split()))
+        print(f"going on after {totals.kills} kills")
+    else:
+        shutil.rmtree(place, ignore_errors=True)
+        place.mkdir(parents=True)
+        prepared(place)
+    while totals.kills < given.kills:
+        kill_once(place, given.seed * 1_000_000 + totals.kills, ALL_ACTS, totals)
+        mark.write_text(f"{totals.kills} {totals.answers} {totals.pieces} {totals.lost} {totals.closed}")
+        if totals.kills % 25 == 0 or totals.closed:
+            print(f"seed {given.seed}: {totals}", flush=True)
+        if totals.closed:
+            return 1
+    print(f"seed {given.seed}: {totals}")
+    return 1 if totals.lost or totals.closed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

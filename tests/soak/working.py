@@ -1,0 +1,96 @@
+"""A program at work in a vault, made to be killed: it says each thing only once it is durable."""
+
+import random
+import secrets
+import shutil
+import sys
+from pathlib import Path
+
+from clinickit.adapters.pieces import SealedPieces
+from clinickit.adapters.vault.backups import VaultBackups
+from clinickit.adapters.vault.store import TableStore
+from clinickit.domain.errors import WrongPassphrase
+from tests.adapters.stored_things import NOON, answer, entry
+from tests.adapters.vault_places import cheap_vault
+
+PHRASES = ("Sept girafes près du phare", "Trois loutres sous la lune")
+CASE = "case-1"
+KEY = "piece_key"
+
+
+def say(*words: object) -> None:
+    """One line that the killer reads: what it says is durable."""
+    print(*words, flush=True)
+
+
+class Worker:
+    """One program at work: its vault, the passphrase in use, the number of the next answer."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.vault = cheap_vault(folder)
+        self.phrase, self.store = self._opened()
+        self.backups, self.pieces = VaultBackups(self.vault), SealedPieces(folder)
+        self.number = len(self.store.journal(CASE))
+
+    def _opened(self) -> tuple[str, TableStore]:
+        try:
+            return PHRASES[0], self.vault.unlock(PHRASES[0])
+        except WrongPassphrase:
+            return PHRASES[1], self.vault.unlock(PHRASES[1])
+
+    def answer(self) -> None:
+        """One answer and its entry."""
+        with self.store.begin() as unit:
+            unit.answer(CASE, [answer("breach.summary", f"saved {self.number}")])
+            unit.record(CASE, entry(f"saved {self.number}"))
+            unit.commit()
+        say("answer", self.number)
+        self.number += 1
+
+    def draft(self) -> None:
+        """What is in a field."""
+        self.store.save_draft(CASE, "breach.reference", f"draft {self.number}")
+
+    def piece(self) -> None:
+        """A file taken in."""
+        name = f"p{self.number}-{secrets.token_hex(3)}"
+        taken = self.pieces.add(CASE, name, self.folder / "vault.keys", self.store.setting(KEY))
+        say("piece", name, taken.sha256)
+
+    def backup(self) -> None:
+        """A backup, proved; the older ones go."""
+        made = self.backups.make(NOON)
+        for one in self.backups.listed():
+            if one.path != made.path:
+                self.backups.forget(one.path)
+
+    def restore(self) -> None:
+        """Back to a backup of this very moment: nothing that was said may be missing from it."""
+        self.store = self.backups.restore(self.backups.make(NOON).path, self.phrase)
+        for aside in self.folder.glob("before-restore-*"):
+            shutil.rmtree(aside)
+        self.backup()
+
+    def rekey(self) -> None:
+        """The other passphrase, under a new vault key."""
+        other = PHRASES[1] if self.phrase == PHRASES[0] else PHRASES[0]
+        self.vault.renew_key(self.phrase, other)
+        self.phrase = other
+
+    def reopen(self) -> None:
+        """Closed and opened again."""
+        self.store.close()
+        self.store = self.vault.unlock(self.phrase)
+
+
+def work(folder: Path, seed: int, kinds: tuple[str, ...]) -> None:
+    """Work until killed."""
+    chance = random.Random(seed)  # noqa: S311 - the same acts each time
+    worker = Worker(folder)
+    while True:
+        getattr(worker, chance.choice(kinds))()
+
+
+if __name__ == "__main__":
+    work(Path(sys.argv[1]), int(sys.argv[2]), tuple(sys.argv[3].split(",")))
