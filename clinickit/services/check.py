@@ -22,8 +22,8 @@ from clinickit.services.assessment import Assessment, assess, for_papers
 from clinickit.services.casefile import CaseFile, read_case
 from clinickit.services.check_files import file_problems, problem_of, read_or_none
 from clinickit.services.entrance import call_lines
-from clinickit.services.law_words import unsaid
 from clinickit.services.law_map import map_document
+from clinickit.services.law_words import unsaid
 from clinickit.services.library import Library
 from clinickit.services.paperwork import Material, composed, template_ids
 from clinickit.services.what_if import every_result
