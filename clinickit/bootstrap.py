@@ -42,9 +42,9 @@ def desk(folder: Path) -> "Desk":
     from clinickit.adapters.os_keyring import SessionKeychain
     from clinickit.adapters.pdf import ReportlabPdfMaker
     from clinickit.adapters.pdf_pages import PdfiumPages
+    from clinickit.adapters.pieces import SealedPieces
     from clinickit.adapters.safe_files import FolderExports
     from clinickit.adapters.system_clock import SystemClock
-    from clinickit.adapters.pieces import SealedPieces
     from clinickit.adapters.vault.backups import VaultBackups
     from clinickit.adapters.vault.opening import EncryptedVault
     from clinickit.services.desk import Desk, World

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from clinickit.domain.clock_kinds import Nature
 from clinickit.domain.clocks import Clock, ClockState
 from clinickit.domain.duties import DutyFinding
 from clinickit.domain.duty_verdicts import Verdict
@@ -22,7 +23,7 @@ def clock_line(clock: Clock, assessment: Assessment, library: Library) -> ClockL
         title=clock_label(assessment, clock, library),
         due=due_text(clock, texts),
         left=left_text(clock, assessment.now, texts),
-        late=clock.state is ClockState.PAST,
+        late=clock.state is ClockState.PAST and clock.nature is not Nature.SOFT,
         why=why_texts(clock, texts),
         warnings=(
             *(library.remark_text(one) for one in clock.warnings if clock.state is not ClockState.NO_START),
@@ -98,9 +99,13 @@ def _by_date(assessment: Assessment) -> tuple[Clock, ...]:
 
 
 def next_clock(assessment: Assessment) -> Clock | None:
-    """The running clock whose date comes first; a date gone by counts until the thing is done."""
+    """The clock to keep in sight: the first date of the law, a condition or a contract, gone by or not.
+
+    A date that is only aimed at counts when no other runs.
+    """
     running = [one for one in assessment.clocks if one.state in RUNNING and one.due is not None]
-    return min(running, key=_due, default=None)
+    firm = [one for one in running if one.nature is not Nature.SOFT]
+    return min(firm or running, key=_due, default=None)
 
 
 def _due(clock: Clock) -> datetime:
