@@ -31,15 +31,6 @@ from clinickit.services.what_if import every_result
 Answers = Mapping[str, FactValue]
 Problems = Iterator[ResourceProblem]
 
-# Circumstances that no question asks: their articles are named as possible, the prosecutor decides.
-LEFT_TO_THE_PROSECUTOR = frozenset(
-    {
-        *("access_followed", "account_holder_known", "burglary", "care_endangered", "correspondence_read"),
-        *("cryptology_used", "data_taken", "false_documents", "found_and_used", "mailbox_hacked", "misuse_seen"),
-        *("official_impersonated", "organised_gang", "person_targeted", "resold", "sold_on_platform"),
-        *("third_party_access", "traces_erased"),
-    }
-)
 # The sentences that the clocks need by name.
 CLOCK_TEXTS = ("label", "if_missed")
 SOME_DAY = datetime(2026, 11, 21, 9, tzinfo=UTC)
@@ -146,7 +137,7 @@ def _clocks(library: Library) -> Problems:
 
 def _offences(library: Library) -> Problems:
     for name in library.offences.conditions:
-        if name not in CONDITIONS and name not in LEFT_TO_THE_PROSECUTOR:
+        if name not in CONDITIONS:
             yield ResourceProblem("offences/incidents.toml", name, "cette circonstance n’existe pas dans le programme")
 
 

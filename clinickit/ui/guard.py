@@ -119,7 +119,6 @@ class Guard(QObject):
 
     def keep_watch(self) -> None:
         """Lock after a time without a gesture, as long as it was chosen; show what is still to be done."""
-        self.watch.follow_session()
         self.window.background.vault(self.window.desk.safe.lock_minutes).success(self.watch.start).run()
         self.refresh_reminder()
 

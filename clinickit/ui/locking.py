@@ -2,8 +2,9 @@
 
 import time
 from collections.abc import Callable
+from typing import cast
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer, Signal, Slot
+from PySide6.QtCore import SLOT, QCoreApplication, QEvent, QObject, QTimer, Signal, Slot
 from PySide6.QtGui import QClipboard
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -48,6 +49,7 @@ class IdleWatch(QObject):
     def start(self, minutes: int) -> None:
         """Watch from now on, or with another delay."""
         self._limit = minutes * 60.0
+        self.follow_session()
         if not self._timer.isActive():
             _application().installEventFilter(self)
         self._timer.start()
@@ -93,8 +95,9 @@ class IdleWatch(QObject):
 
         session = QDBusConnection.sessionBus()
         if session.isConnected():
+            slot = cast("bytes", SLOT("session_locked(bool)"))  # the library takes the text that the stubs refuse
             for name in ("org.freedesktop.ScreenSaver", "org.gnome.ScreenSaver"):
-                session.connect("", "", name, "ActiveChanged", self, b"1session_locked(bool)")
+                session.connect("", "", name, "ActiveChanged", self, slot)
 
     @Slot(bool)
     def session_locked(self, active: bool) -> None:  # noqa: FBT001 - the signature D-Bus calls

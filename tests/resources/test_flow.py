@@ -252,6 +252,39 @@ def test_a_common_case_needs_few_answers(chosen: dict[str, FactValue], most: int
     assert essential_about_the_practice(place) <= 12
 
 
+def asked_at_once(**chosen: FactValue) -> set[str]:
+    """The facts asked at once in a journey where these are known."""
+    place = walk(flow(JOURNEY), {path.replace("__", "."): value for path, value in chosen.items()})
+    return {question.fills for view in place.steps for question in view.essential}
+
+
+def test_what_decides_of_a_wrong_recipient_is_asked_at_once() -> None:
+    found = asked_at_once(breach__kinds=Several((v.IncidentKind.WRONG_RECIPIENT,)))
+    assert {
+        "breach.confidentiality.recipients",
+        "breach.confidentiality.recipient_bound_by_secrecy",
+        "breach.confidentiality.attestation",
+        "breach.consequences.harm_seen",
+    } <= found
+
+
+def test_an_intrusion_asks_what_left_even_when_nobody_ticked_a_loss_of_confidentiality() -> None:
+    locked: dict[str, FactValue] = {"breach__natures": Several((v.Nature.AVAILABILITY,))}
+    exfiltration = "breach.confidentiality.exfiltration"
+    assert exfiltration in asked_at_once(breach__kinds=Several((v.IncidentKind.RANSOMWARE,)), **locked)
+    assert exfiltration not in asked_at_once(breach__kinds=Several((v.IncidentKind.OUTAGE,)), **locked)
+
+
+def test_how_long_it_lasts_is_asked_at_once_while_the_data_are_not_back() -> None:
+    out: dict[str, FactValue] = {
+        "breach__kinds": Several((v.IncidentKind.OUTAGE,)),
+        "breach__natures": Several((v.Nature.AVAILABILITY,)),
+        "breach__availability__unavailability": v.Unavailability.TEMPORARY,
+    }
+    assert "breach.availability.hours" in asked_at_once(breach__availability__restored=False, **out)
+    assert "breach.availability.hours" not in asked_at_once(breach__availability__restored=True, **out)
+
+
 def test_knowing_nothing_yet_still_goes_through_to_the_end() -> None:
     answers = {path: Unknown.NOT_YET for path in leaves() if "[]" not in path}
     for group in ("breach.parties", "practice.policies"):

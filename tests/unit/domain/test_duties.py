@@ -292,6 +292,32 @@ def test_what_would_flip_a_duty_about_requests_names_their_object() -> None:
     assert "breach.requests[a].kind" in {one.path for one in flipped}
 
 
+def test_an_outage_goes_on_the_portal_when_care_or_the_house_suffers_and_not_for_a_mere_cut() -> None:
+    cut: Answers = {
+        **LEAK,
+        "breach.kinds": some(Kind.OUTAGE),
+        "breach.natures": some(v.Nature.AVAILABILITY),
+        "breach.causes": some(v.Cause.EXTERNAL_ACCIDENTAL),
+        "breach.availability.effect_on_care": v.EffectOnCare.NONE,
+        "breach.availability.effect_on_service": v.EffectOnService.MINOR,
+    }
+    assert duty("health_portal", cut).verdict is Verdict.NO
+    assert duty("complaint", cut).verdict is Verdict.NO
+    stopped = duty("health_portal", {**cut, "breach.availability.effect_on_service": v.EffectOnService.SERIOUS})
+    assert stopped.verdict is Verdict.YES
+    assert "service_touched" in {one.id for one in stopped.reasons}
+    delayed = {**cut, "breach.availability.effect_on_care": v.EffectOnCare.DELAYED}
+    assert duty("health_portal", delayed).verdict is Verdict.YES
+
+
+def test_an_outage_is_told_to_the_insurer_who_says_what_is_covered() -> None:
+    burnt = {**LEAK, "breach.kinds": some(Kind.OUTAGE), "practice.policies[mut].kind": v.PolicyKind.MULTIRISQUE}
+    found = duty("insurer_declaration-mut", burnt)
+    assert (found.verdict, found.strength) == (Verdict.YES, Strength.TO_CHECK)
+    robbed = {**burnt, "breach.kinds": some(Kind.OUTAGE, Kind.THEFT)}
+    assert duty("insurer_declaration-mut", robbed).strength is Strength.OBLIGATORY
+
+
 def test_the_order_is_told_of_an_incident_whether_or_not_data_are_concerned() -> None:
     clicked = {**LEAK, "breach.kinds": some(Kind.PHISHING), "breach.personal_data": False}
     found = duty("ordre", clicked)

@@ -1,14 +1,17 @@
 """The legal outcome follows the circumstances; what nobody said is never counted in the practice's favour."""
 
+from datetime import date
 from enum import StrEnum
 
 import pytest
 
 from clinickit.domain import vocabulary as v
 from clinickit.domain.facts import Count, FactValue, Several, Unknown
+from clinickit.domain.rulebook import Row
 from clinickit.domain.vocabulary import IncidentKind as Kind
 from clinickit.domain.vocabulary import RiskOutcome
-from tests.sheets import risk_of
+from tests.law import RULEBOOK
+from tests.sheets import DAY, risk_of
 
 Answers = dict[str, FactValue]
 DOUBT = Unknown.NOT_YET
@@ -164,3 +167,44 @@ def test_the_reasons_of_a_known_case_rest_on_known_facts_only() -> None:
         "deletion_not_attested",
     ]
     assert not any(one.supposed for one in found.reasons)
+
+
+def bands(**first: int) -> tuple[Row, ...]:
+    """A table of thresholds, as a rule file holds it."""
+    return tuple(Row((("band", band), ("first", number))) for band, number in first.items())
+
+
+def test_how_long_is_long_and_how_many_is_many_are_read_from_the_rules() -> None:
+    cut: Answers = {
+        "practice.kind": v.StructureType.CABINET_MEDICAL,
+        "breach.kinds": some(Kind.OUTAGE),
+        "breach.personal_data": True,
+        "breach.natures": some(v.Nature.AVAILABILITY),
+        "breach.availability.unavailability": v.Unavailability.TEMPORARY,
+        "breach.availability.restored": True,
+        "breach.availability.restored_after_hours": Count(5),
+        "breach.availability.effect_on_care": v.EffectOnCare.NONE,
+        "breach.availability.effect_on_service": v.EffectOnService.NONE,
+    }
+    strict = RULEBOOK.with_value("risk_outage_bands", bands(a_few_hours=2, a_day=4), date(2026, 1, 1)).at(DAY)
+    assert risk_of(cut).certain is RiskOutcome.UNLIKELY
+    assert risk_of(cut, strict).certain is RiskOutcome.RISK
+    names = {**LOST_NAMES, "breach.people.count": Count(40)}
+    few = RULEBOOK.with_value("risk_people_bands", bands(a_handful=6, a_few=11, some=21, many=31), date(2026, 1, 1)).at(
+        DAY
+    )
+    assert risk_of(names).certain is RiskOutcome.RISK
+    assert risk_of(names, few).certain is RiskOutcome.HIGH
+
+
+LOST_NAMES: Answers = {
+    "practice.kind": v.StructureType.CABINET_MEDICAL,
+    "breach.kinds": some(Kind.LOSS),
+    "breach.personal_data": True,
+    "breach.natures": some(v.Nature.CONFIDENTIALITY),
+    "breach.causes": some(v.Cause.INTERNAL_ACCIDENTAL),
+    "breach.protection.encryption": v.Encryption.NONE,
+    "breach.data.categories": some(v.DataCategory.CIVIL_STATUS),
+    "breach.data.sensitive": some(),
+    "breach.people.categories": some(v.PeopleCategory.PATIENTS),
+}

@@ -1,0 +1,36 @@
+"""The lock follows a real session's own over D-Bus: `python3 dev.py soak session_lock` (needs dbus)."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+PROGRAM = """
+import subprocess, sys
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+from clinickit.ui.locking import IdleWatch
+app = QApplication([])
+watch, asked = IdleWatch(app), []
+watch.lock_asked.connect(lambda: (asked.append(True), app.quit()))
+watch.start(5)
+path, name = "/org/freedesktop/ScreenSaver", "org.freedesktop.ScreenSaver.ActiveChanged"
+signal = ["dbus-send", "--session", "--type=signal", path, name, "boolean:true"]
+QTimer.singleShot(300, lambda: subprocess.Popen(signal))
+QTimer.singleShot(5000, app.quit)
+app.exec()
+print("the session was locked, the vault was asked to lock:", asked == [True])
+sys.exit(0 if asked == [True] else 1)
+"""
+
+
+def main() -> int:
+    """One lock of a session of its own."""
+    environment = os.environ | {"QT_QPA_PLATFORM": "offscreen", "PYTHONPATH": str(ROOT)}
+    command = ["dbus-run-session", "--", sys.executable, "-c", PROGRAM]
+    return subprocess.run(command, env=environment, check=False).returncode
+
+
+if __name__ == "__main__":
+    sys.exit(main())
