@@ -194,8 +194,10 @@ def test_what_was_read_in_the_text_itself_is_shown_without_a_mark(rule_id: str) 
 
 @pytest.mark.parametrize(
     "rule_id",
-    ["night_window", "vendor_answer_delay", "awareness_fallback", "severity_mapping", "mostly_closed_percent"]
-    + ["risk_people_bands", "risk_outage_bands"],
+    [
+        *("night_window", "vendor_answer_delay", "awareness_fallback", "severity_mapping", "mostly_closed_percent"),
+        *("risk_people_bands", "risk_outage_bands"),
+    ],
 )
 def test_a_decision_of_the_tool_is_said_to_be_one(rule_id: str) -> None:
     assert RULES.confidence(rule_id) is Confidence.KIT_CHOICE
