@@ -14,12 +14,16 @@ from clinickit.services.ports import CaseStore, Clock, IssuedPaper
 
 @dataclass(frozen=True, slots=True)
 class OpenCase:
-    """A case as the window holds it: its header, every answer given, the current ones, what was being typed."""
+    """A case as the window holds it: its header, every answer given, the current ones, what was being typed.
+
+    `issued` are the templates of the papers already issued.
+    """
 
     header: CaseHeader
     history: tuple[Answer, ...] = ()
     answers: Mapping[str, FactValue] = field(default_factory=dict)
     drafts: Mapping[str, str] = field(default_factory=dict)
+    issued: frozenset[str] = frozenset()
 
     @property
     def id(self) -> str:
@@ -80,6 +84,11 @@ def without_element(case: OpenCase, element: str) -> OpenCase:
     )
 
 
+def with_issued(case: OpenCase, template_id: str) -> OpenCase:
+    """The same case once a paper of this template has been issued."""
+    return replace(case, issued=case.issued | {template_id})
+
+
 class Casebook:
     """The use cases over one store. Every method that writes returns only when it is durable."""
 
@@ -135,7 +144,8 @@ class Casebook:
     def open(self, header: CaseHeader) -> OpenCase:
         """A case as it was left, drafts included."""
         history = self.store.answers(header.id)
-        return OpenCase(header, history, latest(history), dict(self.store.drafts(header.id)))
+        issued = frozenset(paper.template_id for paper in self.store.papers(header.id))
+        return OpenCase(header, history, latest(history), dict(self.store.drafts(header.id)), issued)
 
     def save(self, change: Change) -> None:
         """Keep a change and its journal entry in one transaction; facts of the practice also go to its profile."""

@@ -11,7 +11,7 @@ from clinickit.domain.schema import Kind, elements, generic, leaf_of
 from clinickit.domain.vocabularies import Vocabularies
 from clinickit.flow.answers import element_path, read, show
 from clinickit.flow.questions import QuestionKind
-from clinickit.flow.steps import Flow, Question
+from clinickit.flow.steps import Flow, Question, StepKind
 from clinickit.flow.walk import StepView, Walk, walk
 from clinickit.services.casebook import Casebook, Change, OpenCase, answered, without_element
 from clinickit.services.screens import (
@@ -71,7 +71,7 @@ def step_screen(guide: Guide, case: OpenCase, step_id: str) -> StepScreen:
         items=tuple(_item(guide, case, question, essential=question in view.essential) for question in view.questions),
         position=progress.number,
         total=progress.total,
-        minutes_left=place.minutes_left(),
+        minutes_left=place.minutes_left({one.step.id for one in place.steps if _acted_on(one, case)}),
         rail=tuple(_rail_line(one, case, current) for one in place.steps),
         paper=view.step.paper,
         previous=before.id if before else "",
@@ -83,7 +83,18 @@ def _rail_line(view: StepView, case: OpenCase, current: str) -> RailLine:
     return RailLine(view.step.id, view.step.title, _state(view, case), view.step.id == current)
 
 
+def _acted_on(view: StepView, case: OpenCase) -> bool:
+    """Whether what a page is for was done, where none of its questions tells it: a gesture, a decision, a paper."""
+    signs = {StepKind.GESTURES: "breach.gestures[", StepKind.DUTIES: "decisions."}
+    if view.step.kind is StepKind.PAPER:
+        return view.step.paper in case.issued
+    sign = signs.get(view.step.kind, "")
+    return bool(sign) and any(path.startswith(sign) for path in case.answers)
+
+
 def _state(view: StepView, case: OpenCase) -> StepState:
+    if view.step.kind is not StepKind.QUESTIONS:
+        return StepState.DONE if _acted_on(view, case) else StepState.TODO
     given = {generic(path) for path in case.answers}
     touched = any(path in given for path in view.step.paths)
     if not touched:

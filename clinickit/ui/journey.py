@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from clinickit.domain.errors import InvalidAnswer
-from clinickit.services.casebook import Change, OpenCase
+from clinickit.services.casebook import Change, OpenCase, with_issued
 from clinickit.services.desk import Desk
 from clinickit.services.screens import DecisionInput, GestureInput, Input, PaperScreen, StepScreen
 from clinickit.ui.background import Background
@@ -368,6 +368,12 @@ class Journey(QWidget):
                 lambda lines: self.duties.show_what_if(key, lines)
             ).run()
 
+    def _redraw_paper(self) -> None:
+        if self.case is not None and self.step is not None:
+            self.step = self.desk.step(self.case, self.step.id)
+            self._show_frame(self.step)
+            self._draw_paper(self.case, self.step)
+
     def _issue(self, paper: str) -> None:
         case, step = self.case, self.step
         if case is None or step is None:
@@ -376,7 +382,9 @@ class Journey(QWidget):
 
         def done(_result: object) -> None:
             self.saved.emit()
-            self._if_still(step, lambda: self._draw_paper(case, step))
+            if self.case is not None and self.case.id == case.id:
+                self.case = with_issued(self.case, paper)
+                self._if_still(step, self._redraw_paper)
 
         self.background.papers(lambda: self.desk.prepare_issue(case, paper)).success(
             lambda ready: (
