@@ -17,6 +17,7 @@ from clinickit.services.library import Library
 from clinickit.services.ports import Exports
 
 TEXTS = "wording/main_courante.toml"
+SCRIPT = "scripts/verifier.py"
 FREE, DRAFT = "free", "journal.entry"
 _QUIET = frozenset({"answer", "draft", "element_removed", "shared"})
 
@@ -120,7 +121,7 @@ class JournalDesk:
                 [self._line(one, entries) for one in entries], self._text("columns").split("|")
             ),
             "main-courante.jsonl": "".join(f"{content(one)}\n{one.hash}\n" for one in entries),
-            "verifier.py": self._text("script"),
+            "verifier.py": self.library.resources.data(SCRIPT).decode(),
             "LISEZ-MOI.txt": self._text("instructions").format(head=head, count=len(entries)),
         }
         written = self.exports.write(folder, {f"main-courante/{name}": t.encode() for name, t in files.items()})

@@ -24,6 +24,8 @@ from clinickit.flow.walk import Walk, walk
 
 RESOURCES = Path(__file__).parents[2] / "resources"
 JOURNEY, PROFILE = "flow/order.toml", "flow/profile/order.toml"
+# The orders themselves, and the facts that the cases of one incident share.
+NOT_A_STEP = ("order.toml", "shared.toml")
 PAPERS = (
     "cnil_notification",
     "patient_letter",
@@ -42,7 +44,7 @@ def parsed(name: str) -> dict[str, Any]:
 @cache
 def step_contents() -> Mapping[str, Mapping[str, object]]:
     found = sorted((RESOURCES / "flow").rglob("*.toml"))
-    names = [one.relative_to(RESOURCES).as_posix() for one in found if one.name != "order.toml"]
+    names = [one.relative_to(RESOURCES).as_posix() for one in found if one.name not in NOT_A_STEP]
     return {name: parsed(name) for name in names}
 
 
