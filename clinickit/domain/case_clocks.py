@@ -11,11 +11,11 @@ from clinickit.domain.deadlines import Remark, remark
 from clinickit.domain.duties import INSURER, POLICIES, THEFT_CLOCK, DutiesAssessment, DutyFinding
 from clinickit.domain.duty_questions import COMPLETENESS, INSURED, REQUESTS, complaint_counter
 from clinickit.domain.duty_verdicts import Verdict
-from clinickit.domain.facts import PARIS, Count, FactValue, Moment, Unknown, moment_of_day
+from clinickit.domain.facts import PARIS, Count, FactValue, Moment, Several, Unknown, moment_of_day
 from clinickit.domain.reasoning import explore
 from clinickit.domain.rulebook import RuleKind
 from clinickit.domain.schema import build, elements
-from clinickit.domain.vocabulary import ComplaintRoute, Completeness, RequestKind
+from clinickit.domain.vocabulary import ComplaintRoute, Completeness, OtherBody, RequestKind
 
 Answers = Mapping[str, FactValue]
 
@@ -116,12 +116,18 @@ def _contract(answers: Answers, duty: DutyFinding) -> Delay | None:
 def _without_number(answers: Answers, assessed: DutiesAssessment, times: Times, watch: Watch) -> Iterator[Clock]:
     """« Sans délai » and « dans les meilleurs délais »: no number of hours, so now."""
     since = known_since(times)
-    if assessed.duty("health_portal").act_as and has_clock("health_portal", watch.rules):
+    if assessed.duty("health_portal").act_as and has_clock("health_portal", watch.rules) and not _portal_told(answers):
         yield run_clock("health_portal", since, watch)
     if assessed.inform.act_as:
         yield run_clock("communication", since, watch, done=_informed_at(answers, since))
     if assessed.duty("controller_notice").verdict is Verdict.YES:
         yield run_clock("processor_notice", since, watch)
+
+
+def _portal_told(answers: Answers) -> bool:
+    """Whether the health portal was told: « à faire maintenant » would then be untrue."""
+    bodies = answers.get("breach.other_bodies.bodies")
+    return isinstance(bodies, Several) and OtherBody.HEALTH_PORTAL in bodies
 
 
 def _informed_at(answers: Answers, since: Moment | None) -> Moment | None:

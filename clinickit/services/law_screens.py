@@ -92,10 +92,17 @@ def _scales(assessment: Assessment, library: Library) -> tuple[str, ...]:
 
 
 def _by_date(assessment: Assessment) -> tuple[Clock, ...]:
-    """The clocks that ask for something now, by date; those done, open or waiting come after."""
-    late = max((one.due.at for one in assessment.clocks if one.due), default=assessment.now)
-    key = {one: (one.state not in RUNNING, one.due.at if one.due else late) for one in assessment.clocks}
-    return tuple(sorted(assessment.clocks, key=lambda one: key[one]))
+    """What has no number of hours first, since it is for now; then dates in order; then far or waiting ones."""
+    latest = max((one.due.at for one in assessment.clocks if one.due), default=assessment.now)
+    return tuple(sorted(assessment.clocks, key=lambda one: (_rank(one), one.due.at if one.due else latest)))
+
+
+def _rank(clock: Clock) -> int:
+    if clock.state is ClockState.NO_NUMBER:
+        return 0
+    if clock.state in RUNNING and clock.nature is not Nature.LIMITATION:
+        return 1
+    return 3 if clock.state is ClockState.NO_START else 2
 
 
 def next_clock(assessment: Assessment) -> Clock | None:
