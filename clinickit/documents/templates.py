@@ -76,6 +76,7 @@ class DocumentTemplate:
     sender: tuple[str, ...] = ()
     addressee: tuple[str, ...] = ()
     footer: str = ""
+    file: str = ""
 
 
 def _block(table: StrictTable) -> BlockTemplate:
@@ -150,6 +151,7 @@ def parse_template(raw: Mapping[str, object], file: str, views: Container[str]) 
         sender=table.texts("sender"),
         addressee=table.texts("addressee"),
         footer=table.optional_text("footer"),
+        file=table.optional_text("file"),
     )
     table.finish()
     _hold_together(template, file, views)

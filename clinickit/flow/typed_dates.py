@@ -174,6 +174,15 @@ def read_moment(raw: str, zone: str = PARIS) -> Moment:
     return moment_of_local(naive, zone, typed.precision, second_occurrence=typed.second_occurrence)
 
 
+def typed_hour(raw: str) -> datetime | None:
+    """The day and hour as they were typed, before any clock change is thought of; None without an hour.
+
+    Raises InvalidAnswer like `read_moment`.
+    """
+    typed = _read(raw)
+    return None if typed.hour is None else datetime.combine(typed.day, typed.hour)
+
+
 def read_day(raw: str) -> date:
     """The calendar day a person typed, with its whole year (a birth date in « 45 » could be two centuries)."""
     typed = _read(raw)

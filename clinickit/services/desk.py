@@ -253,8 +253,11 @@ class Desk:
         try:
             value = wizard.value_of(self.guide, given, case.zone)
         except InvalidAnswer as problem:
-            return Outcome(case, None, f"{problem.sentence} {problem.action}")
-        return wizard.give(self.guide, self.book, case, given, self._said(given.path, value))
+            kept = wizard.kept_before(self.guide, case, given.path)
+            return Outcome(case, None, " ".join(part for part in (problem.sentence, problem.action, kept) if part))
+        outcome = wizard.give(self.guide, self.book, case, given, self._said(given.path, value))
+        strange = wizard.strange_hour_of(given, value)
+        return replace(outcome, problem=self.library.remark_text(strange)) if strange else outcome
 
     def _said(self, path: str, value: FactValue) -> str:
         name = self.library.words.fact_name(generic(path))
@@ -388,7 +391,9 @@ class Desk:
         """Write one PDF where the person asked. Raises ExportProblem."""
         made = paperwork.drawn(self.library, self.world.pdf, template_id, self.material(case))
         number = list(self.library.templates).index(template_id) + 1
-        written = self.world.exports.write(folder, {paperwork.file_name(number, template_id): made.pdf})
+        written = self.world.exports.write(
+            folder, {paperwork.file_name(number, self.library.templates[template_id]): made.pdf}
+        )
         self._record_export(case, template_id)
         return written
 

@@ -23,7 +23,7 @@ def dossier_files(
     lines: list[str] = []
     for number, template_id in enumerate(paperwork.template_ids(library, material.answers), 1):
         made = paperwork.drawn(library, maker, template_id, material)
-        name = paperwork.file_name(number, template_id)
+        name = paperwork.file_name(number, library.templates[template_id])
         files[name] = made.pdf
         lines.append(_line(name, made.document.title, len(made.document.gaps)))
     files[CALENDAR] = calendar_file(calendar(assessment, library), material.made_at)

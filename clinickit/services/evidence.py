@@ -128,7 +128,7 @@ class EvidenceDesk:
         taken = self.pieces.add(case.id, piece, file, self._key(case), progress, cancelled)
         now = Moment(self.book.now(), case.zone)
         said: dict[str, FactValue] = {
-            "label": custody.label.strip() or file.name,
+            "label": custody.label.strip() or self._text("unnamed").format(number=self._next_number(case)),
             "collected_at": now,
             "sha256": taken.sha256,
             "kept_where": self._text("kept_in_vault"),
@@ -139,11 +139,18 @@ class EvidenceDesk:
         flags = {"patient_data": custody.patient_data, "masked": custody.masked}
         said |= {leaf: flag for leaf, flag in flags.items() if flag is not None}
         answers = tuple(self.book.answer(f"{GROUP}[{piece}].{leaf}", value) for leaf, value in said.items())
-        line = self._text("taken").format(label=said["label"], name=file.name, size=taken.size, sha256=taken.sha256)
+        line = self._text("taken").format(label=said["label"], size=taken.size, sha256=taken.sha256)
         store.set_setting(f"piece_size.{piece}", str(taken.size))
         change = change_of(self.book, case, answers, "evidence", line)
         self.book.save(replace(change, entry=replace(change.entry, refs=(piece,)) if change.entry else None))
         return answered(case, answers)
+
+    def _next_number(self, case: OpenCase) -> int:
+        """The number a piece about to be taken in will bear.
+
+        A piece that nobody named is called by it: the name of a file may be that of a patient, and papers print labels.
+        """
+        return len(elements(case.answers, GROUP)) + 1
 
     def _key(self, case: OpenCase) -> str:
         """The key of this case's pieces; without it, erased with the case, they are noise."""

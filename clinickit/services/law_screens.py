@@ -106,13 +106,18 @@ def _rank(clock: Clock) -> int:
 
 
 def next_clock(assessment: Assessment) -> Clock | None:
-    """The clock to keep in sight: the first date of the law, a condition or a contract, gone by or not.
+    """The clock to keep in sight: the first date still to come of the law, a condition or a contract.
 
-    A date that is only aimed at counts when no other runs.
+    Dates gone by come after, then those that are only aimed at: none of them hides one that can still be met.
     """
     running = [one for one in assessment.clocks if one.state in RUNNING and one.due is not None]
-    firm = [one for one in running if one.nature is not Nature.SOFT]
-    return min(firm or running, key=_due, default=None)
+    return min(running, key=lambda one: (_urgency(one), _due(one)), default=None)
+
+
+def _urgency(clock: Clock) -> int:
+    if clock.nature in {Nature.SOFT, Nature.LIMITATION}:
+        return 2
+    return 0 if clock.state is ClockState.RUNNING else 1
 
 
 def _due(clock: Clock) -> datetime:
@@ -132,6 +137,12 @@ def main_clock_text(library: Library, assessment: Assessment) -> str:
 
 
 def open_duty_lines(library: Library, assessment: Assessment) -> tuple[str, ...]:
-    """The duties still to fulfil or to settle, without a decision."""
-    lines = (duty_line(one, assessment, library) for one in assessment.duties if one.act_as and one.decision is None)
+    """The duties still to fulfil or to settle: neither decided about nor done in time or late."""
+    still = (one for one in assessment.duties if one.act_as and one.decision is None and not _done(one, assessment))
+    lines = (duty_line(one, assessment, library) for one in still)
     return tuple(f"{line.title} – {line.strength}" for line in lines)
+
+
+def _done(duty: DutyFinding, assessment: Assessment) -> bool:
+    clock = assessment.clock(duty.clock, duty.subject) if duty.clock else None
+    return clock is not None and clock.state in {ClockState.DONE, ClockState.DONE_LATE}

@@ -11,6 +11,7 @@ from clinickit.documents.findings import EXERCISE, ISSUED, JOURNAL_HEAD
 from clinickit.documents.plain_text import as_plain_text
 from clinickit.documents.secrecy import allowed_names, compromised_values, review
 from clinickit.documents.sources import Sources
+from clinickit.documents.templates import DocumentTemplate
 from clinickit.documents.views import VIEWS
 from clinickit.domain.conditions import holds
 from clinickit.domain.facts import FactValue, Unknown
@@ -101,9 +102,9 @@ def _now(path: str, answers: Mapping[str, FactValue]) -> str:
     return repr(answers.get(path, Unknown.NOT_ASKED))
 
 
-def file_name(number: int, template_id: str) -> str:
-    """A file name that tells the paper and nothing personal."""
-    return f"{number:02d}-{template_id.replace('_', '-')}.pdf"
+def file_name(number: int, template: DocumentTemplate) -> str:
+    """A file name that tells the paper, in French, and nothing personal."""
+    return f"{number:02d}-{template.file or template.id}.pdf"
 
 
 def warnings(library: Library, document: Document, answers: Mapping[str, FactValue]) -> tuple[str, ...]:

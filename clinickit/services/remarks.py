@@ -11,6 +11,8 @@ from clinickit.domain.rulebook import Reference
 
 Texts = Mapping[str, Mapping[str, object]]
 
+# Events that have happened by the time somebody opens a case: their date may be unknown, the delay may already run.
+ALREADY_HAPPENED = frozenset({"awareness", "attack_known", "claim_known", "incident_known"})
 MINUTES_A_DAY, MINUTES_AN_HOUR = 1440, 60
 
 
@@ -53,6 +55,8 @@ def if_missed_text(clock: Clock, texts: Texts) -> str:
 
 def due_text(clock: Clock, texts: Texts) -> str:
     """The date of a clock, or where it stands when it has none."""
+    if clock.state is ClockState.NO_START and clock.start_event in ALREADY_HAPPENED:
+        return str(texts["texts"]["unknown_start"])
     if clock.due is None:
         return str(texts["states"][clock.state.value]).capitalize()
     return said_moment(clock.due, by_day=clock.by_day)

@@ -84,6 +84,11 @@ class VaultDesk:
             return False
         return "recovery" not in ways or store.setting(_REHEARSED) != "yes"
 
+    def make_recovery_key(self) -> tuple[bool, tuple[str, ...]]:
+        """A new recovery key, and whether an earlier sheet stops working because of it."""
+        replaced = self.screen().has_recovery
+        return replaced, self.new_recovery_key()
+
     def new_recovery_key(self) -> tuple[str, ...]:
         """The groups of a new recovery key, in place of any earlier one; they are shown once and kept nowhere."""
         self.book.store.set_setting(_REHEARSED, "")

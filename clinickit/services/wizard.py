@@ -5,6 +5,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from clinickit.domain.case import Answer
+from clinickit.domain.clock_warnings import strange_hour
+from clinickit.domain.deadlines import Remark
 from clinickit.domain.errors import InvalidAnswer
 from clinickit.domain.facts import NOT_ASKED, FactValue, Moment, Several, Unknown
 from clinickit.domain.schema import Kind, elements, generic, leaf_of
@@ -12,6 +14,7 @@ from clinickit.domain.vocabularies import Vocabularies
 from clinickit.flow.answers import element_path, read, show
 from clinickit.flow.questions import QuestionKind
 from clinickit.flow.steps import Flow, Question, StepKind
+from clinickit.flow.typed_dates import typed_hour
 from clinickit.flow.walk import StepView, Walk, walk
 from clinickit.services.casebook import Casebook, Change, OpenCase, answered, without_element
 from clinickit.services.screens import (
@@ -221,6 +224,24 @@ def give(guide: Guide, book: Casebook, case: OpenCase, given: Input, said: str) 
         return Outcome(case, None, f"{problem.sentence} {problem.action}")
     answer = book.answer(given.path, value)
     return Outcome(answered(case, (answer,)), change_of(book, case, (answer,), "answer", said))
+
+
+def kept_before(guide: Guide, case: OpenCase, path: str) -> str:
+    """What still counts while a text cannot be read: the answer given before, or nothing."""
+    value = case.answers.get(path, NOT_ASKED)
+    if isinstance(value, Unknown):
+        return ""
+    return f"En attendant, c’est la réponse d’avant qui compte\u00a0: {show(question_of(guide, path), value)}."
+
+
+def strange_hour_of(given: Input, value: FactValue) -> Remark | None:
+    """What to say of an hour that a clock change repeats or skips: the answer is taken, never silently moved."""
+    typed = typed_hour(given.raw) if isinstance(value, Moment) and given.raw else None
+    if typed is None or not isinstance(value, Moment):
+        return None
+    strange = next(iter(strange_hour(typed, value.zone)), None)
+    first = strange.get("first") if strange else None
+    return strange if isinstance(first, Moment) and first.at == value.at else None
 
 
 def change_of(book: Casebook, case: OpenCase, answers: tuple[Answer, ...], kind: str, text: str) -> Change:

@@ -71,7 +71,11 @@ class FieldView(QWidget):
             self.show_problem("")
             self.given.emit(Input(self.field.path, unknown="?"))
         else:
-            self.give()
+            self.give_again()
+
+    def give_again(self) -> None:
+        """Send what the editor holds even if it was already sent: « je ne sais pas » no longer holds."""
+        self.give()
 
     def show_problem(self, sentence: str) -> None:
         """Say what cannot be read, beside the field; saving goes on."""

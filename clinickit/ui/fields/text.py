@@ -71,6 +71,11 @@ class LineField(FieldView):
             self.editor.clear()
         self._sent = ""
 
+    def give_again(self) -> None:
+        """Send the line, changed or not."""
+        self._sent = self.editor.text()
+        self.given.emit(Input(self.field.path, raw=self._sent))
+
     def give(self) -> None:
         """Send the line once per change."""
         if self.editor.text() != self._sent:
@@ -127,6 +132,11 @@ class LongTextField(FieldView):
         with QSignalBlocker(self.editor):
             self.editor.setPlainText("")
         self._sent = ""
+
+    def give_again(self) -> None:
+        """Send the text, changed or not."""
+        self._sent = _raw(self.editor)
+        self.given.emit(Input(self.field.path, raw=self._sent))
 
     def give(self) -> None:
         """Send the text once per change."""

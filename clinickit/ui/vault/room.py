@@ -27,6 +27,7 @@ class VaultRoom(QObject):
         super().__init__(window)
         self.window = window
         self.words = WindowWords(window.desk.library.texts("wording/vault.toml"))
+        self._groups: tuple[str, ...] = ()
         self.overview = VaultPage(self.words)
         self.recovery = RecoveryPage(self.words)
         self.passphrase = PassphrasePage(self.words)
@@ -58,7 +59,7 @@ class VaultRoom(QObject):
         self.backups.left.connect(self._leave_backups)
         self.recovery.sheet_asked.connect(self._save_sheet)
         self.recovery.tried.connect(self._rehearse)
-        self.recovery.left.connect(self.window.return_to_work)
+        self.recovery.left.connect(self._leave_recovery)
         self.passphrase.change_asked.connect(self._change)
         self.passphrase.left.connect(self.enter)
 
@@ -73,6 +74,7 @@ class VaultRoom(QObject):
 
     def forget(self) -> None:
         """Nothing of the vault stays on a page (it is being locked)."""
+        self._groups = ()
         self.overview.empty()
         self.recovery.forget()
         self.backups.forget()
@@ -80,12 +82,24 @@ class VaultRoom(QObject):
 
     def offer_recovery(self) -> None:
         """Make a recovery key, show it once, and have it typed back."""
-
-        def show(groups: tuple[str, ...]) -> None:
-            self.recovery.show_key(groups)
+        if self._groups:
+            self.recovery.show_key(self._groups)
             self.window.show_page(self.recovery)
+            return
 
-        self.window.background.vault(self.vault.new_recovery_key).success(show).failure(self.window.show_failure).run()
+        def show(made: tuple[bool, tuple[str, ...]]) -> None:
+            replaced, self._groups = made
+            self.recovery.show_key(self._groups)
+            self.window.show_page(self.recovery)
+            if replaced:
+                self.window.dialogs.tell(self.window, self.words("recovery.title"), self.words("recovery.replaced"))
+
+        self.window.background.vault(self.vault.make_recovery_key).success(show).failure(self.window.show_failure).run()
+
+    def _leave_recovery(self) -> None:
+        """Later: the reminder stays until the sheet has been tried."""
+        self.window.guard.refresh_reminder()
+        self.window.return_to_work()
 
     def _save_sheet(self, groups: tuple[str, ...]) -> None:
         folder = self.window.dialogs.folder(self.window, self.words("recovery.where"))
@@ -101,6 +115,7 @@ class VaultRoom(QObject):
     def _rehearse(self, typed: str) -> None:
         def done(_result: object) -> None:
             self.recovery.show_success()
+            self._groups = ()
             self.window.guard.refresh_reminder()
 
         self._try(self.window.background.vault(lambda: self.vault.rehearse(typed)).success(done), self.recovery)

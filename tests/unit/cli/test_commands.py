@@ -13,12 +13,12 @@ ROOT = Path(__file__).parents[3]
 EXAMPLES = sorted((ROOT / "resources" / "examples").glob("*.toml"))
 FIRST = EXAMPLES[0]
 PAPERS = {
-    "01-cnil-notification.pdf",
-    "02-patient-letter.pdf",
-    "03-complaint.pdf",
-    "04-insurance-claim.pdf",
-    "05-register-entry.pdf",
-    "06-chronology.pdf",
+    "01-fiche-cnil.pdf",
+    "02-lettre-aux-personnes.pdf",
+    "03-plainte.pdf",
+    "04-declaration-assureur.pdf",
+    "05-registre.pdf",
+    "06-chronologie.pdf",
 }
 BESIDE = {"00-lisez-moi.txt", "dossier.toml", "echeances.ics", "evaluation.json"}
 BAD_INPUT = 2
