@@ -97,12 +97,9 @@ def _by_date(assessment: Assessment) -> tuple[Clock, ...]:
     return tuple(sorted(assessment.clocks, key=lambda one: (_rank(one), one.due.at if one.due else latest)))
 
 
-def _rank(clock: Clock) -> int:
-    if clock.state is ClockState.NO_NUMBER:
-        return 0
-    if clock.state in RUNNING and clock.nature is not Nature.LIMITATION:
-        return 1
-    return 3 if clock.state is ClockState.NO_START else 2
+def _rank(clock: Clock) -> tuple[bool, bool, bool]:
+    far = clock.nature is Nature.LIMITATION or clock.state not in RUNNING
+    return clock.state is ClockState.NO_START, far and clock.state is not ClockState.NO_NUMBER, clock.due is not None
 
 
 def next_clock(assessment: Assessment) -> Clock | None:
@@ -114,10 +111,8 @@ def next_clock(assessment: Assessment) -> Clock | None:
     return min(running, key=lambda one: (_urgency(one), _due(one)), default=None)
 
 
-def _urgency(clock: Clock) -> int:
-    if clock.nature in {Nature.SOFT, Nature.LIMITATION}:
-        return 2
-    return 0 if clock.state is ClockState.RUNNING else 1
+def _urgency(clock: Clock) -> tuple[bool, bool]:
+    return clock.nature in {Nature.SOFT, Nature.LIMITATION}, clock.state is not ClockState.RUNNING
 
 
 def _due(clock: Clock) -> datetime:

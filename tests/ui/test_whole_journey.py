@@ -12,11 +12,13 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QLabel, QLineEdit
 
+from clinickit.adapters.toml_resources import TomlResources
 from clinickit.domain.facts import NOT_ASKED, Count, FactValue, Precision, Several, Unknown
 from clinickit.domain.schema import generic
 from clinickit.flow.walk import effective, walk
 from clinickit.services.casebook import OpenCase
 from clinickit.services.casefile import read_case
+from clinickit.services.library import Library
 from tests.ui.conftest import Opened
 from tests.ui.hands import Hands
 
@@ -184,7 +186,8 @@ def paper_lines(hands: Hands) -> list[str]:
 
 def the_dossier_tells_the_facts(folder: Path, number: str, unasked: set[str]) -> None:
     """Every paper is a readable PDF with the facts it must have and none it must not."""
-    files = {path.stem.partition("-")[2].replace("-", "_"): path for path in folder.rglob("*.pdf")}
+    named = {template.file: paper for paper, template in Library(TomlResources()).templates.items()}
+    files = {named[path.stem.partition("-")[2]]: path for path in folder.rglob("*.pdf")}
     assert set(PAPERS) <= set(files)
     for paper in expected(number)["papers"]:
         text = words_of(files[paper["id"]])
