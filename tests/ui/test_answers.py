@@ -250,3 +250,12 @@ def test_what_a_paper_lacks_leads_to_its_question(hands: Hands) -> None:
     assert asking is not None
     assert holder is not None
     assert any(view.isAncestorOf(holder) for view in asking.fields.values())
+
+
+def test_taking_back_not_knowing_a_date_leaves_no_answer_either(hands: Hands) -> None:
+    hands.start()
+    hands.go("dates")
+    hands.give("breach.timeline.aware_at", Unknown.NOT_YET)
+    assert hands.answer("breach.timeline.aware_at") is Unknown.NOT_YET
+    hands.tick(hands.field("breach.timeline.aware_at").unknown)
+    assert hands.answer("breach.timeline.aware_at") is NOT_ASKED

@@ -48,6 +48,21 @@ def test_a_piece_is_taken_in_with_who_where_how_and_its_fingerprint(asking: Hand
     assert away(lambda: asking.window.desk.open(case.id)).answers == case.answers
 
 
+def test_the_name_of_a_file_which_may_be_a_patient_s_never_becomes_the_name_of_a_piece(asking: Hands) -> None:
+    asking.told.file = asking.told.file.with_name("resultats DUBRAC Odile.eml") if asking.told.file else None
+    assert asking.told.file is not None
+    asking.told.file.write_bytes(CONTENT)
+    take(asking, "")
+    case = asking.window.case
+    assert case is not None
+    said = [
+        *map(str, case.answers.values()),
+        *(one.text for one in away(lambda: asking.window.desk.book.store.journal(case.id))),
+    ]
+    assert not any("DUBRAC" in one for one in said)
+    assert "Pièce n°" in words_on(asking.page)
+
+
 def test_pieces_are_read_again_and_an_altered_one_is_told_on_the_page_and_in_the_journal(asking: Hands) -> None:
     take(asking, "Courriel piégé")
     asking.press(asking.window.records.evidence.check)
