@@ -24,8 +24,9 @@ class Seen:
         self.bot.waitUntil(what, timeout=20_000)
 
     def settle(self) -> None:
-        """Until nothing is under way."""
+        """Until nothing is under way, and what was just drawn is on screen (Qt shows new widgets one turn later)."""
         self.wait(lambda: self.window.background.idle)
+        self.bot.wait(1)
 
     def click(self, button: QAbstractButton) -> None:
         """Click, then wait for what it started."""
