@@ -97,7 +97,8 @@ def _acted_on(view: StepView, case: OpenCase) -> bool:
 
 def _state(view: StepView, case: OpenCase) -> StepState:
     if view.step.kind is not StepKind.QUESTIONS:
-        return StepState.DONE if _acted_on(view, case) else StepState.TODO
+        begun = StepState.PARTIAL if view.step.kind is StepKind.GESTURES else StepState.DONE
+        return begun if _acted_on(view, case) else StepState.TODO
     given = {generic(path) for path in case.answers}
     touched = any(path in given for path in view.step.paths)
     if not touched:
