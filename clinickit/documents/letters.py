@@ -15,7 +15,8 @@ from clinickit.documents.sources import Sources
 from clinickit.documents.templates import DocumentTemplate, Element, parse_template
 from clinickit.documents.views import VIEWS
 from clinickit.documents.views_letter import advice, steps
-from clinickit.documents.wording import MONTHS, NBSP, Words
+from clinickit.documents.wording import NBSP, Words
+from clinickit.domain.calendar_words import MONTHS
 from clinickit.domain.errors import ResourceProblem
 from clinickit.domain.facts import FactValue, Several
 from clinickit.domain.letters import (

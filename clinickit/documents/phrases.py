@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from clinickit.documents.blocks import Emphasis, Run, Text, words
 from clinickit.documents.compose import Row
 from clinickit.documents.sources import Sources
-from clinickit.documents.wording import NBSP, typographic
+from clinickit.documents.wording import typographic
 from clinickit.domain.facts import PARIS, Count, Moment, Several, Unknown
 
 BLANK = re.compile(r"\{([a-z_]+)\}")
@@ -64,11 +64,6 @@ def say(sources: Sources, key: str, **blanks: str | Text) -> Text:
 def row(*cells: str | Text) -> Row:
     """A row of a table, or of one cell for a list or a paragraph."""
     return tuple(text_of(cell) for cell in cells)
-
-
-def labelled(sources: Sources, path: str, answer: Text) -> Text:
-    """« Nom du fait : réponse »."""
-    return joined([capital(sources.words.fact_name(path)), answer], f"{NBSP}: ")
 
 
 def stopped(text: str | Text) -> Text:

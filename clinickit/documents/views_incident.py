@@ -62,15 +62,6 @@ def plainly(sources: Sources, key: str) -> str:
     return sources.words.sentences[key]
 
 
-def options_in_a_sentence(sources: Sources, path: str) -> Text:
-    """« coordonnées, numéro de sécurité sociale et santé », or a gap."""
-    value = sources.value(path)
-    if not isinstance(value, Several) or not value.items:
-        return sources.gap(path) if not isinstance(value, Several) else say(sources, "none_listed")
-    more = "" if value.complete else say(sources, "more_to_come")
-    return joined([enumerated([small(option(sources, item)) for item in value.items]), more], " ")
-
-
 def what_happened(sources: Sources) -> tuple[Row, ...]:
     """The kinds of incident, one a line."""
     return tuple(row(say(sources, f"kind_{kind.value}")) for kind in chosen(sources, "breach.kinds")) or (

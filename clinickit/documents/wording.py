@@ -7,25 +7,11 @@ from datetime import date
 from enum import StrEnum
 
 from clinickit.documents.advice import Advice
+from clinickit.domain.calendar_words import DAYS, MONTHS
 from clinickit.domain.facts import PARIS, Count, FactValue, Moment, Precision, Several, Unknown
 from clinickit.domain.form_fields import CnilForm
 
 NBSP = "\u00a0"
-MONTHS = (
-    "janvier",
-    "février",
-    "mars",
-    "avril",
-    "mai",
-    "juin",
-    "juillet",
-    "août",
-    "septembre",
-    "octobre",
-    "novembre",
-    "décembre",
-)
-DAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 VOWELS = "aàâeéèêëhiîïoôœuùûüyAÀÂEÉÈÊËHIÎÏOÔŒUÙÛÜY"
 
 

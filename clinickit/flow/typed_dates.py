@@ -5,6 +5,7 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
+from clinickit.domain.calendar_words import DAYS, MONTHS
 from clinickit.domain.errors import InvalidAnswer
 from clinickit.domain.facts import (
     PARIS,
@@ -19,21 +20,6 @@ from clinickit.domain.facts import (
 FIRST_YEAR, LAST_YEAR = 1900, 2100
 EXAMPLE = "12/11/2026 à 8h30"
 
-MONTHS = (
-    "janvier",
-    "février",
-    "mars",
-    "avril",
-    "mai",
-    "juin",
-    "juillet",
-    "août",
-    "septembre",
-    "octobre",
-    "novembre",
-    "décembre",
-)
-WEEKDAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 
 _ESTIMATED = re.compile(r"\b(?:vers|environ|env\.?|autour d[eu']|aux? alentours? d[eu']|approximativement)(?!\w)|[~≈]")
 _SUPPOSED = re.compile(r"\b(?:peut-etre|probablement|sans doute|supposee?)\b|\?")
@@ -146,15 +132,15 @@ def _read(raw: str) -> _Typed:
     text, _ = _strip(_SEASON, text)
     text, supposed = _strip(_SUPPOSED, text)
     text, estimated = _strip(_ESTIMATED, text)
-    said = [number for number, name in enumerate(WEEKDAYS) if re.search(rf"\b{name}\b", text)]
-    text, _ = _strip(re.compile(rf"\b(?:{'|'.join(WEEKDAYS)})\b"), text)
+    said = [number for number, name in enumerate(DAYS) if re.search(rf"\b{name}\b", text)]
+    text, _ = _strip(re.compile(rf"\b(?:{'|'.join(DAYS)})\b"), text)
     bare, _ = _strip(_FILLERS, text)
     found = _WHOLE.fullmatch(bare)
     if found is None:
         raise _unreadable(text if _RELATIVE.search(text) else bare)
     day = _day(found)
     if said and day.weekday() not in said:
-        raise _invalid(f"Ce jour-là est un {WEEKDAYS[day.weekday()]} : vérifiez la date.")
+        raise _invalid(f"Ce jour-là est un {DAYS[day.weekday()]} : vérifiez la date.")
     precision = Precision.SUPPOSED if supposed else Precision.ESTIMATED if estimated else Precision.EXACT
     year = found["iso_y"] or found["y"] or found["word_y"]
     winter = season is not None and season[1] == "hiver"

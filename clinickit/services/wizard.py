@@ -92,14 +92,19 @@ def _acted_on(view: StepView, case: OpenCase) -> bool:
     if view.step.kind is StepKind.PAPER:
         return view.step.paper in case.issued
     sign = signs.get(view.step.kind, "")
-    return bool(sign) and any(path.startswith(sign) for path in case.answers)
+    return bool(sign) and any(path.startswith(sign) for path in _given(case))
+
+
+def _given(case: OpenCase) -> tuple[str, ...]:
+    """The paths that hold an answer; one taken back no longer counts."""
+    return tuple(path for path, value in case.answers.items() if value is not NOT_ASKED)
 
 
 def _state(view: StepView, case: OpenCase) -> StepState:
     if view.step.kind is not StepKind.QUESTIONS:
         begun = StepState.PARTIAL if view.step.kind is StepKind.GESTURES else StepState.DONE
         return begun if _acted_on(view, case) else StepState.TODO
-    given = {generic(path) for path in case.answers}
+    given = {generic(path) for path in _given(case)}
     touched = any(path in given for path in view.step.paths)
     if not touched:
         return StepState.TODO

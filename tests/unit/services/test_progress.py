@@ -6,7 +6,7 @@ import pytest
 
 from clinickit.adapters.toml_resources import TomlResources
 from clinickit.domain.case import CaseHeader
-from clinickit.domain.facts import FactValue, Moment, Several
+from clinickit.domain.facts import NOT_ASKED, FactValue, Moment, Several
 from clinickit.domain.vocabulary import CaseKind, Choice, IncidentKind
 from clinickit.services.casebook import OpenCase, with_issued
 from clinickit.services.library import Library
@@ -51,3 +51,9 @@ def test_an_act_marks_its_page_and_shortens_what_is_left(
     after = step_screen(guide, OpenCase(HEADER, answers={**KINDS, **answers}), step)
     assert (state(before, step), state(after, step)) == (StepState.TODO, told)
     assert after.minutes_left < before.minutes_left
+
+
+def test_what_was_taken_back_no_longer_counts(guide: Guide) -> None:
+    unticked: dict[str, FactValue] = {"breach.gestures[ransomware.unplug_network].done_at": NOT_ASKED}
+    screen = step_screen(guide, OpenCase(HEADER, answers={**KINDS, **unticked}), "gestures")
+    assert state(screen, "gestures") is StepState.TODO
