@@ -1,0 +1,360 @@
+"""The doors to the world that the patients of a case go through: lists, leaked files, what was found and decided."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import NamedTuple, Protocol
+
+from clinickit.domain.letters import LeakCategory
+from clinickit.people.columns import Columns
+from clinickit.people.patient import Finding, Patient
+from clinickit.people.reasons import Pile, Reason
+from clinickit.people.search import Match, OwnFinding
+from clinickit.people.segments import Choices
+from clinickit.services.mailing_ports import MailingStore
+
+
+class FileKind(StrEnum):
+    """What a file is, whatever its name says."""
+
+    TEXT = "text"
+    XLSX = "xlsx"
+    ODS = "ods"
+    XLS = "xls"
+    ZIP = "zip"
+    GZIP = "gzip"
+
+
+@dataclass(frozen=True, slots=True)
+class TableFormat:
+    """How a file is read; found, shown to the person, who may change it with `replace`."""
+
+    kind: FileKind
+    encoding: str = ""
+    separator: str = ""
+    sheet: str = ""
+    sheets: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TablePreview:
+    """The format found and the first rows read with it."""
+
+    format: TableFormat
+    rows: tuple[tuple[str, ...], ...]
+
+
+class Block(NamedTuple):
+    """Consecutive rows and, for each, the number of the line it begins on (from 1)."""
+
+    rows: list[list[str]]
+    numbers: Sequence[int]
+
+
+class LeakBlock(NamedTuple):
+    """Rows of one table of a leaked file; `header` is empty when the file does not name its columns."""
+
+    table: str
+    header: tuple[str, ...]
+    rows: list[list[str]]
+    numbers: Sequence[int]
+
+
+class FaultyLines(Protocol):
+    """Lines that could not be read as written: the first ones by number and sentence, and how many in all."""
+
+    named: list[tuple[int, str]]
+    count: int
+
+
+class OpenedList(Protocol):
+    """A list being read; `problems` fills as the blocks flow."""
+
+    problems: FaultyLines
+
+    def blocks(self) -> Iterator[Block]:
+        """The rows with their line numbers. Raises a ClinicKitError of one sentence."""
+        ...
+
+    def progress(self) -> tuple[int, int]:
+        """Bytes read so far, bytes in all; (0, 0) where a spreadsheet does not tell."""
+        ...
+
+
+class OpenedLeak(Protocol):
+    """A leaked file being read; nothing of it is ever written."""
+
+    problems: FaultyLines
+    skipped: list[str]
+
+    def blocks(self) -> Iterator[LeakBlock]:
+        """Every table of the file, block by block. Raises a ClinicKitError of one sentence."""
+        ...
+
+    def progress(self) -> tuple[int, int]:
+        """Bytes read so far, bytes in all."""
+        ...
+
+    def sha256(self) -> bytes:
+        """The fingerprint of the whole file."""
+        ...
+
+
+class PatientTables(Protocol):
+    """Lists and leaked files on this PC, only ever read; and the reports written beside them on demand."""
+
+    def inspect(self, path: Path, chosen: TableFormat | None = None) -> TablePreview:
+        """Format and first rows; `chosen` instead of what would be found. Raises a ClinicKitError of one sentence."""
+        ...
+
+    def open_list(self, path: Path, table_format: TableFormat) -> OpenedList:
+        """A list, read with this format."""
+        ...
+
+    def open_leak(self, path: Path) -> OpenedLeak:
+        """A leaked file in any usual form (CSV, TSV, XLSX, SQL, JSON; in ZIP or GZ)."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class NewList:
+    """A list about to be taken: where it comes from in the practice's words, its file's SHA-256, how it was read."""
+
+    source: str
+    sha256: str
+    taken_at: datetime
+    columns: Columns
+
+
+@dataclass(frozen=True, slots=True)
+class TakenList:
+    """A list held: its number, source, when, how many lines it had and how many of them name somebody."""
+
+    number: int
+    source: str
+    sha256: str
+    taken_at: datetime
+    lines: int
+    people: int
+
+
+@dataclass(frozen=True, slots=True)
+class NewSearch:
+    """A reading of a leaked file: its keyed fingerprint (never its name), lines read, how many people per pile."""
+
+    file: bytes
+    label: str
+    read_at: datetime
+    lines: int
+    counts: Mapping[Pile, int]
+
+
+@dataclass(frozen=True, slots=True)
+class TakenSearch:
+    """A reading as it is kept, with how many of its matches were decided so far."""
+
+    number: int
+    file: bytes
+    label: str
+    read_at: datetime
+    lines: int
+    counts: Mapping[Pile, int]
+    to_review: int
+    reviewed: int
+
+
+class Decision(StrEnum):
+    """What a person decided about a match to be checked."""
+
+    CONFIRMED = "confirmed"
+    REFUSED = "refused"
+    LATER = "later"
+
+
+class StoredMatch(NamedTuple):
+    """A match as kept: codes and place, never a value of the leaked line; the decision is empty before review."""
+
+    number: int
+    person: str
+    table: str
+    line: int
+    pile: Pile
+    reasons: tuple[Reason, ...]
+    categories: tuple[LeakCategory, ...]
+    decision: Decision | None
+    decided_by: str
+
+
+class ReviewGroup(NamedTuple):
+    """Matches to be checked that the same reasons speak for; decided one by one, or together after a sample."""
+
+    reasons: tuple[Reason, ...]
+    matches: int
+    undecided: int
+
+
+@dataclass(frozen=True, slots=True)
+class Criteria:
+    """Whom the practice presumes concerned when the file is not in hand; empty fields do not narrow.
+
+    `from_day` and `to_day` bound the last visit (YYYYMMDD, inclusive); `why` is the person's written reason.
+    """
+
+    why: str
+    from_day: int = 0
+    to_day: int = 0
+    sites: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+    categories: tuple[LeakCategory, ...] = ()
+    everybody: bool = False
+
+
+class Concerned(NamedTuple):
+    """A person the breach concerns: what leaked about them, and whether it is presumed rather than found."""
+
+    person: str
+    categories: tuple[LeakCategory, ...]
+    presumed: bool
+
+
+class PatientStore(Protocol):
+    """The patients of one case in an encrypted file of their own; streamed, never held whole by the store."""
+
+    def lists(self) -> tuple[TakenList, ...]:
+        """The lists held, the most trusted first."""
+        ...
+
+    def take_list(
+        self, new: NewList, blocks: Iterable[Sequence[Patient]], findings: Callable[[], Iterable[Finding]]
+    ) -> TakenList:
+        """Take a whole list in one transaction, or nothing of it; `findings` is asked once every block has flowed.
+
+        A second list is merged with what is held (`people/merging.py`): each person once, every source kept.
+        """
+        ...
+
+    def drop_list(self, number: int) -> None:
+        """Forget a list; people that only it named go, the others keep what the other lists say of them."""
+        ...
+
+    def findings(self, number: int) -> Iterator[Finding]:
+        """What was found in a list, in the order of its lines."""
+        ...
+
+    def count(self) -> int:
+        """How many people the merged list holds."""
+        ...
+
+    def people(self) -> Iterator[Patient]:
+        """Everybody, in order; read in pieces."""
+        ...
+
+    def person(self, person: str) -> Patient | None:
+        """One person by id."""
+        ...
+
+    def look_up(self, typed_name: str, birth: int, most: int) -> tuple[Patient, ...]:
+        """People of this name (folded, any order, prefix of each word) and birth day (0: not given)."""
+        ...
+
+    def choices(self) -> Mapping[str, Choices]:
+        """What was decided about people, for those about whom something was."""
+        ...
+
+    def choose(self, changes: Mapping[str, Choices], by: str, at: datetime) -> None:
+        """Keep decisions about people; earlier ones stay in the history."""
+        ...
+
+    def secret(self) -> bytes:
+        """32 random bytes of this case: the key of the fingerprints of leaked files and lines."""
+        ...
+
+    def keep_search(self, new: NewSearch, matches: Iterable[Match], own: Iterable[OwnFinding]) -> TakenSearch:
+        """Keep a reading whole, or nothing of it.
+
+        A decision made in an earlier reading of the same line (same fingerprint and person) is taken over.
+        """
+        ...
+
+    def searches(self) -> tuple[TakenSearch, ...]:
+        """The readings, in order."""
+        ...
+
+    def own_findings(self, search: int) -> tuple[OwnFinding, ...]:
+        """The practice's own accounts found in a reading."""
+        ...
+
+    def piles(self, search: int, pile: Pile, after: str, most: int) -> tuple[Patient, ...]:
+        """People of a pile after an id (absent: those without a match), decisions counted; at most `most`."""
+        ...
+
+    def groups(self, search: int) -> tuple[ReviewGroup, ...]:
+        """The matches to be checked, by their reasons, the largest group first."""
+        ...
+
+    def matches(
+        self, search: int, reasons: tuple[Reason, ...] | None, *, undecided: bool, after: int, most: int
+    ) -> tuple[StoredMatch, ...]:
+        """Matches to be checked of a group (None: all), after a number, at most `most`."""
+        ...
+
+    def matches_of(self, person: str) -> tuple[StoredMatch, ...]:
+        """Every match about a person, of every reading."""
+        ...
+
+    def decide(self, numbers: Sequence[int], decision: Decision, by: str, at: datetime) -> int:
+        """Decide matches; returns how many changed. A later decision replaces an earlier one, both are kept."""
+        ...
+
+    def decide_group(self, search: int, reasons: tuple[Reason, ...], decision: Decision, by: str, at: datetime) -> int:
+        """Decide every undecided match of a group."""
+        ...
+
+    def criteria(self) -> tuple[Criteria, ...]:
+        """The criteria held now, in order."""
+        ...
+
+    def set_criteria(self, criteria: Sequence[Criteria], by: str, at: datetime) -> None:
+        """Keep them; earlier ones stay in the history."""
+        ...
+
+    def concerned(self) -> Iterator[Concerned]:
+        """Everybody the breach concerns, once, in the order of the list.
+
+        Found (a certain match or a confirmed one of any reading) wins over presumed (by the criteria); a person whose
+        every match was refused is still presumed when the criteria say so. Undecided matches do not count.
+        """
+        ...
+
+    def concerned_count(self) -> tuple[int, int]:
+        """How many are found, how many are only presumed."""
+        ...
+
+    def close(self) -> None:
+        """Let go of the key and the file; may be called twice."""
+        ...
+
+
+class PatientFiles(Protocol):
+    """The files of a case's patients, under keys of the open vault."""
+
+    def patients(self, case_id: str) -> PatientStore:
+        """The patients of a case, made when absent; the same object while it is open.
+
+        Raises VaultLocked when no vault is open: a list of patients is never held outside it.
+        """
+        ...
+
+    def mailing(self, case_id: str) -> MailingStore:
+        """The sending register of a case, in the same way."""
+        ...
+
+    def held(self, case_id: str) -> bool:
+        """Whether a case has patients or a register, without opening them."""
+        ...
+
+    def close(self) -> None:
+        """Close every file (the vault is being locked)."""
+        ...
