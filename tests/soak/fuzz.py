@@ -1,13 +1,19 @@
-"""Spoils vaults, key files, backups, pieces and recovery keys at random: `python3 dev.py soak fuzz`."""
+"""Spoils files at random, drives a vault with Hypothesis, and formats with atheris: `python3 dev.py soak fuzz`."""
 
 import argparse
+import importlib.util
+import os
 import random
+import re
 import shutil
+import subprocess
 import sys
 import tempfile
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
+
+from hypothesis.stateful import run_state_machine_as_test
 
 from clinickit.adapters.pieces import SealedPieces
 from clinickit.adapters.recovery_key import new_recovery_key, read_back
@@ -15,7 +21,12 @@ from clinickit.adapters.vault.backups import VaultBackups
 from clinickit.domain.errors import ClinicKitError
 from tests.adapters.stored_things import NOON, full, told
 from tests.adapters.vault_places import PHRASE, cheap_vault, state_of
+from tests.soak.machine import VaultMachine, settled
 
+ROOT = Path(__file__).resolve().parents[2]
+KEPT = Path(tempfile.gettempdir()) / "clinickit-fuzz"
+GUIDED = ("slots", "backup", "recovery", "csv", "leak", "case_file", "typed")
+STEPS = 40
 SECRET_SAID = "the content changed without a word"
 
 
@@ -128,17 +139,44 @@ def failures(found: Counter[str]) -> dict[str, int]:
     return {said: n for said, n in found.items() if SECRET_SAID in said or "UNFORESEEN" in said or "touched" in said}
 
 
+def guided(name: str, runs: int, seed: int) -> bool:
+    """One format under atheris; whether nothing but sentences of ours came out. The bytes at fault are kept."""
+    with tempfile.TemporaryDirectory() as folder:
+        corpus = Path(folder) / "corpus"
+        corpus.mkdir()
+        command = [sys.executable, "-m", "tests.soak.formats", name, f"-runs={runs}", f"-seed={seed}"]
+        command += [f"-artifact_prefix={KEPT}/{name}-", str(corpus)]
+        environment = os.environ | {"CLINICKIT_FUZZ_FOLDER": folder}
+        done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+    told = re.search(r"number_of_executed_units: (\d+)", done.stderr)
+    print(f"atheris, {name}: {told.group(1) if told else 'no'} runs, {'sound' if not done.returncode else 'FAULT'}")
+    if done.returncode:
+        print("\n".join(done.stderr.splitlines()[-30:]))
+    return not done.returncode
+
+
 def main() -> int:
-    """Spoil as often as asked; prints seed and counts."""
+    """Spoil, drive and try as often as asked; prints seeds and counts."""
     asked = argparse.ArgumentParser(description=__doc__)
     asked.add_argument("--rounds", type=int, default=5000)
     asked.add_argument("--seed", type=int, default=1)
+    asked.add_argument("--lives", type=int, default=500, help="lives of a vault driven by Hypothesis")
+    asked.add_argument("--runs", type=int, default=200_000, help="runs of atheris for each format (Linux alone)")
     given = asked.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         found = rounds(Path(folder), given.seed, given.rounds)
     for said, number in sorted(found.items()):
-        print(f"seed {given.seed}: {number:6} {said}")
-    return 1 if failures(found) else 0
+        print(f"seed {given.seed}: {number:6} {said}", flush=True)
+    run_state_machine_as_test(VaultMachine, settings=settled(given.lives, STEPS))
+    print(f"hypothesis: {given.lives} lives of a vault, up to {STEPS} acts each, always as its model", flush=True)
+    sound = True
+    if importlib.util.find_spec("atheris"):
+        KEPT.mkdir(exist_ok=True)
+        for name in GUIDED:
+            sound = guided(name, given.runs, given.seed) and sound
+    else:
+        print("atheris is not made for this system: formats not tried")
+    return 1 if failures(found) or not sound else 0
 
 
 if __name__ == "__main__":
