@@ -7,39 +7,62 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from clinickit.adapters.machine import forbid_core_dumps
-from clinickit.adapters.paths import vault_folder
+from clinickit.adapters.paths import data_folder, packs_folder, vault_folder
 from clinickit.adapters.toml_resources import TomlResources
 
 if TYPE_CHECKING:
+    from clinickit.adapters.pack_shelf import PackShelf
     from clinickit.cli.commands import Kit
     from clinickit.services.desk import Desk
+    from clinickit.services.mailing_ports import LetterDoors
     from clinickit.ui.main_window import MainWindow
+
+
+def packs() -> "PackShelf":
+    """The packs of rules kept on this computer; nothing is read yet."""
+    from clinickit.adapters.pack_shelf import PackShelf
+
+    return PackShelf(packs_folder(), TomlResources())
+
+
+def installed(shelf: "PackShelf") -> TomlResources:
+    """The program's own resources under those of the packs in use, each verified again."""
+    return TomlResources([one.files for one in shelf.active()])
 
 
 def kit(at: datetime | None = None) -> "Kit":
     """What the commands use; `at` says that it is another moment."""
+    from clinickit.adapters.pack_files import SignedPacks
     from clinickit.adapters.pdf import ReportlabPdfMaker
     from clinickit.adapters.safe_files import FolderExports
     from clinickit.adapters.system_clock import SetClock, SystemClock
     from clinickit.adapters.text_files import FolderTexts
     from clinickit.cli.commands import Kit
+    from clinickit.cli.packs import PackTools
     from clinickit.services.library import Library
+    from clinickit.services.packs import PackDesk
 
-    resources = TomlResources()
+    shelf = packs()
+    resources = installed(shelf)
+    library = Library(resources)
+    clock = SetClock(at) if at else SystemClock()
     return Kit(
-        library=Library(resources),
-        clock=SetClock(at) if at else SystemClock(),
+        library=library,
+        clock=clock,
         pdf=ReportlabPdfMaker(resources),
         exports=FolderExports(),
         texts=FolderTexts(),
         open_window=open_window,
+        packs=lambda: PackTools(PackDesk(library, shelf, clock), SignedPacks()),
     )
 
 
 def desk(folder: Path) -> "Desk":
     """What a window uses; `folder` holds the vault."""
+    from clinickit.adapters.log_file import log_file
     from clinickit.adapters.memory_store import memory_store
     from clinickit.adapters.os_keyring import SessionKeychain
+    from clinickit.adapters.patient_files import DiskTables, VaultPatientFiles
     from clinickit.adapters.pdf import ReportlabPdfMaker
     from clinickit.adapters.pdf_pages import PdfiumPages
     from clinickit.adapters.pieces import SealedPieces
@@ -47,10 +70,12 @@ def desk(folder: Path) -> "Desk":
     from clinickit.adapters.system_clock import SystemClock
     from clinickit.adapters.vault.backups import VaultBackups
     from clinickit.adapters.vault.opening import EncryptedVault
+    from clinickit.people.names import read_name_rules
     from clinickit.services.desk import Desk, World
     from clinickit.services.library import Library
 
-    resources = TomlResources()
+    shelf = packs()
+    resources = installed(shelf)
     vault = EncryptedVault(folder, keychain=SessionKeychain())
     world = World(
         clock=SystemClock(),
@@ -58,11 +83,26 @@ def desk(folder: Path) -> "Desk":
         vault=vault,
         backups=VaultBackups(vault),
         pieces=SealedPieces(folder),
+        letters=letter_doors(resources),
+        patients=VaultPatientFiles(vault, lambda: read_name_rules(resources.read("people/names.toml"))),
+        tables=DiskTables(),
         pdf=ReportlabPdfMaker(resources),
         pages=PdfiumPages(),
         exports=FolderExports(),
+        log=log_file(data_folder()),
+        packs=shelf,
     )
     return Desk(Library(resources), world)
+
+
+def letter_doors(resources: TomlResources) -> "LetterDoors":
+    """What letters need of the world."""
+    from clinickit.adapters.mailing_files import FolderLetters
+    from clinickit.adapters.pdf.mailing import PdfMailing
+    from clinickit.adapters.sealed_tables import AgeTables
+    from clinickit.services.mailing_ports import LetterDoors
+
+    return LetterDoors(lambda offset: PdfMailing(resources, offset), FolderLetters(), AgeTables())
 
 
 def first_window(folder: Path | None = None) -> "MainWindow":
@@ -85,11 +125,17 @@ def open_window(case_file: Path | None = None) -> int:
 
     forbid_core_dumps()
     made = first_window()
+
+    def start_log() -> None:
+        from clinickit.adapters.log_file import keep_log
+
+        keep_log(data_folder())
+
     if case_file is not None:
         from clinickit.adapters.text_files import FolderTexts
 
         made.show_case(made.desk.load_case_file(FolderTexts().read(case_file), case_file.name))
-    return run(made)
+    return run(made, start_log)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -1,11 +1,6 @@
-"""How French reads: the readability formula of Kandel and Moles, and the typography that every text must keep."""
+"""The typography that every French text must keep."""
 
 import re
-
-VOWELS = "aeiouyàâäéèêëîïôöùûüœæ"
-WORD = re.compile(r"[0-9A-Za-zÀ-ÿœŒ]+")
-SENTENCE_END = re.compile(r"[.!?\n]+")
-MUTE_END = re.compile(rf"[^{VOWELS}](?:e|es|ent)$")
 
 # What a text must not hold, with the name of the fault.
 FAULTS = {
@@ -32,17 +27,3 @@ def faults(text: str) -> list[str]:
         for name, pattern in FAULTS.items()
         for found in pattern.finditer(text)
     ]
-
-
-def syllables(word: str) -> int:
-    """The syllables of a French word, near enough: groups of vowels, without a mute ending."""
-    lower = word.lower()
-    number = len(re.findall(f"[{VOWELS}]+", lower))
-    return max(1, number - 1 if number > 1 and MUTE_END.search(lower) else number)
-
-
-def reading_ease(text: str) -> float:
-    """Kandel and Moles: 207 - 1.015 x words per sentence - 73.6 x syllables per word; 60 and more is easy."""
-    words = WORD.findall(text)
-    sentences = [one for one in SENTENCE_END.split(text) if WORD.search(one)]
-    return 207 - 1.015 * len(words) / len(sentences) - 73.6 * sum(map(syllables, words)) / len(words)

@@ -15,6 +15,7 @@ from PySide6.QtGui import QImage, QPixmap
 from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 
 from clinickit.ui.main_window import MainWindow
+from tests.gallery_patients import walk_patients
 from tests.ui.stage import PHRASE, Told, real_window
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -133,6 +134,8 @@ def main(numbers: tuple[str, ...]) -> int:
     for number in numbers or USUAL:
         with tempfile.TemporaryDirectory() as folder:
             walk(gallery, number, Path(folder) / "vault")
+    with tempfile.TemporaryDirectory() as folder:
+        walk_patients(gallery.window, settle, Path(folder))
     gallery.write_index()
     sys.stdout.write(f"{len(gallery.lines)} images dans {gallery.place.name}/ ; ouvrez index.html.\n")
     return 0

@@ -13,6 +13,7 @@ from clinickit.documents.findings import (
     DutyLine,
     OffenceLine,
     PositionLine,
+    ReportLine,
     RiskLines,
 )
 from clinickit.documents.sources import Sources
@@ -26,7 +27,26 @@ from clinickit.domain.journal import Entry, seal
 from clinickit.domain.vocabularies import FILES, parse_vocabularies
 from tests.law import RESOURCES, read
 
-IDS = ("chronology", "cnil_notification", "complaint", "insurance_claim", "patient_letter", "register_entry")
+# Where each paper's file is; those shown in public are kept with the letters.
+FILES_OF_PAPERS = {
+    **{
+        one: f"documents/{one}.toml"
+        for one in (
+            "chronology",
+            "cnil_notification",
+            "complaint",
+            "controller_notice",
+            "incident_report",
+            "insurance_claim",
+            "patient_letter",
+            "register_entry",
+            "short_letters",
+            "vendor_request",
+        )
+    },
+    "public_poster": "letters/public/poster.toml",
+}
+IDS = tuple(FILES_OF_PAPERS)
 MADE_AT = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
 
 
@@ -40,7 +60,7 @@ VOCABULARIES = parse_vocabularies({file: read(RESOURCES / file) for file in FILE
 FORM = parse_cnil_form(read(RESOURCES / "vocabularies" / "forms" / "cnil.toml"))
 SENTENCES: dict[str, str] = read(RESOURCES / "wording" / "papers.toml")
 ADVICE = parse_advice(read(RESOURCES / "wording" / "advice.toml"), "wording/advice.toml")
-RAW_TEMPLATES = {one: read(RESOURCES / "documents" / f"{one}.toml") for one in IDS}
+RAW_TEMPLATES = {one: read(RESOURCES / file) for one, file in FILES_OF_PAPERS.items()}
 WORDS = Words(
     fact_names=read_names() if FACTS.exists() else {},
     label=VOCABULARIES.label,
@@ -56,7 +76,7 @@ WORDS = Words(
 @cache
 def template(template_id: str) -> DocumentTemplate:
     """One template, parsed."""
-    return parse_template(RAW_TEMPLATES[template_id], f"documents/{template_id}.toml", VIEWS)
+    return parse_template(RAW_TEMPLATES[template_id], FILES_OF_PAPERS[template_id], VIEWS)
 
 
 def at(day: int, hour: int = 0, minute: int = 0, month: int = 11) -> Moment:
@@ -78,6 +98,7 @@ class Issued:
     issued_at: datetime
     template_version: str = "1"
     uses: tuple[tuple[str, str], ...] = field(default_factory=tuple)
+    text: str = ""
 
 
 PRACTICE: dict[str, FactValue] = {
@@ -225,6 +246,22 @@ BREACH: dict[str, FactValue] = {
 RICH: dict[str, FactValue] = {**PRACTICE, **BREACH}
 
 
+# What a paper needs beside the rich case, when that case does not call for it.
+OWN_FACTS: dict[str, dict[str, FactValue]] = {
+    "vendor_request": {
+        "breach.parties_involved": True,
+        "breach.parties[edit].name": "Logimed Atlantique",
+        "breach.parties[edit].qualification": v.Role.PROCESSOR,
+        "breach.parties[edit].asked_at": at(18, 15),
+    },
+    "controller_notice": {
+        "breach.role": v.Role.PROCESSOR,
+        "breach.parties[clinic].name": "Clinique des Ormes",
+        "breach.parties[clinic].qualification": v.Role.CONTROLLER,
+    },
+}
+
+
 def journal() -> tuple[Entry, ...]:
     """Two entries, the second written long after what it tells."""
     first = seal(
@@ -254,6 +291,13 @@ FINDINGS: dict[str, object] = {
         DutyLine("ordre", "Prévenir l’Ordre", "oui", "recommandé"),
     ),
     "risk": RiskLines("Risque élevé", ("Des données de santé sont lisibles par un attaquant.",), enisa="4,75 sur 6"),
+    "report_to": (
+        ReportLine(
+            "Portail de santé", "obligatoire, sans délai", ("https://portail.example",), "En ligne.", obligatory=True
+        ),
+    ),
+    "vendor_due": "lundi 23 novembre 2026 à 10\u00a0h",
+    "what_if": lambda duty: (f"Si cela changeait pour {duty}.",),
     "positions": (PositionLine("CNIL", "Chaque cabinet notifie lui-même.", "novembre 2025"),),
     "journal_head": journal()[-1].hash,
     "issued": (Issued("cnil_notification", "Fiche de préparation", datetime(2026, 11, 20, 16, 0, tzinfo=UTC)),),
@@ -268,8 +312,8 @@ def paper(
     findings: dict[str, object] | None = None,
     made_at: datetime = MADE_AT,
 ) -> Document:
-    """One paper composed from the rich case, or from other answers."""
-    known = RICH if answers is None else answers
+    """One paper composed from the rich case with what it needs of its own, or from other answers."""
+    known = {**RICH, **OWN_FACTS.get(template_id, {})} if answers is None else answers
     entries = journal() if answers is None else ()
     sources = Sources(known, WORDS, made_at, entries, FINDINGS if findings is None else findings)
     return compose(template(template_id), sources, VIEWS)

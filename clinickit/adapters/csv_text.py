@@ -6,9 +6,10 @@ import io
 from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
-from typing import BinaryIO, NamedTuple, TextIO
+from typing import BinaryIO, TextIO
 
 from clinickit.domain.errors import ClinicKitError
+from clinickit.services.patients_ports import Block
 
 SAMPLE_BYTES = 1 << 16
 BLOCK_CHARACTERS = 1 << 18
@@ -33,13 +34,6 @@ class TableProblem(ClinicKitError):
     """A list or a leaked file that cannot be read as a table; the sentence names the line when there is one."""
 
     default_action = "Vérifiez le fichier, ou enregistrez-le au format CSV depuis votre tableur, puis recommencez."
-
-
-class Block(NamedTuple):
-    """Consecutive rows and, for each, the number of the line it begins on (from 1)."""
-
-    rows: list[list[str]]
-    numbers: Sequence[int]
 
 
 @dataclass(slots=True)

@@ -66,6 +66,29 @@ class KeySlots:
     mac: str = field(default="", repr=False)
 
 
+class IndexSeal:
+    """Seals the few words that vault.db tells of one practice, under a key derived from that practice's own."""
+
+    def __init__(self, practice_key: bytes) -> None:
+        from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+        self._cipher = AESGCM(_hkdf(practice_key, b"", b"clinickit practice index"))
+
+    def seal(self, about: str, text: str) -> bytes:
+        """A text about one practice or case (its id): 12 random bytes, then AES-256-GCM with that id as data."""
+        nonce = secrets.token_bytes(12)
+        return nonce + self._cipher.encrypt(nonce, text.encode("utf-8", "surrogatepass"), about.encode())
+
+    def open(self, about: str, sealed: bytes) -> str:
+        """The inverse. Raises VaultDamaged."""
+        from cryptography.exceptions import InvalidTag
+
+        try:
+            return self._cipher.decrypt(sealed[:12], sealed[12:], about.encode()).decode("utf-8", "surrogatepass")
+        except (InvalidTag, ValueError):
+            raise VaultDamaged("L’index des dossiers du coffre a été altéré.") from None
+
+
 def new_vault_key() -> VaultKey:
     """256 random bits from the system."""
     return VaultKey(bytearray(secrets.token_bytes(KEY_SIZE)))
@@ -144,6 +167,25 @@ def with_new_passphrase(slots: KeySlots, key: VaultKey, current: str, slot: Slot
     if not same:
         raise WrongPassphrase(refusal)
     return replace(slots, slots=tuple(slot if one is found else one for one in slots.slots))
+
+
+def check_passphrase(slots: KeySlots, key: VaultKey, current: str) -> None:
+    """Raise WrongPassphrase unless this passphrase opens these slots to this key."""
+    secret, refusal = _passphrase_bytes(current), "La phrase de passe actuelle n’est pas la bonne."
+    opened = _open(slots, "passphrase", secret, refusal)
+    same = same_key(opened, key)
+    opened.wipe()
+    if not same:
+        raise WrongPassphrase(refusal)
+
+
+def opens(slots: KeySlots, passphrase: str) -> bool:
+    """Whether a passphrase opens one of these slots."""
+    try:
+        key_from_passphrase(slots, passphrase).wipe()
+    except WrongPassphrase:
+        return False
+    return True
 
 
 def is_sealed_by(slots: KeySlots, key: VaultKey) -> bool:

@@ -6,43 +6,30 @@ import hashlib
 import io
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from itertools import chain
 from pathlib import Path
-from typing import IO, BinaryIO, NamedTuple
+from typing import IO, BinaryIO
 
-from clinickit.adapters.csv_text import SAMPLE_BYTES, Block, LineProblems, TableProblem, csv_blocks
+from clinickit.adapters.csv_text import SAMPLE_BYTES, LineProblems, TableProblem, csv_blocks
 from clinickit.adapters.json_records import json_rows, looks_like_json
 from clinickit.adapters.sql_dumps import looks_like_sql, sql_rows
 from clinickit.adapters.tables import (
     LARGEST_SPREADSHEET,
     MOST_SHRUNK,
     SPREADSHEETS,
-    FileKind,
-    TableFormat,
     check_archive,
     file_kind,
     spreadsheet_blocks,
     spreadsheet_kind,
     text_format,
 )
+from clinickit.services.patients_ports import Block, FileKind, LeakBlock, TableFormat
 
 _LONGEST_LINE = 1 << 24
 _GENEROUS = 100 * 1024 * 1024
 _HASHED_AT_ONCE = 1 << 20
 _NOT_DATA = (".pdf", ".jpg", ".jpeg", ".png", ".docx", ".doc", ".exe", ".dll", ".mp4", ".zip", ".rar", ".7z")
-
-
-class LeakBlock(NamedTuple):
-    """Rows of one table of a leaked file; `header` is empty when the file does not name its columns.
-
-    The first block of a table without header may begin with it: the columns are guessed from the first rows.
-    """
-
-    table: str
-    header: tuple[str, ...]
-    rows: list[list[str]]
-    numbers: Sequence[int]
 
 
 class LeakReader:
@@ -58,6 +45,7 @@ class LeakReader:
         self.skipped: list[str] = []
         self._source: BinaryIO | None = None
         self._size = 0
+        self._cut: list[str] = []
 
     def blocks(self) -> Iterator[LeakBlock]:
         """Every table of the file, block by block. Raises TableProblem with one sentence."""
@@ -70,11 +58,12 @@ class LeakReader:
             reason = problem.strerror or "lecture interrompue"
             raise TableProblem(f"Le fichier {self._path.name} ne peut pas être lu ({reason}).") from None
         except EOFError:
-            raise TableProblem(
-                f"Le fichier {self._path.name} est coupé : sa fin manque.", "Ce qui précède la coupure a été lu."
-            ) from None
+            self._cut.append(self._path.name)
         finally:
             self._source = None
+        if self._cut:
+            sentence = f"Le fichier {self._path.name} est coupé : sa fin manque."
+            raise TableProblem(sentence, "Ce qui précède la coupure a été lu.")
 
     def progress(self) -> tuple[int, int]:
         """Bytes read so far, bytes in all (of the file as it is, packed or not)."""
@@ -93,7 +82,7 @@ class LeakReader:
         if kind is FileKind.GZIP:
             if table:
                 raise TableProblem(f"Le fichier {name} est compressé dans une archive.", "Décompressez l’archive.")
-            yield from self._opened(lambda: _unpacked(open_again(), self._size, name), name, "gz")
+            yield from self._opened(lambda: _unpacked(open_again(), self._size, name, self._cut), name, "gz")
         elif kind is FileKind.ZIP:
             yield from self._archive(open_again(), name, inside=bool(table))
         elif kind is FileKind.XLS:
@@ -166,10 +155,11 @@ def first_rows(blocks: Iterator[LeakBlock], most: int = 200) -> tuple[list[LeakB
 
 
 class _Guarded(io.RawIOBase):
-    """A gzip stream that stops when it grows out of all proportion to the file."""
+    """A gzip stream that stops when it grows out of all proportion to the file, and ends where it was cut."""
 
-    def __init__(self, source: gzip.GzipFile, packed: int, name: str) -> None:
+    def __init__(self, source: gzip.GzipFile, packed: int, name: str, cut: list[str]) -> None:
         self._source, self._most, self._name = source, max(packed * MOST_SHRUNK, _GENEROUS), name
+        self._cut = cut
         self._given = 0
 
     def readable(self) -> bool:
@@ -177,7 +167,10 @@ class _Guarded(io.RawIOBase):
 
     def readinto(self, buffer: bytearray | memoryview) -> int:  # type: ignore[override]
         try:
-            piece = self._source.read(len(buffer))
+            piece = self._source.read1(len(buffer))
+        except EOFError:  # what came before the cut is read as if the file ended there; the reader says it
+            self._cut.append(self._name)
+            return 0
         except (gzip.BadGzipFile, zlib.error):
             raise TableProblem(f"Le fichier {self._name} est abîmé et ne peut pas être décompressé.") from None
         self._given += len(piece)
@@ -195,8 +188,8 @@ def _rewound(source: BinaryIO) -> BinaryIO:
     return io.BufferedReader(_Borrowed(source))
 
 
-def _unpacked(source: BinaryIO, packed: int, name: str) -> BinaryIO:
-    return io.BufferedReader(_Guarded(gzip.GzipFile(fileobj=source), packed, name))
+def _unpacked(source: BinaryIO, packed: int, name: str, cut: list[str]) -> BinaryIO:
+    return io.BufferedReader(_Guarded(gzip.GzipFile(fileobj=source), packed, name, cut))
 
 
 def _member(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> BinaryIO:

@@ -21,7 +21,7 @@ from clinickit.people.mailing import (
     SendingState,
     state_after,
 )
-from clinickit.services.mailing_ports import MailingPlan, StoredBody
+from clinickit.services.mailing_ports import BatchProgress, DeskAnswer, DeskOutcome, MailingPlan, StoredBody
 
 _ONCE = 1000  # lines read at a time
 
@@ -194,6 +194,56 @@ class TableMailingStore:
                 yield _letter_of_row(tuple(row)), SendingState(state)
             after = found[-1][0]
 
+    def progress(self, mailing: int) -> Mapping[int, BatchProgress]:
+        """For each batch of a mailing, how many letters are in each state, when it was handed over, with what proof."""
+
+        def job(connection: Connection) -> Mapping[int, BatchProgress]:
+            counted: dict[int, dict[SendingState, int]] = {}
+            for batch, state, number in connection.execute(tables.PROGRESS, (mailing,)).fetchall():
+                counted.setdefault(batch, {})[SendingState(state)] = number
+            handed = {row[0]: row[1:] for row in connection.execute(tables.HANDED, (mailing,)).fetchall()}
+            return {
+                batch: BatchProgress(states, *_handed(handed.get(batch, (None, "")))) for batch, states in counted.items()
+            }
+
+        return self._database.run(job)
+
+    def written_to(self) -> frozenset[str]:
+        """Everybody about whom a letter was planned."""
+        return frozenset(row[0] for row in self._rows(tables.WRITTEN))
+
+    def state(self, reference: str) -> SendingState | None:
+        """The state of a letter; None for an unknown reference."""
+        found = self._rows(tables.STATE_OF, reference)
+        return SendingState(found[0][0]) if found else None
+
+    def in_state(self, state: SendingState, after: int, most: int) -> tuple[PlannedLetter, ...]:
+        """Letters in a state, after a number, at most so many."""
+        return tuple(_letter_of_row(tuple(row)) for *row, _ in self._rows(tables.IN_STATE, state.value, after, most))
+
+    def add_answers(self, answers: Sequence[DeskAnswer]) -> int:
+        """Keep answers given at the desk, each once by its uid; returns how many were new."""
+
+        def job(connection: Connection) -> int:
+            new = 0
+            for one in answers:
+                said = (one.by, one.site, one.outcome.value, one.checked, one.person)
+                new += connection.execute(tables.ADD_ANSWER, (one.uid, text_of_instant(one.at), *said)).rowcount
+            return new
+
+        return self._database.change(job)
+
+    def answers_of(self, person: str) -> tuple[DeskAnswer, ...]:
+        """What was answered about a person, in order."""
+        return tuple(
+            DeskAnswer(uid, instant_of_text(at), by, site, DeskOutcome(outcome), checked, who)
+            for uid, at, by, site, outcome, checked, who in self._rows(tables.ANSWERS_OF, person)
+        )
+
+    def answer_counts(self) -> Mapping[DeskOutcome, int]:
+        """How many answers of each kind were given."""
+        return {DeskOutcome(outcome): number for outcome, number in self._rows(tables.ANSWER_COUNTS)}
+
     def hold(self) -> Hold | None:
         """The delay asked by investigators, if one is."""
         found = self._rows("SELECT until, asked_by, proof FROM holds ORDER BY number DESC LIMIT 1")
@@ -219,6 +269,11 @@ class TableMailingStore:
 def _brought_up_to_date(connection: Connection) -> None:
     if bring_up_to_date(connection, tables.CHAIN) > len(tables.CHAIN):
         raise VaultTooNew("Le registre des envois a été écrit par une version plus récente du programme.")
+
+
+def _handed(row: Sequence[str | None]) -> tuple[date | None, str]:
+    day, proof = row
+    return (date.fromisoformat(day) if day else None), proof or ""
 
 
 def _one(connection: Connection, statement: str, *values: object) -> int:

@@ -62,7 +62,27 @@ def _format_1(connection: Connection) -> None:
         connection.execute(statement)
 
 
-CHAIN = (_format_1,)
+_ANSWERS = (
+    """CREATE TABLE answers (
+    uid TEXT PRIMARY KEY,
+    at TEXT NOT NULL,
+    by_whom TEXT NOT NULL,
+    site TEXT NOT NULL,
+    outcome TEXT NOT NULL,
+    checked TEXT NOT NULL,
+    person TEXT NOT NULL
+) WITHOUT ROWID""",
+    "CREATE INDEX answers_of_person ON answers (person, at)",
+)
+
+
+def _format_2(connection: Connection) -> None:
+    """What was answered to who asked « suis-je dans le fichier ? »."""
+    for statement in _ANSWERS:
+        connection.execute(statement)
+
+
+CHAIN = (_format_1, _format_2)
 
 LETTER = "number, batch, body, channel, person, copy, address, salutation, reference, concerned, email, phone"
 _REACHED = "state IN ('sent', 'resent', 'phoned')"
@@ -88,6 +108,18 @@ BY_PERSON = f"SELECT {LETTER} FROM letters WHERE person = ? ORDER BY number"  # 
 LINES = f"SELECT {LETTER}, state FROM letters WHERE number > ? ORDER BY number LIMIT ?"  # noqa: S608 - the same
 EVENTS = """SELECT e.state, e.happened_on, e.recorded_at, e.person, e.channel, e.proof
 FROM events e JOIN letters l ON l.number = e.letter WHERE l.reference = ? ORDER BY e.number"""
+
+PROGRESS = """SELECT l.batch, l.state, count(*) FROM letters l JOIN batches b ON b.number = l.batch
+WHERE b.mailing = ? GROUP BY l.batch, l.state"""
+HANDED = """SELECT l.batch, min(e.happened_on), max(e.proof) FROM events e JOIN letters l ON l.number = e.letter
+JOIN batches b ON b.number = l.batch WHERE b.mailing = ? AND e.state = 'sent' GROUP BY l.batch"""
+WRITTEN = "SELECT DISTINCT person FROM letters"
+STATE_OF = "SELECT state FROM letters WHERE reference = ?"
+IN_STATE = f"""SELECT {LETTER}, state FROM letters WHERE state = ? AND number > ?
+ORDER BY number LIMIT ?"""  # noqa: S608 - the same
+ADD_ANSWER = "INSERT OR IGNORE INTO answers VALUES (?, ?, ?, ?, ?, ?, ?)"
+ANSWERS_OF = "SELECT uid, at, by_whom, site, outcome, checked, person FROM answers WHERE person = ? ORDER BY at"
+ANSWER_COUNTS = "SELECT outcome, count(*) FROM answers GROUP BY outcome"
 
 PEOPLE = "SELECT count(DISTINCT person) FROM letters"
 INFORMED = f"SELECT count(DISTINCT person) FROM letters WHERE {_REACHED}"  # noqa: S608 - the same

@@ -10,6 +10,11 @@ def data_folder() -> Path:
     return user_data_path("clinickit", appauthor=False)
 
 
+def packs_folder() -> Path:
+    """Where signed packs of rules are kept: beside the vault, not in it, since law is public."""
+    return data_folder() / "packs"
+
+
 def vault_folder() -> Path:
     """Where the encrypted vault is, unless the person chose another folder."""
     return data_folder() / "vault"

@@ -87,6 +87,38 @@ class SealedPieces:
             raise ExportProblem(f"Impossible d’écrire dans le dossier {folder} (erreur {problem.errno}).") from None
         return written
 
+    def copy_out(self, case_id: str, piece_id: str, key: str, target: Path) -> TakenPiece:
+        """Write a piece in clear where a person asked, by streaming. Raises ExportProblem, EvidenceProblem.
+
+        A file that could not be written whole does not stay.
+        """
+        counted = sealed.Counted()
+        try:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            with target.open("xb") as stream:
+                sealed.open_sealed(self._path(case_id, piece_id), stream, key, counted)
+                stream.flush()
+                os.fsync(stream.fileno())
+        except FileExistsError:
+            raise ExportProblem(f"Un fichier de ce nom existe déjà dans {target.parent}.") from None
+        except OSError as problem:
+            target.unlink(missing_ok=True)
+            raise ExportProblem(f"Impossible d’écrire dans {target.parent} (erreur {problem.errno}).") from None
+        except EvidenceProblem:
+            target.unlink(missing_ok=True)
+            raise
+        return TakenPiece(counted.sha256, counted.size)
+
+    def read(self, case_id: str, piece_id: str, key: str) -> bytes:
+        """A piece whole, in memory: for small ones alone. Raises EvidenceProblem."""
+        held = io.BytesIO()
+        sealed.open_sealed(self._path(case_id, piece_id), held, key, sealed.Counted())
+        return held.getvalue()
+
+    def lock_up(self, data: bytes, password: str) -> bytes:
+        """One file that `age` opens with a password, opened again before it is returned to prove it."""
+        return sealed.locked_with_password(data, password)
+
     def _path(self, case_id: str, piece_id: str) -> Path:
         return self._folder / case_id / f"{piece_id}.age"
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import IO, Protocol
 
-from clinickit.domain.errors import Cancelled, EvidenceProblem
+from clinickit.domain.errors import Cancelled, EvidenceProblem, ExportProblem, WrongPassphrase
 
 _ALTERED = "Une pièce du coffre a été coupée ou altérée ; elle ne peut plus être lue."
 
@@ -142,6 +142,35 @@ def wrapped_identity(identity: str, password: str) -> bytes:
 
     wrapped: bytes = passphrase.encrypt(identity.encode("ascii") + b"\n", password)
     return wrapped
+
+
+def locked_with_password(data: bytes, password: str) -> bytes:
+    """An age file that a password alone opens (`age -d`); read back at once. Raises ExportProblem if it differs."""
+    from pyrage import passphrase
+
+    locked: bytes = passphrase.encrypt(data, password)
+    if passphrase.decrypt(locked, password) != data:
+        raise ExportProblem("Le fichier chiffré n’a pas pu être relu ; rien n’a été écrit.")
+    return locked
+
+
+def sealed_with(packed: bytes, password: str) -> bytes:
+    """Bytes as an age file that a password opens, held in memory."""
+    from pyrage import passphrase
+
+    sealed: bytes = passphrase.encrypt(packed, password)
+    return sealed
+
+
+def opened_with(sealed: bytes, password: str) -> bytes:
+    """The inverse of `sealed_with`. Raises WrongPassphrase; nothing of a damaged file is given."""
+    import pyrage
+
+    try:
+        packed: bytes = pyrage.passphrase.decrypt(sealed, password)
+    except pyrage.DecryptError:
+        raise WrongPassphrase("La phrase de passe n’ouvre pas ce fichier, ou le fichier est abîmé.") from None
+    return packed
 
 
 @contextlib.contextmanager

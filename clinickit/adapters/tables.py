@@ -4,22 +4,20 @@ import io
 import zipfile
 from collections.abc import Generator, Iterator
 from contextlib import closing
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from enum import StrEnum
 from pathlib import Path
 from typing import BinaryIO
 
 from clinickit.adapters.csv_text import (
     MOST_COLUMNS,
     SAMPLE_BYTES,
-    Block,
     LineProblems,
     TableProblem,
     csv_blocks,
     find_encoding,
     find_separator,
 )
+from clinickit.services.patients_ports import Block, FileKind, TableFormat, TablePreview
 
 # A spreadsheet is held whole in memory; above this, unpacked, it must be saved as CSV, which is not.
 LARGEST_SPREADSHEET = 400 * 1024 * 1024
@@ -33,37 +31,7 @@ _TOO_LARGE = "Ouvrez-le dans votre tableur, enregistrez-le au format CSV, puis c
 _PASSWORD = "Ouvrez-le dans votre tableur avec le mot de passe, enregistrez-le sans mot de passe, puis recommencez."  # noqa: S105 - a sentence
 
 
-class FileKind(StrEnum):
-    """What a file is, whatever its name says."""
-
-    TEXT = "text"
-    XLSX = "xlsx"
-    ODS = "ods"
-    XLS = "xls"
-    ZIP = "zip"
-    GZIP = "gzip"
-
-
 SPREADSHEETS = frozenset({FileKind.XLSX, FileKind.ODS, FileKind.XLS})
-
-
-@dataclass(frozen=True, slots=True)
-class TableFormat:
-    """How a file is read; found by `inspect_table`, shown to the person, who may change it with `replace`."""
-
-    kind: FileKind
-    encoding: str = ""
-    separator: str = ""
-    sheet: str = ""
-    sheets: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class TablePreview:
-    """The format found and the first rows read with it."""
-
-    format: TableFormat
-    rows: tuple[tuple[str, ...], ...]
 
 
 def inspect_table(path: Path, chosen: TableFormat | None = None) -> TablePreview:

@@ -11,6 +11,7 @@ from clinickit.domain.errors import ResourceProblem
 
 _PLACE = re.compile(r"at line (\d+), column (\d+)")
 _PACKAGE = Path(__file__).resolve().parents[1]
+Overlay = Path | Mapping[str, bytes]
 
 
 def find_resources() -> Path:
@@ -33,10 +34,12 @@ def find_resources() -> Path:
 class TomlResources:
     """`resources/` with its overlays: the first overlay that has a file wins, the program's own folder comes last.
 
+    An overlay is a folder, or the files of a pack already read and verified, by their path.
+
     Nothing is looked for before it is asked for; a TOML file is parsed once.
     """
 
-    def __init__(self, overlays: Sequence[Path] = (), base: Path | None = None) -> None:
+    def __init__(self, overlays: Sequence[Overlay] = (), base: Path | None = None) -> None:
         self._overlays = tuple(overlays)
         self._base = base
         self._parsed: dict[str, Mapping[str, object]] = {}
@@ -53,7 +56,11 @@ class TomlResources:
     def names(self, folder: str) -> tuple[str, ...]:
         """Names of the TOML files of a folder and its sub-folders, over every overlay, sorted."""
         found: set[str] = set()
+        prefix = f"{folder.strip('/')}/" if folder.strip("./") else ""
         for root in self._roots():
+            if isinstance(root, Mapping):
+                found.update(one for one in root if one.startswith(prefix) and one.endswith(".toml"))
+                continue
             start = root / _inside(folder)
             found.update(path.relative_to(root).as_posix() for path in start.rglob("*.toml") if path.is_file())
         return tuple(sorted(found))
@@ -62,6 +69,10 @@ class TomlResources:
         """The bytes of a file. Raises ResourceProblem when no overlay has it."""
         inner = _inside(name)
         for root in self._roots():
+            if isinstance(root, Mapping):
+                if name in root:
+                    return root[name]
+                continue
             try:
                 return (root / inner).read_bytes()
             except (FileNotFoundError, NotADirectoryError):
@@ -70,7 +81,7 @@ class TomlResources:
                 raise ResourceProblem(name, "fichier", "lisible") from None
         raise ResourceProblem(name, "fichier", "introuvable")
 
-    def _roots(self) -> tuple[Path, ...]:
+    def _roots(self) -> tuple[Overlay, ...]:
         if self._base is None:
             self._base = find_resources()
         return (*self._overlays, self._base)

@@ -1,4 +1,4 @@
-"""The commands: demo, assess, dossier, check, map; each says in one line what went wrong."""
+"""The commands: demo, assess, dossier, check, map, pack; each says in one line what went wrong."""
 
 import argparse
 import sys
@@ -9,11 +9,12 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from clinickit import __version__
+from clinickit.cli.packs import PackTools, add_parser, run_pack
 from clinickit.domain.errors import ClinicKitError, ResourceProblem
 from clinickit.domain.facts import PARIS
 from clinickit.domain.journal import chained
 from clinickit.flow.walk import effective
-from clinickit.services.assessment import Assessment, assess, for_papers, to_json
+from clinickit.services.assessment import Assessment, assess, to_json
 from clinickit.services.casefile import CaseFile, read_case
 from clinickit.services.check import SAMPLE_PAGE, check_everything
 from clinickit.services.check_files import STUMBLES
@@ -21,6 +22,7 @@ from clinickit.services.dossier import dossier_files
 from clinickit.services.law_map import map_document
 from clinickit.services.law_text import assessment_text
 from clinickit.services.library import Library
+from clinickit.services.paper_findings import for_papers
 from clinickit.services.paperwork import Material
 from clinickit.services.ports import Clock, Exports, PdfMaker, Texts
 
@@ -38,10 +40,15 @@ class Kit:
     exports: Exports
     texts: Texts
     open_window: Callable[[Path | None], int]
+    packs: Callable[[], PackTools]
 
 
 class BadCase(ClinicKitError):
     """A case file with at least one problem, all of them told."""
+
+
+# Where the map goes when nobody says.
+CHART = "parcours-et-obligations.pdf"
 
 
 def parser() -> argparse.ArgumentParser:
@@ -64,7 +71,8 @@ def parser() -> argparse.ArgumentParser:
     window = commands.add_parser("window", help="ouvrir la fenêtre, sur un dossier si un fichier est nommé")
     window.add_argument("case", type=Path, nargs="?", metavar="CAS.toml")
     chart = commands.add_parser("map", help="le parcours et la table des obligations, en PDF, pour un juriste")
-    chart.add_argument("file", type=Path, metavar="FICHIER.pdf")
+    chart.add_argument("file", type=Path, nargs="?", default=Path(CHART), metavar="FICHIER.pdf")
+    add_parser(commands)
     return made
 
 
@@ -180,6 +188,7 @@ COMMANDS: Mapping[str, Callable[[Kit, argparse.Namespace], int]] = {
     "check": check,
     "window": window,
     "map": chart,
+    "pack": lambda kit, given: run_pack(kit.packs(), given),
 }
 
 

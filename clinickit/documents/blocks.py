@@ -102,8 +102,9 @@ class Letterhead:
 class Document:
     """A composed document: its blocks, what it lacks, and the facts it read with the values they had.
 
-    `layout` is `letter` (window-envelope address, no running title) or `report`. `footer` is printed small on each
-    page before « page x/y ». `uses` maps fact path → the value printed or tested, conditions included.
+    `layout` is `letter` (window-envelope address, no running title), `report`, or `poster` (one page, as large as it
+    allows). `footer` is printed small on each page before « page x/y ». `uses` maps fact path → the value printed or
+    tested, conditions included.
     """
 
     template_id: str

@@ -6,6 +6,7 @@ from enum import StrEnum
 from clinickit.documents import views_contact as reach
 from clinickit.documents import views_incident as incident
 from clinickit.documents.blocks import Text
+from clinickit.documents.findings import LATE_DRAFT, one
 from clinickit.documents.phrases import (
     NOTHING,
     cannot_be_known,
@@ -63,6 +64,8 @@ def _several(sources: Sources, path: str, options: type[StrEnum], *, required: b
 
 
 def _type(sources: Sources) -> Text:
+    if sources.holds("already_notified"):
+        return joined([option(sources, Submission.FOLLOW_UP, official=True)])
     stage = sources.value("breach.notification.submission")
     if isinstance(stage, Unknown):
         return sources.gap("breach.notification.submission")
@@ -70,7 +73,7 @@ def _type(sources: Sources) -> Text:
 
 
 def _initial_number(sources: Sources) -> Text:
-    if sources.value("breach.notification.submission") is not Submission.FOLLOW_UP:
+    if not sources.holds("already_notified"):
         return NOTHING
     return sources.text("breach.notification.initial_number")
 
@@ -152,7 +155,7 @@ def _late_reasons(sources: Sources) -> Text:
     reasons = said(sources, "breach.timeline.late_reasons")
     if reasons or not is_late(sources):
         return joined([reasons])
-    return sources.gap("breach.timeline.late_reasons")
+    return lines(sources.gap("breach.timeline.late_reasons"), one(sources.findings, LATE_DRAFT, str) or "")
 
 
 def _description(sources: Sources) -> Text:

@@ -137,7 +137,7 @@ def compose(template: DocumentTemplate, sources: Sources, views: Mapping[str, Vi
     return Document(
         template_id=template.id,
         template_version=template.version,
-        title=template.title,
+        title=next((one.text for one in template.titles if sources.holds(one.when)), template.title),
         blocks=blocks,
         layout=template.layout,
         letterhead=Letterhead(tuple(s for s in sender if s), tuple(a for a in addressee if a)),

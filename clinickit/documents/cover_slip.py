@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from clinickit.documents.blocks import Document, Heading, ListBlock, Paragraph, Table, words
 from clinickit.documents.wording import number_in_french
 
+MOST_SEGMENTS = 10
+"""Wordings named on the slip, the most frequent first: it must keep to one page."""
+
 
 @dataclass(frozen=True, slots=True)
 class SlipFacts:
@@ -34,7 +37,10 @@ def cover_slip(facts: SlipFacts, said: Mapping[str, str]) -> Document:
         (said["cover_channel"], facts.channel),
         (said["cover_control"], facts.control),
     )
-    bodies = ((said["cover_segment"].format(rank=name), number_in_french(count)) for name, count in facts.per_body)
+    largest = sorted(facts.per_body, key=lambda one: (-one[1], len(one[0]), one[0]))
+    bodies = [(said["cover_segment"].format(rank=name), count) for name, count in largest[:MOST_SEGMENTS]]
+    if others := largest[MOST_SEGMENTS:]:
+        bodies.append((said["cover_others"].format(count=len(others)), sum(count for _, count in others)))
     checks = ("count", "first", "window", "spoiled", "sent")
     return Document(
         template_id="mailing_slip",
@@ -46,6 +52,6 @@ def cover_slip(facts: SlipFacts, said: Mapping[str, str]) -> Document:
             Heading(said["cover_checks"], 2),
             ListBlock(tuple(words(said[f"cover_check_{one}"]) for one in checks), "box"),
             Heading(said["cover_segments"], 2),
-            Table((), tuple((words(name), words(count)) for name, count in bodies), (0.4, 0.6)),
+            Table((), tuple((words(name), words(number_in_french(count))) for name, count in bodies), (0.4, 0.6)),
         ),
     )

@@ -1,6 +1,6 @@
 """What services hand over beside the facts: results of reasoning, already worded, that papers only lay out."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol, TypeVar
@@ -12,12 +12,17 @@ OFFENCES = "offences"
 DEADLINES = "deadlines"
 DUTIES = "duties"
 RISK = "risk"
+ROLE = "role"
 POSITIONS = "positions"
 HELP_LINES = "help_lines"
 JOURNAL_HEAD = "journal_head"
 ISSUED = "issued"
 EXERCISE = "exercise"
 GESTURE_TEXTS = "gesture_texts"
+REPORT_TO = "report_to"
+VENDOR_DUE = "vendor_due"
+LATE_DRAFT = "late_draft"
+WHAT_IF = "what_if"
 RULES_VERSION = "rules_version"
 RULES_CHECKED = "rules_checked_on"
 
@@ -39,7 +44,10 @@ class OffenceLine:
 
 @dataclass(frozen=True, slots=True)
 class DeadlineLine:
-    """One clock in words: stable id (`cnil_notification`…), French label, date in words, what it rests on."""
+    """One clock in words: stable id (`cnil_notification`…), French label, date in words, what it rests on.
+
+    `subject` is the party, the policy or the request that it is about, `done` whether it was met, late or not.
+    """
 
     id: str
     label: str
@@ -47,13 +55,17 @@ class DeadlineLine:
     why: str = ""
     is_late: bool = False
     small_print: str = ""
+    subject: str = ""
+    done: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class DutyLine:
     """One duty in words: its verdict, the force of it, why; `applies` unless the verdict is a plain no.
 
-    `id` is also that of the decision about it (`insurer_declaration-cyber` for one policy).
+    `id` is also that of the decision about it (`insurer_declaration-cyber` for one policy). `owed` is a plain yes;
+    `facts_used` are the paths it was judged on, `rules` the rules in force with their first day, in words; `on_risk`
+    when it rests on the risk for people too.
     """
 
     id: str
@@ -63,17 +75,34 @@ class DutyLine:
     reasons: tuple[str, ...] = ()
     references: tuple[str, ...] = ()
     applies: bool = True
+    owed: bool = False
+    facts_used: tuple[str, ...] = ()
+    rules: tuple[str, ...] = ()
+    on_risk: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ReportLine:
+    """A body that hears of the incident: its name, how strongly it is due, how to reach it, what it is for."""
+
+    name: str
+    strength: str
+    means: tuple[str, ...]
+    usage: str = ""
+    obligatory: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class RiskLines:
-    """The risk in words: the kit's conclusion, the reasons for it, ENISA's score with its parts."""
+    """The risk in words: the kit's conclusion, the reasons for it, ENISA's score with its parts, the facts it read."""
 
     conclusion: str
     reasons: tuple[str, ...] = ()
     severity: str = ""
     likelihood: str = ""
     enisa: str = ""
+    facts_used: tuple[str, ...] = ()
+    factors: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +142,15 @@ class Paper(Protocol):
     def template_version(self) -> str:
         """The version of its template."""
         ...
+
+
+WhatIf = Callable[[str], tuple[str, ...]]
+
+
+def what_would_change(findings: Mapping[str, object], duty: str) -> tuple[str, ...]:
+    """What would change the verdict of a duty, computed now; empty when services gave no way to know."""
+    found = findings.get(WHAT_IF)
+    return tuple(found(duty)) if callable(found) else ()
 
 
 def many(findings: Mapping[str, object], name: str, kind: type[F]) -> tuple[F, ...]:

@@ -33,7 +33,7 @@ from clinickit.domain.vocabulary import DataCategory, Established, Nature, Sensi
 ABOUT_CARE = frozenset(
     {LeakCategory.HEALTH, LeakCategory.FREE_TEXT, LeakCategory.PRESCRIPTION, LeakCategory.PHOTOGRAPH}
 )
-ABOUT_SOMEBODY = frozenset({RecipientKind.MINOR, RecipientKind.PROTECTED_REPRESENTED})
+ABOUT_SOMEBODY = frozenset({RecipientKind.MINOR, RecipientKind.PROTECTED_REPRESENTED, RecipientKind.HEIRS})
 """Letters written to one person about another, whom they name."""
 
 _NATURES = {
@@ -198,8 +198,8 @@ def _data_view(key: SegmentKey) -> View:
 
 
 def _withheld(category: LeakCategory, key: SegmentKey) -> bool:
-    """Whether a category would tell whoever opens the letter that care was given in secret (CSP L1111-5)."""
-    return key.recipient is RecipientKind.MINOR_SECRET and category in ABOUT_CARE
+    """Whether a category tells of care that its reader may not know of (CSP L1111-5, L1110-4 V)."""
+    return key.recipient in {RecipientKind.MINOR_SECRET, RecipientKind.HEIRS} and category in ABOUT_CARE
 
 
 def _steps_view(said: Words) -> View:

@@ -14,7 +14,7 @@ def as_plain_text(document: blocks.Document) -> str:
     """
     head = document.letterhead
     parts = ["\n".join(head.sender), "\n".join(head.recipient)]
-    if document.layout == "report":
+    if document.layout != "letter":
         parts.append(_underlined(document.title, "="))
     parts += [_block(block) for block in document.blocks]
     parts.append(document.footer)

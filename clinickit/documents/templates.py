@@ -19,6 +19,7 @@ ALLOWED = {
     "page_break": set[str](),
     "annex": {"text"},
 }
+LAYOUTS = ("report", "letter", "poster")
 VARIANTS = ("", "day", "feminine", "official")
 
 
@@ -59,8 +60,20 @@ class BlockTemplate:
 
 
 @dataclass(frozen=True, slots=True)
+class TitleWhen:
+    """Another title, when a named condition certainly holds."""
+
+    when: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class DocumentTemplate:
-    """A whole template; `needs` lists every fact path and view a placeholder may name."""
+    """A whole template; `needs` lists every fact path and view a placeholder may name.
+
+    `titles` are other titles, the first that holds taking the place of `title`. `duties` are the duties that the
+    paper fulfils: it is called for as soon as one of them may be owed; without any, its condition alone decides.
+    """
 
     id: str
     version: str
@@ -77,6 +90,8 @@ class DocumentTemplate:
     addressee: tuple[str, ...] = ()
     footer: str = ""
     file: str = ""
+    titles: tuple[TitleWhen, ...] = ()
+    duties: tuple[str, ...] = ()
 
 
 def _block(table: StrictTable) -> BlockTemplate:
@@ -129,6 +144,14 @@ def _element(table: StrictTable) -> Element:
     return element
 
 
+def _title(table: StrictTable) -> TitleWhen:
+    title = TitleWhen(table.text("when"), table.text("text"))
+    table.finish()
+    if title.when not in CONDITIONS:
+        table.fail("when", f"condition inconnue : {title.when}")
+    return title
+
+
 def parse_template(raw: Mapping[str, object], file: str, views: Container[str]) -> DocumentTemplate:
     """A template from its parsed file.
 
@@ -152,8 +175,12 @@ def parse_template(raw: Mapping[str, object], file: str, views: Container[str]) 
         addressee=table.texts("addressee"),
         footer=table.optional_text("footer"),
         file=table.optional_text("file"),
+        titles=tuple(_title(one) for one in table.tables("titles")) if table.has("titles") else (),
+        duties=table.texts("duties"),
     )
     table.finish()
+    if template.layout not in LAYOUTS:
+        table.fail("layout", "une de ces mises en page est attendue : " + ", ".join(LAYOUTS))
     _hold_together(template, file, views)
     return template
 

@@ -4,14 +4,21 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from clinickit.documents import (
+    views_changes,
     views_chronology,
     views_cnil,
     views_complaint,
     views_contact,
+    views_duties,
     views_incident,
     views_insurance,
     views_letter,
+    views_public,
+    views_reasoning,
     views_register,
+    views_report,
+    views_short,
+    views_vendor,
 )
 from clinickit.documents.compose import View
 
@@ -38,7 +45,8 @@ VIEWS: Mapping[str, View] = MappingProxyType(
         "ransom": views_incident.ransom,
         "what_happened": views_incident.what_happened,
         # The preparation sheet of the CNIL notification, in the form's order
-        "cnil_changes": views_cnil.changes,
+        "cnil_changes": views_changes.changes,
+        "cnil_changes_since": views_changes.changes_since,
         "cnil_consequences": views_cnil.section("Conséquences"),
         "cnil_contact": views_cnil.section("Contact"),
         "cnil_data": views_cnil.section("Données"),
@@ -55,6 +63,7 @@ VIEWS: Mapping[str, View] = MappingProxyType(
         "cnil_organisation": views_cnil.section("Organisme"),
         "cnil_other_parties": views_cnil.section("Autres acteurs"),
         "cnil_people": views_cnil.section("Personnes"),
+        "cnil_stage": views_cnil.stage,
         "cnil_steps": views_cnil.steps,
         "cnil_still_unknown": views_cnil.still_unknown,
         "cnil_type": views_cnil.section("Type"),
@@ -66,6 +75,11 @@ VIEWS: Mapping[str, View] = MappingProxyType(
         "letter_facts": views_letter.what_happened,
         "letter_not_known": views_letter.not_known_yet,
         "letter_steps": views_letter.steps,
+        # What is said to everybody
+        "public_consequences": views_public.consequences,
+        "public_effect": views_public.effect,
+        "public_facts": views_public.facts,
+        "public_not_known": views_public.not_known_yet,
         # The complaint
         "complainant": views_complaint.complainant,
         "complaint_caller": views_complaint.caller,
@@ -77,6 +91,7 @@ VIEWS: Mapping[str, View] = MappingProxyType(
         "complaint_no_evidence": views_complaint.no_evidence,
         "complaint_offences": views_complaint.offences,
         "complaint_offences_note": views_complaint.offences_note,
+        "complaint_recorded": views_complaint.recorded,
         "complaint_secrecy": views_complaint.secrecy,
         "complaint_subject": views_complaint.subject,
         # The declaration to the insurers
@@ -99,14 +114,14 @@ VIEWS: Mapping[str, View] = MappingProxyType(
         "register_before": views_register.before,
         "register_consequences": views_register.consequences,
         "register_deadlines": views_register.deadlines,
-        "register_duties": views_register.duties,
-        "register_duties_set_aside": views_register.duties_set_aside,
+        "register_duties": views_duties.duties,
+        "register_duties_set_aside": views_duties.duties_set_aside,
         "register_evidence": views_register.evidence,
         "register_facts": views_register.what_happened,
         "register_identity": views_register.identity,
         "register_informed": views_register.informed,
         "register_notified": views_register.notified,
-        "register_other_decisions": views_register.other_decisions,
+        "register_other_decisions": views_duties.other_decisions,
         "register_others": views_register.others,
         "register_positions": views_register.positions,
         "register_risk": views_register.risk,
@@ -122,6 +137,33 @@ VIEWS: Mapping[str, View] = MappingProxyType(
                 "breach.timeline.aware_reason",
             ),
         ),
+        "reasoning": views_reasoning.reasoning,
+        "reasoning_set_aside": views_reasoning.reasoning_set_aside,
         "rules": views_register.rules,
+        # The request to a processor, the notice of a processor
+        "controller_name": views_vendor.controller,
+        "vendor_contract": views_vendor.contract,
+        "vendor_due": views_vendor.due,
+        "vendor_grounds": views_vendor.grounds,
+        "vendor_host": views_vendor.host,
+        "vendor_joint": views_vendor.joint,
+        "vendor_names": views_vendor.names,
+        "vendor_opening": views_vendor.opening,
+        "vendor_received": views_vendor.received,
+        "vendor_reminders": views_vendor.reminders,
+        "vendor_subject": views_vendor.subject,
+        # The text for the health portal or a response team
+        "report_causes": views_report.causes,
+        "report_facts": views_report.facts,
+        "report_impacts": views_report.impacts,
+        "report_measures": views_report.measures,
+        "report_nobody": views_report.nobody,
+        "report_structure": views_report.structure,
+        "report_summary": views_report.summary,
+        "report_to": views_report.recipients,
+        # Short letters
+        **{name: views_short.letter_to(name) for name in views_short.RECIPIENTS},
+        "short_none": views_short.none_owed,
+        "what_short": views_short.what_short,
     }
 )

@@ -1,36 +1,30 @@
 """The preparation sheet of the CNIL notification: each field in the form's order and words, and what is late."""
 
 from collections.abc import Callable
-from typing import Protocol
 
 from clinickit.documents import views_incident as incident
+from clinickit.documents.blocks import Emphasis, Run, Text
 from clinickit.documents.cnil_answers import ANSWERS, not_yet
 from clinickit.documents.compose import Row
-from clinickit.documents.findings import DEADLINES, ISSUED, DeadlineLine, many
+from clinickit.documents.findings import DEADLINES, DUTIES, DeadlineLine, DutyLine, many
 from clinickit.documents.phrases import (
     NOTHING,
-    capital,
     element_or_gap,
     joined,
     moment,
     row,
     said,
     say,
+    stopped,
 )
 from clinickit.documents.sources import Sources
 from clinickit.documents.views_steps import SHEET
 from clinickit.documents.wording import NBSP, moment_in_french
-from clinickit.domain.facts import Unknown
 from clinickit.domain.form_fields import CnilField, Status
 from clinickit.domain.rulebook import Confidence
-from clinickit.domain.schema import elements, groups
 
-
-class EarlierSheet(Protocol):
-    """An earlier issue of the sheet: which facts it read, with the value they had."""
-
-    template_id: str
-    uses: tuple[tuple[str, str], ...]
+NOTIFIED = "already_notified"
+COMPLEMENT = "cnil_complement"
 
 
 def fields_of(sources: Sources, *sections: str) -> tuple[CnilField, ...]:
@@ -58,7 +52,12 @@ def section(*names: str) -> Callable[[Sources], tuple[Row, ...]]:
 
 
 def deadline(sources: Sources) -> tuple[Row, ...]:
-    """The displayed deadline, why that date, and in small print another reading; a gap without awareness."""
+    """The deadline to keep: that of the first notification, or that of the complement once one is filed."""
+    return _complement_deadline(sources) if sources.holds(NOTIFIED) else _first_deadline(sources)
+
+
+def _first_deadline(sources: Sources) -> tuple[Row, ...]:
+    """The displayed deadline, why that date; a gap without awareness."""
     for one in many(sources.findings, DEADLINES, DeadlineLine):
         if one.id == SHEET and one.due:
             late = say(sources, "cnil_deadline_past") if one.is_late else NOTHING
@@ -68,10 +67,45 @@ def deadline(sources: Sources) -> tuple[Row, ...]:
     return (row(say(sources, "cnil_deadline_unknown")),) if not aware else ()
 
 
+def _complement_deadline(sources: Sources) -> tuple[Row, ...]:
+    """When the CNIL hopes for the complement; it is not the delay of the law."""
+    lines_ = [one for one in many(sources.findings, DEADLINES, DeadlineLine) if one.id == COMPLEMENT]
+    if not moment(sources, "breach.notification.initial_filed_at"):
+        return (row(say(sources, "cnil_complement_undated", when=sources.gap("breach.notification.initial_filed_at"))),)
+    return tuple(
+        row(say(sources, "cnil_complement_done" if one.done else "cnil_complement_due", due=one.due)) for one in lines_
+    )
+
+
 def deadline_small_print(sources: Sources) -> tuple[Row, ...]:
     """Another reading of the delay, which never moves the displayed date."""
+    if sources.holds(NOTIFIED):
+        return ()
     lines_ = many(sources.findings, DEADLINES, DeadlineLine)
     return tuple(row(one.small_print) for one in lines_ if one.id == SHEET and one.small_print)
+
+
+def stage(sources: Sources) -> tuple[Row, ...]:
+    """What this sheet is once a first notification is filed: its complement or its withdrawal; nothing before."""
+    if not sources.holds(NOTIFIED):
+        return ()
+    filed = {
+        "number": sources.text("breach.notification.initial_number"),
+        "when": sources.text("breach.notification.initial_filed_at"),
+    }
+    if sources.holds("notified_then_withdrawn"):
+        reason = stopped(sources.text("breach.notification.withdrawal_reason"))
+        told = _strong(sources, "cnil_withdrawal_subject", say(sources, "cnil_withdrawal", **filed))
+        return (told, row(say(sources, "cnil_withdrawal_how", reason=reason)))
+    duties = many(sources.findings, DUTIES, DutyLine)
+    pointless = any(one.id == SHEET and not one.applies for one in duties)
+    doubt = (row(say(sources, "cnil_no_longer_owed")),) if pointless else ()
+    return (_strong(sources, "cnil_follow_up_subject", say(sources, "cnil_follow_up", **filed)), *doubt)
+
+
+def _strong(sources: Sources, subject: str, told: Text) -> Row:
+    """A paragraph that begins with its subject in bold."""
+    return row((Run(sources.words.sentences[subject], Emphasis.STRONG), *told))
 
 
 def steps(sources: Sources) -> tuple[Row, ...]:
@@ -87,29 +121,6 @@ def steps(sources: Sources) -> tuple[Row, ...]:
         when_filed = element_or_gap(sources, group, one, "filed_at")
         rows.append(row(say(sources, "cnil_follow_up_filed", order=str(order), when=when_filed)))
     return tuple(rows)
-
-
-def changes(sources: Sources) -> tuple[Row, ...]:
-    """What changed since the last sheet that was issued, by the French names of the facts."""
-    issued = sources.findings.get(ISSUED, ())
-    sheets = [one for one in issued if getattr(one, "template_id", "") == SHEET] if isinstance(issued, tuple) else []
-    if not sheets:
-        return ()
-    earlier: EarlierSheet = sheets[-1]
-    changed = [path for path, then in earlier.uses if _now(sources, path) != then]
-    names = dict.fromkeys(_changed_name(sources, path) for path in changed)
-    return tuple(row(capital(name)) for name in names if name)
-
-
-def _now(sources: Sources, path: str) -> str:
-    """What `Sources.uses` would note for that path or group today."""
-    if path in groups():
-        return ",".join(elements(sources.answers, path))
-    return repr(sources.answers.get(path, Unknown.NOT_ASKED))
-
-
-def _changed_name(sources: Sources, path: str) -> str:
-    return sources.words.fact_name(path) if "[" not in path else ""
 
 
 def still_unknown(sources: Sources) -> tuple[Row, ...]:

@@ -24,11 +24,13 @@ from clinickit.documents.phrases import (
     yes,
 )
 from clinickit.documents.sources import Sources
+from clinickit.documents.views_steps import complaint_step
 from clinickit.documents.wording import NBSP, moment_in_french, of_town
 from clinickit.domain.facts import Moment
 from clinickit.domain.vocabulary import IncidentKind
 
 EVIDENCE = "breach.evidence"
+RECORDED = "complaint_recorded"
 
 # What the complaint is about, the gravest first; one subject is enough for the line « Objet ».
 SUBJECTS = (
@@ -69,10 +71,26 @@ def court(sources: Sources) -> tuple[Row, ...]:
 def subject(sources: Sources) -> tuple[Row, ...]:
     """The line « Objet » without the word: what is complained of, and against whom."""
     kinds = chosen(sources, "breach.kinds")
+    against_whom = joined([_what_is_sent(sources), against(sources)], " ")
     for name, members in SUBJECTS:
         if any(one in members for one in kinds):
-            return (row(say(sources, f"complaint_subject_{name}", against=against(sources))),)
-    return (row(say(sources, "complaint_subject_unknown", what=sources.gap("breach.kinds"), against=against(sources))),)
+            return (row(say(sources, f"complaint_subject_{name}", against=against_whom)),)
+    return (row(say(sources, "complaint_subject_unknown", what=sources.gap("breach.kinds"), against=against_whom)),)
+
+
+def _what_is_sent(sources: Sources) -> Text:
+    """« plainte », or « complément à la plainte n° … » when one was filed."""
+    if not sources.holds(RECORDED):
+        return say(sources, "complaint_first")
+    number = said(sources, "breach.complaint.number")
+    return say(sources, "complaint_more", number=f" n°{NBSP}{number}" if number else "")
+
+
+def recorded(sources: Sources) -> tuple[Row, ...]:
+    """The complaint already filed, as it is recorded: when, where, under which number; nothing before."""
+    if not sources.holds(RECORDED):
+        return ()
+    return (row(stopped(complaint_step(sources, NOTHING))), row(say(sources, "complaint_more_intro")))
 
 
 def agreement(sources: Sources) -> str:
@@ -96,7 +114,7 @@ def complainant(sources: Sources) -> tuple[Row, ...]:
         row(
             say(
                 sources,
-                "complainant",
+                "complainant_again" if sources.holds(RECORDED) else "complainant",
                 e=agreement(sources),
                 name=reach.head_name(sources),
                 day=sources.text("practice.head.born_on"),
@@ -155,7 +173,8 @@ def offences_note(sources: Sources) -> tuple[Row, ...]:
 def closing(sources: Sources) -> tuple[Row, ...]:
     """The request to be kept informed, the civil party, the receipt."""
     stance = "complaint_civil_party" if yes(sources, "breach.complaint.civil_party") else "complaint_reserve"
-    return (row(joined([say(sources, stance, e=agreement(sources)), say(sources, "complaint_receipt")], " ")),)
+    receipt = "complaint_more_receipt" if sources.holds(RECORDED) else "complaint_receipt"
+    return (row(joined([say(sources, stance, e=agreement(sources)), say(sources, receipt)], " ")),)
 
 
 def is_joined(sources: Sources, one: str) -> bool:

@@ -89,7 +89,7 @@ def policy_circumstances(sources: Sources) -> tuple[Row, ...]:
 def steps_taken(sources: Sources) -> tuple[Row, ...]:
     """Complaint, CNIL, other authorities, people: what was done and when."""
     rows = [row(say(sources, "step_complaint"), lines(complaint_or_gap(sources), _receipt(sources)))]
-    rows.append(row(say(sources, "step_cnil"), _cnil(sources)))
+    rows.append(row(say(sources, "step_cnil"), cnil_filed(sources)))
     rows.append(row(say(sources, "step_bodies"), bodies_or_gap(sources)))
     rows.append(row(say(sources, "step_people"), _people(sources)))
     return tuple(rows)
@@ -100,7 +100,8 @@ def _receipt(sources: Sources) -> Text:
     return say(sources, "receipt_joined") if real else NOTHING
 
 
-def _cnil(sources: Sources) -> Text:
+def cnil_filed(sources: Sources) -> Text:
+    """Whether the notification was filed, when, under which number."""
     if not moment(sources, "breach.notification.initial_filed_at"):
         return say(sources, "cnil_not_filed")
     number = said(sources, "breach.notification.initial_number")

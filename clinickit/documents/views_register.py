@@ -9,14 +9,13 @@ from clinickit.documents.blocks import Text
 from clinickit.documents.compose import Row
 from clinickit.documents.findings import (
     DEADLINES,
-    DUTIES,
     JOURNAL_HEAD,
     POSITIONS,
     RISK,
+    ROLE,
     RULES_CHECKED,
     RULES_VERSION,
     DeadlineLine,
-    DutyLine,
     PositionLine,
     RiskLines,
     many,
@@ -33,19 +32,14 @@ from clinickit.documents.phrases import (
     row,
     said,
     say,
-    small,
     yes,
 )
 from clinickit.documents.sources import Sources
 from clinickit.documents.views_insurance import CLAIMS, POLICIES, declared
 from clinickit.documents.views_steps import bodies_or_gap, complaint_or_gap, is_late
-from clinickit.documents.wording import NBSP
 from clinickit.domain.vocabulary import InformationStatus
 
-DECISIONS = "decisions.duties"
 CLOCKS = ("cnil_notification", "cnil_complement", "communication", "health_portal")
-MOST_REFERENCES = 3
-ALWAYS_REASONED = ("cnil_notification", "inform_people", "health_portal")
 
 
 def facts(needed: tuple[str, ...], known: tuple[str, ...] = ()) -> Callable[[Sources], tuple[Row, ...]]:
@@ -64,13 +58,19 @@ def identity(sources: Sources) -> tuple[Row, ...]:
     rows = [*incident.known_row(sources, "breach.reference"), incident.fact_row(sources, "practice.name")]
     if not yes(sources, "practice.no_siren"):
         rows.append(incident.fact_row(sources, "practice.siren"))
-    rows += [incident.fact_row(sources, "breach.role"), row(say(sources, "register_head"), reach.head_name(sources))]
+    rows += [_role(sources), row(say(sources, "register_head"), reach.head_name(sources))]
     rows.append(row(say(sources, "register_contact"), reach.contact(sources)))
     rows += [
         row(say(sources, "register_entity"), _entity(sources, one)) for one in sources.elements("practice.entities")
     ]
     rows += [row(say(sources, "register_site"), _site(sources, one)) for one in sources.elements("practice.sites")]
     return tuple(rows)
+
+
+def _role(sources: Sources) -> Row:
+    """The role said, else the one that the answers lead to."""
+    worked_out = one(sources.findings, ROLE, str)
+    return row(_name(sources, "breach.role"), worked_out) if worked_out else incident.fact_row(sources, "breach.role")
 
 
 def _entity(sources: Sources, one: str) -> Text:
@@ -95,11 +95,11 @@ def scope(sources: Sources) -> tuple[Row, ...]:
     """People and data: categories and numbers, with what they rest on; the size of a leaked file told apart."""
     people = joined([cell for made in incident.people_count(sources) for cell in made])
     basis = said(sources, "breach.people.count_basis")
+    others = [cell for made in incident.file_of_others(sources) for cell in made]
     rows = [
         row(_name(sources, "breach.people.categories"), incident.listed_options(sources, "breach.people.categories")),
-        row(_name(sources, "breach.people.count"), lines(people, basis)),
+        row(_name(sources, "breach.people.count"), lines(people, basis, *others)),
     ]
-    rows += [row(_name(sources, "breach.people.in_file"), *made) for made in incident.file_of_others(sources)]
     rows += incident.known_row(sources, "breach.people.details")
     rows.append(
         row(_name(sources, "breach.data.categories"), incident.listed_options(sources, "breach.data.categories"))
@@ -137,6 +137,7 @@ def risk(sources: Sources) -> tuple[Row, ...]:
     if found:
         rows.append(row(say(sources, "risk_proposed"), lines(found.conclusion, *found.reasons)))
         rows += [row(say(sources, "risk_enisa"), found.enisa)] if found.enisa else []
+        rows += [row(say(sources, "risk_factors"), lines(*found.factors))] if found.factors else []
     rows.append(incident.fact_row(sources, "decisions.risk"))
     rows.append(incident.fact_row(sources, "decisions.risk_reason"))
     rows += incident.known_row(sources, "decisions.scales_disagree_reason")
@@ -163,60 +164,6 @@ def consequences(sources: Sources) -> tuple[Row, ...]:
 def _impacts(sources: Sources) -> Text:
     other = said(sources, "breach.consequences.impacts_other")
     return lines(incident.listed_options(sources, "breach.consequences.impacts"), other)
-
-
-def duties(sources: Sources) -> tuple[Row, ...]:
-    """The duties that hold, may hold, or were decided upon: verdict, reasons, sources, decision of the practice."""
-    shown = (line for line in many(sources.findings, DUTIES, DutyLine) if not _set_aside(sources, line))
-    return tuple(_duty(sources, line) for line in shown)
-
-
-def duties_set_aside(sources: Sources) -> tuple[Row, ...]:
-    """The duties that do not hold, each with its reason in a few words."""
-    return tuple(
-        row(joined([line.title, joined(line.reasons, " ")], f"{NBSP}: "))
-        for line in many(sources.findings, DUTIES, DutyLine)
-        if _set_aside(sources, line)
-    )
-
-
-def _set_aside(sources: Sources, line: DutyLine) -> bool:
-    """A « no » that nobody decided upon; not to notify and not to inform are never only listed (art. 33(5))."""
-    decided = line.id in sources.elements(DECISIONS)
-    return not line.applies and not decided and line.id not in ALWAYS_REASONED
-
-
-def _duty(sources: Sources, line: DutyLine) -> Row:
-    verdict = joined([capital(line.verdict), line.obligation if line.applies else ""], ", ")
-    cited = joined(list(dict.fromkeys(line.references))[:MOST_REFERENCES], f"{NBSP}; ")
-    return row(_title(sources, line), lines(verdict, *line.reasons, cited), decision(sources, line.id))
-
-
-def _title(sources: Sources, line: DutyLine) -> Text:
-    """The title, with the insurer when the duty is about one policy among several."""
-    policy = next((one for one in sources.elements(POLICIES) if line.id.endswith(f"-{one}")), "")
-    insurer, kind = (element(sources, POLICIES, policy, leaf) if policy else "" for leaf in ("insurer", "kind"))
-    return joined([line.title, joined([insurer, small(kind)], ", ")], f"{NBSP}: ")
-
-
-def decision(sources: Sources, duty: str) -> Text:
-    """« Nous décidons autrement, le … par … : motif »; a dash when nobody decided."""
-    if duty not in sources.elements(DECISIONS):
-        return joined(["–"])
-    choice, by, at = (element(sources, DECISIONS, duty, leaf) for leaf in ("choice", "by", "at"))
-    reason = element(sources, DECISIONS, duty, "reason")
-    head = joined([choice, f"par {by}" if by else "", f"le {at}" if at else ""], ", ")
-    departs = sources.value(f"{DECISIONS}[{duty}].choice")
-    if not reason and getattr(departs, "value", "") == "depart":
-        return lines(head, sources.gap(f"{DECISIONS}[{duty}].reason"))
-    return lines(head, reason)
-
-
-def other_decisions(sources: Sources) -> tuple[Row, ...]:
-    """Decisions about duties that services did not word, so that none is ever lost."""
-    worded = {line.id for line in many(sources.findings, DUTIES, DutyLine)}
-    ids = [one for one in sources.elements(DECISIONS) if one not in worded]
-    return tuple(row(decision(sources, one)) for one in ids)
 
 
 def notified(sources: Sources) -> tuple[Row, ...]:

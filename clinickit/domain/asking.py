@@ -6,7 +6,7 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import Generic, TypeVar
 
-from clinickit.domain.facts import Count, FactValue, Several, Unknown
+from clinickit.domain.facts import FactValue, Several, Unknown
 from clinickit.domain.reasoning import Facts, Finding, explore
 
 R = TypeVar("R", bound=Hashable)
@@ -80,8 +80,12 @@ def reaches(facts: Facts, threshold: int, *paths: str) -> bool:
 
     When nobody told any of them, the first is in doubt.
     """
-    told = [path for path in paths if isinstance(facts.value(path), Count) or asked(facts, path)]
-    return all(facts.at_least(path, threshold) for path in told or paths[:1])
+    return all(facts.at_least(path, threshold) for path in told_among(facts, *paths))
+
+
+def told_among(facts: Facts, *paths: str) -> tuple[str, ...]:
+    """The facts that somebody told, or the first one when nobody told any: what a reason about them rests on."""
+    return tuple(path for path in paths if asked(facts, path)) or paths[:1]
 
 
 @dataclass(frozen=True, slots=True)

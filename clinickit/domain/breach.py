@@ -8,6 +8,15 @@ from clinickit.domain.facts import NOT_ASKED, Count, Fact, Moment, Several
 
 
 @dataclass(frozen=True, slots=True)
+class Purpose:
+    """Who decided to use the data, and why: the questions by which the role is worked out (art. 4(7), 4(8), 26)."""
+
+    decided_by_us: Fact[bool] = NOT_ASKED
+    decided_with_others: Fact[bool] = NOT_ASKED
+    on_behalf: Fact[bool] = NOT_ASKED
+
+
+@dataclass(frozen=True, slots=True)
 class Timeline:
     """The dates, never merged: begun, ended, first alert, awareness, certainty, processor's notice, contained."""
 
@@ -321,6 +330,25 @@ class DoneGesture:
 
 
 @dataclass(frozen=True, slots=True)
+class Reconnected:
+    """A line of the reconnection list, done by whom and when; `id` is that of the line."""
+
+    id: str
+    done_at: Fact[Moment] = NOT_ASKED
+    done_by: Fact[str] = NOT_ASKED
+
+
+@dataclass(frozen=True, slots=True)
+class PaperBatch:
+    """A batch of papers written by hand during the outage, to be typed again."""
+
+    id: str
+    label: Fact[str] = NOT_ASKED
+    retyped_at: Fact[Moment] = NOT_ASKED
+    retyped_by: Fact[str] = NOT_ASKED
+
+
+@dataclass(frozen=True, slots=True)
 class Breach:
     """The whole breach; several kinds can hold at once and change over time."""
 
@@ -329,6 +357,7 @@ class Breach:
     established: Fact[v.Established] = NOT_ASKED
     personal_data: Fact[bool] = NOT_ASKED
     role: Fact[v.Role] = NOT_ASKED
+    purpose: Purpose = field(default_factory=Purpose)
     natures: Fact[Several[v.Nature]] = NOT_ASKED
     origins: Fact[Several[v.Origin]] = NOT_ASKED
     causes: Fact[Several[v.Cause]] = NOT_ASKED
@@ -364,3 +393,5 @@ class Breach:
     devices: tuple[Device, ...] = ()
     evidence: tuple[EvidenceItem, ...] = ()
     gestures: tuple[DoneGesture, ...] = ()
+    reconnection: tuple[Reconnected, ...] = ()
+    retyping: tuple[PaperBatch, ...] = ()

@@ -23,6 +23,14 @@ class DutyDecision:
 
 
 @dataclass(frozen=True, slots=True)
+class FactorReason:
+    """Why a factor of the ENISA score has its value, in the person's words; `id` is that of the factor."""
+
+    id: str
+    reason: Fact[str] = NOT_ASKED
+
+
+@dataclass(frozen=True, slots=True)
 class Decisions:
     """The decisions a person signs: the outcome of the risk assessment, and departures from a duty."""
 
@@ -30,6 +38,7 @@ class Decisions:
     risk_reason: Fact[str] = NOT_ASKED
     scales_disagree_reason: Fact[str] = NOT_ASKED
     duties: tuple[DutyDecision, ...] = ()
+    factors: tuple[FactorReason, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

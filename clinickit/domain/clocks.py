@@ -265,8 +265,11 @@ def _warnings(
     if done is not None or kind.nature is Nature.OPENING:
         return (*odd, *future)
     past = (remark("already_past", due=due),) if due.at < watch.now.astimezone(UTC) else ()
-    hours = () if _by_day(delay) else (*hour_warnings(start, due, watch), *paris_time(due))
-    return (*past, *odd, *future, *repeated_hour(start), *day_warnings(due, watch.place), *hours)
+    paris = () if _by_day(delay) else paris_time(due)
+    if past:  # « faites-le avant » no longer helps
+        return (*past, *odd, *future, *repeated_hour(start), *paris)
+    hours = () if _by_day(delay) else hour_warnings(start, due, watch)
+    return (*odd, *future, *repeated_hour(start), *day_warnings(due, watch.place), *hours, *paris)
 
 
 def _why(kind: ClockKind, start: Moment | None, due: Moment | None, delay: Delay, watch: Watch) -> tuple[Remark, ...]:

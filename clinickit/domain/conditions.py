@@ -8,7 +8,9 @@ from clinickit.domain import vocabulary as v
 from clinickit.domain.exposure import may_have_been_seen
 from clinickit.domain.facts import FactValue
 from clinickit.domain.offence_conditions import OFFENCE_CONDITIONS
+from clinickit.domain.paper_conditions import PAPER_CONDITIONS
 from clinickit.domain.reasoning import Facts, explore
+from clinickit.domain.role import may_share
 
 Condition = Callable[[Facts], bool]
 
@@ -63,6 +65,16 @@ def still_out_of_reach(facts: Facts) -> bool:
     """Data that cannot be used are not back yet, and may come back: how long it lasts is to be told."""
     out = availability_lost(facts) and not facts.yes("breach.availability.restored")
     return out and not facts.one_of("breach.availability.unavailability", v.Unavailability.PERMANENT)
+
+
+def role_to_work_out(facts: Facts) -> bool:
+    """Nobody said the role of the practice: three plain questions lead to it."""
+    return not isinstance(facts.value("breach.role"), v.Role)
+
+
+def purpose_may_be_shared(facts: Facts) -> bool:
+    """The role is to be worked out, and this sort of structure often decides with others."""
+    return role_to_work_out(facts) and may_share(facts)
 
 
 def misuse_would_decide(facts: Facts) -> bool:
@@ -309,6 +321,12 @@ _OF_ONE_FACT: Mapping[str, Condition] = {
         _yes("practice.eea.established_in_eea", ""), "The practice is not established in the European Economic Area."
     ),
     "private_practice": _is("practice.sector", "The practice is private.", v.Sector.PRIVATE),
+    "purpose_decided_by_us": _yes(
+        "breach.purpose.decided_by_us", "The practice decided to use the data, and why (art. 4(7) GDPR)."
+    ),
+    "purpose_not_decided_by_us": _not(
+        _yes("breach.purpose.decided_by_us", ""), "Somebody else decided to use the data, and why."
+    ),
     "ransom_demanded": _yes("breach.ransom.demanded", "Money is demanded."),
     "several_entities": _yes("practice.several_entities", "The practice has several companies or sites."),
     "severity_is_negligible": _is("breach.consequences.severity", "Severity is negligible.", v.Level.NEGLIGIBLE),
@@ -347,13 +365,16 @@ CONDITIONS: Mapping[str, Condition] = MappingProxyType(
                 people_informed,
                 processors_involved,
                 ransom_possible,
+                purpose_may_be_shared,
                 real_complaint,
                 recipient_identified,
+                role_to_work_out,
                 still_out_of_reach,
             )
         },
         **_OF_ONE_FACT,
         **OFFENCE_CONDITIONS,
+        **PAPER_CONDITIONS,
     }
 )
 

@@ -8,6 +8,7 @@ from clinickit.domain.deadlines import Remark, remark
 from clinickit.domain.exposure import ENCRYPTION, EXFILTRATION, KEY_SAFE, KINDS, UNINTELLIGIBLE
 from clinickit.domain.facts import Count, FactValue, Several
 from clinickit.domain.risk import PERSONAL_DATA
+from clinickit.domain.role import role_of
 from clinickit.domain.sensitivity import CATEGORIES, INSIGHT, MOST_EXPOSED, SENSITIVE
 
 Answers = Mapping[str, FactValue]
@@ -60,6 +61,8 @@ CONTRADICTIONS: Mapping[str, Callable[[Answers], bool]] = MappingProxyType(
             a.get("breach.patient_harmed") is True
             and a.get("breach.availability.effect_on_care") is v.EffectOnCare.NONE
         ),
+        "role_disagrees": lambda a: role_of(a).disagree,
+        "role_nobody_decided": lambda a: role_of(a).reason == "nobody_decided",
         "warnings_ignored": lambda a: a.get("breach.timeline.earlier_warnings") is True,
     }
 )

@@ -1,7 +1,7 @@
 """What a loss of availability or of integrity does to people: care first, then service, then how long it lasts."""
 
 from clinickit.domain import vocabulary as v
-from clinickit.domain.asking import Why, because, reaches, stated
+from clinickit.domain.asking import Why, because, reaches, stated, told_among
 from clinickit.domain.reasoning import Facts
 from clinickit.domain.rule_tables import RiskScale
 from clinickit.domain.sensitivity import outside_health
@@ -34,7 +34,7 @@ def unavailability_risk(facts: Facts, scale: RiskScale, why: Why) -> RiskOutcome
         return _lost_for_good(facts, care, why)
     lasting = reaches(facts, scale.a_day, HOURS, RESTORED_AFTER)
     if lasting:
-        because(why, "lasting_outage", HOURS, RESTORED_AFTER)
+        because(why, "lasting_outage", *told_among(facts, HOURS, RESTORED_AFTER))
     if care is EffectOnCare.DELAYED:
         because(why, "care_delayed", CARE)
         return RiskOutcome.HIGH if lasting else RiskOutcome.RISK
@@ -53,9 +53,9 @@ def _lost_for_good(facts: Facts, care: EffectOnCare, why: Why) -> RiskOutcome:
 
 def _after_a_day_at_most(facts: Facts, scale: RiskScale, why: Why) -> RiskOutcome:
     if not reaches(facts, scale.a_few_hours, HOURS, RESTORED_AFTER):
-        because(why, "a_few_hours", HOURS, RESTORED_AFTER)
+        because(why, "a_few_hours", *told_among(facts, HOURS, RESTORED_AFTER))
         return RiskOutcome.UNLIKELY
-    because(why, "less_than_a_day", HOURS, RESTORED_AFTER)
+    because(why, "less_than_a_day", *told_among(facts, HOURS, RESTORED_AFTER))
     if _service_serious(facts, why):
         return RiskOutcome.RISK
     if outside_health(facts) or backed_up(facts, why):

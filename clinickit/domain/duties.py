@@ -292,16 +292,29 @@ def _text(answers: Answers, path: str) -> str:
     return value if isinstance(value, str) else ""
 
 
-def duty_flips(duty: DutyFinding, answers: Answers, rules: RulesInForce) -> tuple[Flip[bool], ...]:
-    """What-if: each fact which, changed alone, would change this verdict; None where it would become undetermined."""
+RisksIf = dict[tuple[str, str], RiskAssessment]
+"""The risk of one case with one fact changed, by the path of that fact and its other value."""
+
+
+def duty_flips(
+    duty: DutyFinding, answers: Answers, rules: RulesInForce, risks: RisksIf | None = None
+) -> tuple[Flip[bool], ...]:
+    """What-if: each fact which, changed alone, would change this verdict; None where it would become undetermined.
+
+    `risks` keeps what was judged of the same answers, from one duty to the next: the risk is what takes long.
+    """
+    known = {} if risks is None else risks
     rule = POLICY if duty.subject else DUTIES[duty.id]
     found: dict[tuple[str, str], Flip[bool]] = {}
     for read in _asked_by(rule, answers, rules):
         for value in alternatives(read.path, read.asked, answers.get(read.path, Unknown.NOT_ASKED)):
             changed = {**answers, read.path: value}
-            verdict = opinion(rule, changed, rules, assess_risk(changed, risk_scale(rules))).verdict
+            key = (read.path, repr(value))
+            if key not in known:
+                known[key] = assess_risk(changed, risk_scale(rules))
+            verdict = opinion(rule, changed, rules, known[key]).verdict
             if verdict is not duty.verdict:
-                found[(read.path, repr(value))] = Flip(read.path, value, CERTAIN[verdict])
+                found[key] = Flip(read.path, value, CERTAIN[verdict])
     return tuple(found.values())
 
 

@@ -100,3 +100,13 @@ class ExportProblem(ClinicKitError):
     """Files could not be written where the person asked; names the folder, and nothing was left there."""
 
     default_action = "Choisissez un autre dossier, ou libérez de la place, puis recommencez."
+
+
+class CaseClosed(ClinicKitError):
+    """Something was asked that would change a closed case."""
+
+    default_sentence = "Ce dossier est clos\u00a0: il se lit, il ne se change plus."
+    default_action = "Pour le changer, rouvrez-le\u00a0: page «\u00a0Fin du dossier\u00a0»."
+
+    def __init__(self, sentence: str = default_sentence) -> None:
+        super().__init__(sentence)

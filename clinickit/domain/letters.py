@@ -40,6 +40,7 @@ class RecipientKind(StrEnum):
     PROTECTED_REPRESENTED = "protected_represented"
     PROTECTED_ASSISTED = "protected_assisted"
     DECEASED = "deceased"
+    HEIRS = "heirs"
     STAFF = "staff"
 
 

@@ -14,7 +14,6 @@ PASSWORDS = "breach.protection.passwords"
 KIND_OF_PRACTICE = "practice.kind"
 
 IDENTITY_PAPERS = (v.DataCategory.NIR, v.DataCategory.OFFICIAL_DOCUMENTS)
-TELLING = (v.DataCategory.OTHER, v.DataCategory.LOCATION)
 SPECIAL = (v.SensitiveData.HEALTH, *(one for one in v.SensitiveData if one is not v.SensitiveData.HEALTH))
 
 
@@ -47,11 +46,24 @@ def sensitivity(facts: Facts, why: Why) -> Sensitivity:
         little = stated_as(facts, INSIGHT, v.Insight.LITTLE)
         because(why, "financial_but_little" if little else "financial_data", CATEGORIES, INSIGHT)
         return Sensitivity.ORDINARY if little else Sensitivity.SERIOUS
-    if any_of(facts, CATEGORIES, *TELLING):
-        because(why, "telling_data", CATEGORIES)
+    if _tells_something(facts, why):
         return Sensitivity.ORDINARY
     because(why, "plain_data", CATEGORIES, SENSITIVE)
     return Sensitivity.TRIVIAL
+
+
+def _tells_something(facts: Facts, why: Why) -> bool:
+    """Whether the data say more than a name and an address: where a person goes, what they buy, unless it is little."""
+    if facts.has(CATEGORIES, v.DataCategory.LOCATION):
+        because(why, "telling_data", CATEGORIES)
+        return True
+    if not facts.has(CATEGORIES, v.DataCategory.OTHER):
+        return False
+    if stated_as(facts, INSIGHT, v.Insight.LITTLE):
+        because(why, "telling_but_little", CATEGORIES, INSIGHT)
+        return False
+    because(why, "telling_data", CATEGORIES)
+    return True
 
 
 def _of_a_special_category(facts: Facts, why: Why) -> bool:

@@ -90,6 +90,9 @@ def phone_number(text: str) -> int:
     return int(figures)
 
 
+like_email = _EMAIL.fullmatch
+
+
 def email_address(text: str) -> str:
     """The address in small letters, without « mailto: »; empty when there is none."""
     plain = text.strip().lower().removeprefix("mailto:")

@@ -2,92 +2,110 @@
 
 from array import array
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from clinickit.people.dates import DateOrder, read_date, regular_day
 from clinickit.people.identity import Nir, NirState
-from clinickit.people.matching import Identity
+from clinickit.people.key_tables import Holders, KeyTable, PackedTexts
+from clinickit.people.matching import GIVEN_LIKENESS, Identity, like
 from clinickit.people.names import OTHER_NAME, NameRules, bare, family_names, given_names
 
 # A telephone or e-mail that more people share (a home for the elderly, a dummy) says nothing about any of them.
 MOST_SHARED = 12
 _MEMORY = 100_000
 _STATES = tuple(NirState)
-_TEMPORARY = 128
+_STATE, _HAS_PHONE, _HAS_EMAIL, _TEMPORARY = 7, 8, 16, 128
+# Likenesses of first names remembered at once; some 80 bytes each.
+_MOST_NEAR = 300_000
 
-Key = TypeVar("Key")
 Value = TypeVar("Value")
-Holders = int | tuple[int, ...]
-NOBODY: Sequence[int] = ()
+
+
+class Born(NamedTuple):
+    """Those born on one day: for each of their given names, the person and the rank of the name."""
+
+    people: "array[int]"
+    names: "array[int]"
+
+
+NOBODY = Born(array("i"), array("i"))
 
 
 class LeakIndex:
-    """The people of a list by number, from 0: columns of plain figures, and tables from key to numbers.
+    """The people of a list by number, from 0: columns of plain figures and packed texts, and tables from key to number.
 
-    Half a million records of their own would take four times the memory; the tables keep one number, or a tuple of
-    numbers where several people share a key.
+    Half a million records of their own would take six times the memory.
     """
 
     def __init__(self, people: Iterable[tuple[str, Identity]], rules: NameRules) -> None:
         self.rules = rules
-        self.ids: list[str] = []
-        self.families: list[str] = []
+        self.ids, self.families = PackedTexts(), PackedTexts()
         self.givens: list[str] = []
-        self.firsts: list[str] = []
-        self.births, self._other_births, self.postcodes = array("i"), array("i"), array("i")
+        self.births, self.postcodes = array("i"), array("i")
+        self._other_births: dict[int, int] = {}
         self._nirs, self._streets = array("q"), array("q")
-        self._nir_states = bytearray()
-        self.by_birth: dict[int, array[int]] = {}
-        self.by_nir: dict[str, Holders] = {}
-        self.by_name: dict[int, Holders] = {}
-        self.by_phone: dict[str, Holders] = {}
-        self.by_email: dict[int, Holders] = {}
+        self._flags = bytearray()
+        self.by_birth: dict[int, Born] = {}
+        self.by_nir, self.by_name, self.by_phone, self.by_email = KeyTable(), KeyTable(), KeyTable(), KeyTable()
         pool: dict[str, str] = {}
+        ranks: dict[str, int] = {}
         for person, identity in people:
-            self._add(person, identity, pool)
-        _drop_shared(self.by_phone)
-        _drop_shared(self.by_email)
+            self._add(person, identity, pool, ranks)
+        self.given_words = list(ranks)
+        for table, most in (
+            (self.by_nir, 0),
+            (self.by_name, 0),
+            (self.by_phone, MOST_SHARED),
+            (self.by_email, MOST_SHARED),
+        ):
+            table.close(most)
 
-    def _add(self, person: str, one: Identity, pool: dict[str, str]) -> None:
-        number = len(self.ids)
+    def _add(self, person: str, one: Identity, pool: dict[str, str], ranks: dict[str, int]) -> None:
+        number = len(self.births)
         self.ids.append(person)
-        self.families.append(pool.setdefault(one.families, one.families))
+        self.families.append(one.families)
         self.givens.append(pool.setdefault(one.givens, one.givens))
-        first = one.givens.partition(" ")[0]
-        self.firsts.append(pool.setdefault(first, first))
+        words = [ranks.setdefault(word, len(ranks)) for word in one.givens.split() or ("",)]
         self.births.append(one.birth)
-        self._other_births.append(one.other_birth)
+        if one.other_birth:
+            self._other_births[number] = one.other_birth
         self.postcodes.append(int(one.postcode or 0))
         self._nirs.append(one.nir.number)
         self._streets.append(one.street)
-        self._nir_states.append(_STATES.index(one.nir.state) | (_TEMPORARY if one.nir.temporary else 0))
+        flags = _STATES.index(one.nir.state) | (_TEMPORARY if one.nir.temporary else 0)
+        self._flags.append(flags | (_HAS_PHONE if one.phones else 0) | (_HAS_EMAIL if one.emails else 0))
         for day in {one.birth, one.other_birth} - {0}:
-            self.by_birth.setdefault(day, array("i")).append(number)
+            born = self.by_birth.get(day) or self.by_birth.setdefault(day, Born(array("i"), array("i")))
+            born.people.extend([number] * len(words))
+            born.names.extend(words)
         if one.nir.number:
-            _hold(self.by_nir, nir_text(one.nir.number), number)
+            self.by_nir.hold(hash(nir_text(one.nir.number)), number)
         key = given_key(one.givens, self.rules)
         for family in one.families.split(OTHER_NAME):
             if family and one.givens:
-                _hold(self.by_name, hash(bare(family, self.rules)) ^ key, number)
+                self.by_name.hold(hash(bare(family, self.rules)) ^ key, number)
         for phone in one.phones:
-            _hold(self.by_phone, str(phone)[-9:], number)
+            self.by_phone.hold(hash(str(phone)[-9:]), number)
         for email in one.emails:
-            _hold(self.by_email, hash(email), number)
+            self.by_email.hold(hash(email), number)
 
     def person(self, number: int, line: Identity) -> Identity:
         """The person in comparable form; of their telephones and e-mails only those that this line has too."""
-        state = self._nir_states[number]
+        flags = self._flags[number]
         code = self.postcodes[number]
         return Identity(
             self.families[number],
             self.givens[number],
             self.births[number],
-            self._other_births[number],
-            Nir(self._nirs[number], _STATES[state % _TEMPORARY], state >= _TEMPORARY),
-            tuple([one for one in line.phones if _holds(self.by_phone.get(str(one)[-9:]), number)]),
+            self._other_births.get(number, 0),
+            Nir(self._nirs[number], _STATES[flags & _STATE], flags >= _TEMPORARY),
+            tuple([one for one in line.phones if _holds(self.by_phone.get(hash(str(one)[-9:])), number)]),
             tuple([one for one in line.emails if _holds(self.by_email.get(hash(one)), number)]),
             self._streets[number],
             f"{code:05d}" if code else "",
+            "",
+            bool(flags & _HAS_PHONE),
+            bool(flags & _HAS_EMAIL),
         )
 
     def human(self, number: int) -> tuple[int, int, str]:
@@ -128,24 +146,57 @@ class GivenMemory(dict[str, tuple[str, str, int]]):
         return found
 
 
-class DayMemory(dict[str, Sequence[int]]):
+class DayMemory(dict[str, Born]):
     """A birth date as written → the people of the list born that day."""
 
-    def __init__(self, by_birth: "Mapping[int, array[int]]", order: DateOrder, latest: int) -> None:
+    def __init__(self, by_birth: Mapping[int, Born], order: DateOrder, latest: int) -> None:
         super().__init__()
         self._by_birth, self._order, self._latest = by_birth, order, latest
 
-    def __missing__(self, text: str) -> Sequence[int]:
-        born: Sequence[int] = NOBODY
+    def __missing__(self, text: str) -> Born:
+        born = NOBODY
         if regular := regular_day(text, self._order):
             born = self._by_birth.get(regular, NOBODY)
         elif text:
             day = read_date(text, self._order, self._latest)
             born = self._by_birth.get(day.day, NOBODY)
             if day.other in self._by_birth:
-                born = array("i", [*born, *self._by_birth[day.other]])
+                other = self._by_birth[day.other]
+                born = Born(born.people + other.people, born.names + other.names)
         self[text] = born
         return born
+
+
+class NearNames(dict[int, bool]):
+    """Rank of a first name of the list → whether the given name of a line may be meant by it; kept while met again."""
+
+    def __init__(self, given: str, names: Sequence[str], made: list[int]) -> None:
+        super().__init__()
+        self._given, self._names, self._made = given, names, made
+
+    def __missing__(self, rank: int) -> bool:
+        name = self._names[rank]
+        found = self[rank] = self._given in name or like(self._given, name) >= GIVEN_LIKENESS
+        self._made[0] += 1
+        return found
+
+
+class NearMemory(dict[str, NearNames]):
+    """A given name as a line has it → which first names of the list it may mean."""
+
+    def __init__(self, names: Sequence[str]) -> None:
+        super().__init__()
+        self._names, self._made = names, [0]
+
+    def __missing__(self, given: str) -> NearNames:
+        found = self[given] = NearNames(given, self._names, self._made)
+        return found
+
+    def forget_if_full(self) -> None:
+        """Begin again when too much is remembered."""
+        if self._made[0] > _MOST_NEAR:
+            self.clear()
+            self._made[0] = 0
 
 
 def given_key(folded: str, rules: NameRules) -> int:
@@ -167,18 +218,5 @@ def forget_if_full(memory: dict[str, Value]) -> None:
         memory.clear()
 
 
-def _hold(table: dict[Key, Holders], key: Key, number: int) -> None:
-    known = table.get(key)
-    if known is None:
-        table[key] = number
-    else:
-        table[key] = (known, number) if isinstance(known, int) else (*known, number)
-
-
 def _holds(holders: Holders | None, number: int) -> bool:
     return number in holders if isinstance(holders, tuple) else holders == number
-
-
-def _drop_shared(table: dict[Key, Holders]) -> None:
-    for key in [key for key, known in table.items() if isinstance(known, tuple) and len(known) > MOST_SHARED]:
-        del table[key]

@@ -19,6 +19,7 @@ GIVEN_LIKENESS = 0.87
 NEAR_DIFFERENCES = frozenset(figure * 10**place * step for figure in range(10) for place in range(8) for step in (1, 9))
 _SHORT_NAME = 4
 _NIR_TYPING_ERRORS = 2
+_WAYS_AGAINST = 2
 # Days that software writes when it does not know.
 PLACEHOLDER_DAYS = frozenset({19000101, 19000102, 19010101})
 
@@ -44,6 +45,7 @@ class Identity(NamedTuple):
 
     Names are folded (`people/names.py`), several family names parted by « | »; days are YYYYMMDD, 0 when unknown;
     `whole` is a name not parted into family and given names; `street` is a key of number, street and postcode.
+    `has_phone`, `has_email`: one is known though it is not listed, because it is not the other side's.
     """
 
     families: str = ""
@@ -56,6 +58,8 @@ class Identity(NamedTuple):
     street: int = 0
     postcode: str = ""
     whole: str = ""
+    has_phone: bool = False
+    has_email: bool = False
 
 
 class Judgement(NamedTuple):
@@ -188,6 +192,9 @@ def judge(line: Identity, person: Identity, rules: NameRules) -> Judgement:
         return NO_MATCH
     if _certain(family, given, birth, nir, strong) and not swapped:
         return Judgement(Pile.CERTAIN, reasons)
+    alone = not strong and nir in (None, Reason.NIR_UNPROVEN)
+    if alone and _somebody_else(line, person, family, given, birth, contacts):
+        return NO_MATCH
     if _to_check(line, person, family, given, birth, nir, strong):
         return Judgement(Pile.TO_CHECK, reasons)
     exact = family.grade is Grade.SAME and given.grade >= Grade.PART and nir in (None, Reason.NIR_NEAR)
@@ -195,6 +202,29 @@ def judge(line: Identity, person: Identity, rules: NameRules) -> Judgement:
         sure_enough = birth is not Reason.BIRTH_MISSING and Reason.POSTCODE_SAME in contacts
         return Judgement(Pile.TO_CHECK, reasons) if sure_enough else Judgement(Pile.ABSENT, reasons, weak=True)
     return NO_MATCH
+
+
+def _somebody_else(
+    line: Identity,
+    person: Identity,
+    family: Agreement,
+    given: Agreement,
+    birth: Reason,
+    contacts: tuple[Reason, ...],
+) -> bool:
+    """Whether an inexact name stands alone against two other ways that disagree, or an inexact birth date against one.
+
+    Exact names and the same day are kept all the same: people move, and change telephone and e-mail.
+    """
+    exact = family.grade is Grade.SAME and given.reason in (Reason.GIVEN_SAME, Reason.GIVEN_FIRST)
+    if exact and family.reason is Reason.FAMILY_SAME and birth in (Reason.BIRTH_SAME, Reason.BIRTH_MISSING):
+        return False
+    against = (
+        bool(line.postcode and person.postcode) and Reason.POSTCODE_SAME not in contacts,
+        bool(line.phones) and (person.has_phone or bool(person.phones)),
+        bool(line.emails) and (person.has_email or bool(person.emails)),
+    )
+    return sum(against) >= (_WAYS_AGAINST if birth is Reason.BIRTH_SAME else 1)
 
 
 def _certain(family: Agreement, given: Agreement, birth: Reason, nir: Reason | None, strong: int) -> bool:

@@ -1,11 +1,12 @@
 """Makes one list of several partial ones (backup, agenda, returns): each person once, with every source kept."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from clinickit.people.identity import Nir, read_nir
 from clinickit.people.names import NameRules, bare, family_names, given_names
 from clinickit.people.patient import Patient
+from clinickit.people.places import postcode, street_key
 
 _COMPARED = ("birth", "nir", "email", "street", "postcode", "town")
 
@@ -28,51 +29,130 @@ class Merged:
     disagreements: tuple[Disagreement, ...]
 
 
+class Joiner:
+    """Finds whom of the people met so far a line is about.
+
+    It is a class because it remembers everybody met: by hashed name and birth date, and by health number.
+    """
+
+    def __init__(self, rules: NameRules) -> None:
+        self._rules = rules
+        self._known: dict[int, tuple[int, ...]] = {}
+        self._numbers: dict[int, int] = {}
+        self._bare: dict[str, tuple[str, ...]] = {"": ()}
+
+    def remember(self, number: int, line: Patient) -> None:
+        """A line about the person of this number: what it says will find them."""
+        nir, keys = self._read(line)
+        self._keep(number, nir, keys)
+
+    def place(
+        self, line: Patient, number: int, same_list: Callable[[int], bool], person: Callable[[int], Patient]
+    ) -> int:
+        """The number of the person this line is about: of one met, else `number`; it is remembered.
+
+        `same_list` says whether a person was first met in the line's own list, `person` gives what is known of one.
+        An equal health number decides. Else the name and the birth date must be equal, and between several people of
+        one name and birth date, or within one list, something more: address, telephone, e-mail or file number.
+        """
+        nir, keys = self._read(line)
+        found = self._find(line, nir, keys, same_list, person)
+        self._keep(number if found < 0 else found, nir, keys)
+        return number if found < 0 else found
+
+    def _find(
+        self,
+        line: Patient,
+        nir: Nir,
+        keys: Sequence[int],
+        same_list: Callable[[int], bool],
+        person: Callable[[int], Patient],
+    ) -> int:
+        places = dict.fromkeys(at for key in keys for at in self._known.get(key, ()))
+        possible = [at for at in places if self._compatible(at, nir)]
+        same = [at for at in possible if nir.number and self._numbers[at] == nir.number]
+        if same:
+            return same[0]
+        if len(possible) == 1 and not same_list(possible[0]):
+            return possible[0]
+        return next((at for at in possible if corroborated(person(at), line)), -1)
+
+    def _keep(self, number: int, nir: Nir, keys: Iterable[int]) -> None:
+        if not self._numbers.get(number):
+            self._numbers[number] = 0 if nir.temporary else nir.number
+        for key in keys:
+            places = self._known.get(key, ())
+            if number not in places:
+                self._known[key] = (*places, number)
+
+    def _read(self, one: Patient) -> tuple[Nir, list[int]]:
+        """The health number of a line, and the keys under which its person is found."""
+        nir = read_nir(one.nir)
+        first = given_names(one.given_names, self._rules).partition(" ")[0]
+        if not first:
+            return nir, []
+        keys = [hash((nir.number, first))] if nir.number else []
+        if one.birth:
+            names = (*self._bare_names(one.family_name), *self._bare_names(one.birth_name))
+            keys += dict.fromkeys([hash((name, first, one.birth)) for name in names])
+        return nir, keys
+
+    def _bare_names(self, field: str) -> tuple[str, ...]:
+        found = self._bare.get(field)
+        if found is None:
+            names = family_names(field, self._rules).split("|")
+            found = self._bare[field] = tuple([bare(name, self._rules) for name in names if name])
+        return found
+
+    def _compatible(self, number: int, nir: Nir) -> bool:
+        other = self._numbers.get(number, 0)
+        return not nir.number or not other or nir.number == other or nir.temporary
+
+
+def corroborated(one: Patient, other: Patient) -> bool:
+    """Whether two lines of one name and birth date agree on something more; two homonyms hardly ever do."""
+    nirs = read_nir(one.nir).number, read_nir(other.nir).number
+    if all(nirs):
+        return nirs[0] == nirs[1]
+    homes = [street_key(each.street or each.street_more, postcode(each.postcode)) for each in (one, other)]
+    return (
+        bool(homes[0] and homes[0] == homes[1])
+        or not set(one.phones).isdisjoint(other.phones)
+        or bool(one.email and one.email == other.email)
+        or bool(one.patient_number and one.patient_number == other.patient_number)
+    )
+
+
 def merge_lists(lists: Iterable[Iterable[Patient]], rules: NameRules) -> Merged:
     """The people of all lists, the most trusted list first; empty fields are filled from the later ones.
 
-    Two lines are one person when their health numbers are equal with the same given name, or family name, given name
-    and birth date are equal and no two different health numbers say otherwise. A line without birth date or number
-    joins nobody: better a person twice in the report than two persons in one letter.
+    Who is who is `Joiner.place`'s to say. A line without birth date or number joins nobody: better a person twice in
+    the report than two persons in one letter.
     """
     people: list[Patient] = []
-    known: dict[tuple[object, ...], list[int]] = {}
+    joiner = Joiner(rules)
     disagreements: list[Disagreement] = []
-    for patient in (one for each in lists for one in each):
-        keys = tuple(_keys(patient, rules))
-        nir = read_nir(patient.nir)
-        place = next((at for key in keys for at in known.get(key, ()) if _compatible(people[at], nir)), None)
-        if place is None:
-            place = len(people)
+    for patient, before in _with_count_before(lists, people):
+        place = joiner.place(patient, len(people), before.__le__, people.__getitem__)
+        if place == len(people):
             people.append(patient)
         else:
-            disagreements += _disagreements(people[place], patient)
-            people[place] = _filled(people[place], patient)
-        for key in keys:
-            places = known.setdefault(key, [])
-            if place not in places:
-                places.append(place)
+            people[place], differing = joined(people[place], patient)
+            disagreements += differing
     return Merged(tuple(people), tuple(disagreements))
 
 
-def _keys(one: Patient, rules: NameRules) -> Iterator[tuple[object, ...]]:
-    first = given_names(one.given_names, rules).split(" ")[0]
-    nir = read_nir(one.nir).number
-    if nir and first:
-        yield nir, first
-    families = {
-        bare(name, rules)
-        for field in (one.family_name, one.birth_name)
-        for name in family_names(field, rules).split("|")
-        if name
-    }
-    if one.birth and first:
-        yield from ((family, first, one.birth) for family in sorted(families))
+def _with_count_before(lists: Iterable[Iterable[Patient]], people: Sequence[Patient]) -> Iterator[tuple[Patient, int]]:
+    """Each line, with how many people were met before its list."""
+    for each in lists:
+        before = len(people)
+        for one in each:
+            yield one, before
 
 
-def _compatible(known: Patient, nir: Nir) -> bool:
-    other = read_nir(known.nir)
-    return not nir.number or not other.number or nir.number == other.number or nir.temporary or other.temporary
+def joined(first: Patient, later: Patient) -> tuple[Patient, Sequence[Disagreement]]:
+    """The person once a later line about them is known, and where that line says otherwise."""
+    return _filled(first, later), _disagreements(first, later)
 
 
 def _filled(first: Patient, later: Patient) -> Patient:
@@ -89,7 +169,10 @@ def _disagreements(first: Patient, later: Patient) -> Sequence[Disagreement]:
     return [
         Disagreement(first.id, name, source, line)
         for name in _COMPARED
-        if (one := getattr(first, name)) and (other := getattr(later, name)) and _plain(one) != _plain(other)
+        if (one := getattr(first, name))
+        and (other := getattr(later, name)) != one
+        and other
+        and _plain(one) != _plain(other)
     ]
 
 

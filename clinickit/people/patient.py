@@ -22,6 +22,7 @@ class Problem(StrEnum):
     IMPOSSIBLE_BIRTH_DATE = "impossible_birth_date"
     NO_ADDRESS = "no_address"
     BAD_POSTCODE = "bad_postcode"
+    TOWN_ELSEWHERE = "town_elsewhere"
     NIR_WRONG_KEY = "nir_wrong_key"
     NIR_MALFORMED = "nir_malformed"
     NIR_ROUNDED = "nir_rounded"

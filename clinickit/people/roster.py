@@ -2,21 +2,23 @@
 
 import functools
 from array import array
-from bisect import bisect_left
 from collections.abc import Callable, Iterable, Sequence
 from itertools import zip_longest
 
 from clinickit.domain.errors import ClinicKitError
 from clinickit.people.columns import Columns, Role
 from clinickit.people.dates import read_date
-from clinickit.people.identity import Nir, NirState, email_address, nir_fits_birth, read_nir
 from clinickit.people.leak_index import FamilyMemory, GivenMemory, forget_if_full
 from clinickit.people.names import NameRules, fold
 from clinickit.people.patient import INNER_SEPARATOR, SEPARATOR, Finding, Patient, Problem
 from clinickit.people.places import parted_town, postcode
+from clinickit.people.roster_checks import Checked, problems_of, read_nirs
 from clinickit.people.roster_report import RosterWords
+from clinickit.people.town_check import TownCheck
 
 ADULT_AT = 18_00_00
+# What `Patient._make` does, without a call of Python for each of half a million.
+_made = functools.partial(tuple.__new__, Patient)
 _MEMORY = 1 << 17
 
 
@@ -30,20 +32,25 @@ class RosterReader:
     """Reads one list, block by block, into patients and findings.
 
     It is a class because duplicates are known only by remembering every line before. `findings` and `lines` are the
-    report so far; each line of the file is a patient or an EMPTY_LINE finding.
+    report so far, whole after `finish`; each line of the file is a patient or an EMPTY_LINE finding.
     """
 
     def __init__(self, source: str, columns: Columns, words: RosterWords, rules: NameRules, on: int) -> None:
         if not columns.has_names:
             raise NoNameColumn("Aucune colonne de cette liste ne contient de nom.")
         self._source, self._columns, self._words, self._on = source, columns, words, on
-        self._families, self._givens = FamilyMemory(rules), GivenMemory(rules)
+        self._rules, self._families, self._givens = rules, FamilyMemory(rules), GivenMemory(rules)
+        self._first_words: dict[str, int | None] = {}
         self._days: dict[str, int] = {}
         self._flags: dict[str, bool] = {"": False}
         self._abroad: dict[str, bool] = {"": False}
-        # First lines by key; the health number of every line stands beside, in the order of the lines.
+        # The first place of each given name and birth date; where they are met again, of each family name too. Line
+        # numbers, health numbers and names stand beside, by place.
         self._first_lines: dict[int, int] = {}
+        self._met_again: dict[int, dict[int, int]] = {}
+        self._names_met: list[str] = []
         self._places, self._nirs = array("q"), array("q")
+        self._town_check = TownCheck()
         self.findings: list[Finding] = []
         self.lines = 0
         self._width = len(columns.roles)
@@ -69,12 +76,18 @@ class RosterReader:
         forget_if_full(self._families)
         forget_if_full(self._givens)
         codes, towns = self._towns(column)
-        source, nirs = self._source, column(Role.NIR)
+        valid = list(map(postcode, codes))
+        self._town_check.see(valid, towns, numbers)
+        source, nirs, emails = self._source, column(Role.NIR), column(Role.EMAIL)
+        streets, more = column(Role.STREET), list(map(" ".join, self._several(cells, numbers, Role.STREET_MORE)))
+        mended = [code or written for code, written in zip(valid, codes, strict=True)]
+        countries = [country if self._is_abroad(country) else "" for country in column(Role.COUNTRY)]
+        deceased, protected = (list(self._flags_of(column(role))) for role in (Role.DECEASED, Role.PROTECTED))
         birth_texts = column(Role.BIRTH_DATE)
         days = self._days_of(birth_texts)
         patients = list(
             map(
-                Patient._make,
+                _made,
                 zip(
                     [f"{source}-{number}" for number in numbers],
                     [((source, number),) for number in numbers],
@@ -85,14 +98,14 @@ class RosterReader:
                     days,
                     nirs,
                     self._several(cells, numbers, Role.PHONE),
-                    column(Role.EMAIL),
-                    column(Role.STREET),
-                    map(" ".join, self._several(cells, numbers, Role.STREET_MORE)),
-                    [postcode(code) or code for code in codes],
+                    emails,
+                    streets,
+                    more,
+                    mended,
                     towns,
-                    [country if self._is_abroad(country) else "" for country in column(Role.COUNTRY)],
-                    self._flags_of(column(Role.DECEASED)),
-                    self._flags_of(column(Role.PROTECTED)),
+                    countries,
+                    deceased,
+                    protected,
                     self._flags_of(column(Role.STAFF)),
                     column(Role.PATIENT_NUMBER),
                     self._days_of(column(Role.LAST_VISIT)),
@@ -104,9 +117,14 @@ class RosterReader:
         if set(map(len, rows)) != {self._width}:
             for row, number in zip(rows, numbers, strict=True):
                 self._tell_width(row, number)
-        read = list(map(read_nir, nirs))
-        self._check(patients, numbers, birth_texts, read)
-        self._check_duplicates(patients, numbers, read)
+        read, odd = read_nirs(nirs)
+        checked = Checked(
+            families, used, givens, days, birth_texts, read, odd, emails, streets, more, mended, valid, towns,
+            countries, deceased, protected,
+        )  # fmt: skip
+        found = problems_of(checked, self._on - ADULT_AT, self._words.no_address)
+        self.findings += [Finding(source, numbers[at], problem) for at, problem in found]
+        self._check_duplicates(checked, numbers)
         return patients
 
     def _column(self, cells: Sequence[Sequence[str]], numbers: Sequence[int], role: Role) -> Sequence[str]:
@@ -145,68 +163,54 @@ class RosterReader:
         both = [parted_town(town) for town in towns]
         return [code for code, _ in both], [town for _, town in both]
 
-    def _check(  # noqa: C901, PLR0912 - one check per line, over half a million lines
-        self, patients: Sequence[Patient], numbers: Sequence[int], birth_texts: Sequence[str], nirs: Sequence[Nir]
-    ) -> None:
-        tell, youngest_adult = self.tell, self._on - ADULT_AT
-        no_address = self._words.no_address
-        for one, number, birth_text, nir in zip(patients, numbers, birth_texts, nirs, strict=True):
-            birth = one.birth
-            if not one.given_names or not (one.family_name or one.birth_name):
-                self._tell_name(number, one)
-            if birth > youngest_adult:
-                tell(number, Problem.MINOR)
-            elif not birth:
-                tell(number, Problem.IMPOSSIBLE_BIRTH_DATE if birth_text else Problem.NO_BIRTH_DATE)
-            if nir.number:
-                if nir.state is NirState.WRONG_KEY:
-                    tell(number, Problem.NIR_WRONG_KEY)
-                elif not nir_fits_birth(nir.number, birth):
-                    tell(number, Problem.NIR_NOT_OWN)
-            elif nir.state is not NirState.ABSENT:
-                tell(number, Problem.NIR_ROUNDED if nir.state is NirState.ROUNDED else Problem.NIR_MALFORMED)
-            if one.country:
-                tell(number, Problem.ABROAD)
-            elif one.postcode and not postcode(one.postcode):
-                tell(number, Problem.BAD_POSTCODE)
-            if not (one.town and one.street and one.postcode) or one.street.lower() in no_address:
-                self._tell_address(number, one)
-            if one.email and not email_address(one.email):
-                tell(number, Problem.BAD_EMAIL)
-            if one.deceased:
-                tell(number, Problem.DECEASED)
-            if one.protected:
-                tell(number, Problem.PROTECTED)
+    def _check_duplicates(self, block: Checked, numbers: Sequence[int]) -> None:
+        """The same name and birth date, unless two different health numbers say that they are two persons.
 
-    def _tell_name(self, number: int, one: Patient) -> None:
-        if one.family_name or one.birth_name:
-            self.tell(number, Problem.NO_GIVEN_NAME)
-        else:
-            self.tell(number, Problem.NO_FAMILY_NAME if one.given_names else Problem.NO_NAME)
-
-    def _tell_address(self, number: int, one: Patient) -> None:
-        located = (one.street or one.street_more) and one.town and (one.postcode or one.country)
-        if not located or one.street.lower() in self._words.no_address:
-            self.tell(number, Problem.NO_ADDRESS)
-
-    def _check_duplicates(self, patients: Sequence[Patient], numbers: Sequence[int], nirs: Sequence[Nir]) -> None:
-        """The same name and birth date, unless two different health numbers say that they are two persons."""
-        families = map(self._families.__getitem__, [one.birth_name or one.family_name for one in patients])
-        givens = map(self._givens.__getitem__, [one.given_names for one in patients])
-        keys = [
-            family[1] ^ given[2] * 31 ^ one.birth if one.birth else -number
-            for family, given, one, number in zip(families, givens, patients, numbers, strict=True)
-        ]
-        firsts = list(map(self._first_lines.setdefault, keys, numbers))
+        Family names are folded only where given name and birth date are met again: one line in ten.
+        """
+        start = len(self._places)
         self._places.extend(numbers)
-        self._nirs.extend([nir.number for nir in nirs])
-        if firsts == list(numbers):
-            return
-        for first, number, nir in zip(firsts, numbers, nirs, strict=True):
-            if first != number:
-                known = self._nirs[bisect_left(self._places, first)]
-                if not nir.number or not known or nir.number == known:
-                    self.findings.append(Finding(self._source, number, Problem.DUPLICATE, first))
+        self._nirs.extend(block.nirs)
+        self._names_met += [born or used for born, used in zip(block.birth_names, block.families, strict=True)]
+        keys = [
+            given * 31 ^ day if day else -number
+            for given, day, number in zip(self._first_given_keys(block.givens), block.days, numbers, strict=True)
+        ]
+        firsts = list(map(self._first_lines.setdefault, keys, range(start, start + len(keys))))
+        for place, (first, key) in enumerate(zip(firsts, keys, strict=True), start=start):
+            if first != place:
+                self._check_met_again(place, first, key)
+
+    def _check_met_again(self, place: int, first: int, key: int) -> None:
+        names = self._met_again.get(key)
+        if names is None:
+            names = self._met_again[key] = {self._families[self._names_met[first]][1]: first}
+        earlier = names.setdefault(self._families[self._names_met[place]][1], place)
+        if earlier != place:
+            nir, known = self._nirs[place], self._nirs[earlier]
+            if not nir or not known or nir == known:
+                found = Finding(self._source, self._places[place], Problem.DUPLICATE, self._places[earlier])
+                self.findings.append(found)
+
+    def _first_given_keys(self, givens: Sequence[str]) -> list[int]:
+        """A number for the first given name of each line. First words are few: they are folded once, not per line."""
+        words = [given.partition(" ")[0].partition("-")[0] for given in givens]
+        known = self._first_words
+        for word in set(words).difference(known):
+            folded = fold(word)
+            # A title, a sign or two words glued together: the whole cell is read.
+            plain = folded and " " not in folded and folded not in self._rules.special
+            known[word] = self._givens[word][2] if plain else None
+        found = list(map(known.__getitem__, words))
+        if None not in found:
+            return [key or 0 for key in found]
+        return [self._givens[given][2] if key is None else key for key, given in zip(found, givens, strict=True)]
+
+    def finish(self) -> list[Finding]:
+        """The whole report, once every block was read: what only the whole list tells is added. Called once."""
+        for number in self._town_check.lines():
+            self.tell(number, Problem.TOWN_ELSEWHERE)
+        return self.findings
 
     def tell(self, number: int, problem: Problem) -> None:
         """Add a finding; also for what was seen before the rows came here, such as broken quotes."""

@@ -1,18 +1,26 @@
 """Looks for every person of the list in a leaked file, block by block, and keeps nothing of its lines."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from itertools import zip_longest
+from itertools import compress, zip_longest
 from typing import NamedTuple, TypeVar
 
 from clinickit.domain.letters import LeakCategory
 from clinickit.people.columns import Columns
 from clinickit.people.dates import UNREAD, DateOrder, ReadDate, read_date, regular_day
 from clinickit.people.identity import NO_NIR, email_address, phone_number, read_nir
-from clinickit.people.leak_index import DayMemory, FamilyMemory, GivenMemory, Holders, LeakIndex, forget_if_full
+from clinickit.people.key_tables import Holders, KeyTable
+from clinickit.people.leak_index import (
+    DayMemory,
+    FamilyMemory,
+    GivenMemory,
+    LeakIndex,
+    NearMemory,
+    forget_if_full,
+)
 from clinickit.people.leak_places import Places, categories_of, places_of
-from clinickit.people.matching import GIVEN_LIKENESS, NEAR_DIFFERENCES, Identity, Judgement, judge, like, turned_day
+from clinickit.people.matching import NEAR_DIFFERENCES, Identity, Judgement, judge, like, turned_day
 from clinickit.people.names import OTHER_NAME, NameRules, bare, given_names
+from clinickit.people.own_accounts import MOST_KEPT, OwnAccounts, OwnFinding, find_own
 from clinickit.people.places import postcode, street_key
 from clinickit.people.reasons import Pile, Reason
 
@@ -34,24 +42,6 @@ class Match(NamedTuple):
     reasons: tuple[Reason, ...]
     categories: tuple[LeakCategory, ...]
     fingerprint: bytes
-
-
-class OwnFinding(NamedTuple):
-    """One of the practice's own accounts found in the leaked file, and whether a password stands beside it."""
-
-    account: str
-    table: str
-    line: int
-    with_password: bool
-    fingerprint: bytes
-
-
-@dataclass(frozen=True, slots=True)
-class OwnAccounts:
-    """The practice's own e-mails, logins and mail domains, in small letters, looked for in the same reading."""
-
-    accounts: frozenset[str] = frozenset()
-    domains: frozenset[str] = frozenset()
 
 
 class _Read(NamedTuple):
@@ -83,12 +73,14 @@ class LeakSearch:
         self._piles = bytearray(len(self._index.ids))
         self._family_memory, self._given_memory = FamilyMemory(rules), GivenMemory(rules)
         self._day_memories = {order: DayMemory(self._index.by_birth, order, latest) for order in DateOrder}
+        self._near_memory = NearMemory(self._index.given_words)
         self._weak: dict[int, list[tuple[int, Match]]] = {}
         self._seen_names: dict[int, int] = {}
         self._shared: dict[tuple[object, ...], tuple[object, ...]] = {}
         self._columns: Columns | None = None
         self._held: dict[tuple[bool, ...], tuple[LeakCategory, ...]] = {}
         self.own_findings: list[OwnFinding] = []
+        self.own_lines = 0
         self.lines = 0
 
     def piles(self) -> Iterator[tuple[str, Pile]]:
@@ -110,15 +102,18 @@ class LeakSearch:
             self._find_by_day(read, places, order)
         self._find_by_name(read, places, order)
         if places.nir >= 0:
-            _find(read.found, self._index.by_nir, [cell[:13] for cell in _stripped(cells[places.nir])])
+            _find(read.found, self._index.by_nir, [hash(cell[:13]) for cell in _stripped(cells[places.nir])])
         for at in places.phones:
-            _find(read.found, self._index.by_phone, [cell[-9:] for cell in _stripped(cells[at])])
+            _find(read.found, self._index.by_phone, [hash(cell[-9:]) for cell in _stripped(cells[at])])
         for at in places.emails:
             _find(read.found, self._index.by_email, map(hash, map(str.lower, map(str.strip, cells[at]))))
-        if self._own.accounts or self._own.domains:
-            self._find_own(table, rows, numbers, cells, places)
+        for own in find_own(self._own, table, rows, numbers, places.passwords, self._fingerprint):
+            self.own_lines += 1
+            if len(self.own_findings) < MOST_KEPT:
+                self.own_findings.append(own)
         forget_if_full(self._family_memory)
         forget_if_full(self._given_memory)
+        self._near_memory.forget_if_full()
         forget_if_full(self._day_memories[order])
         matches: list[Match] = []
         for at, people in sorted(read.found.items()):
@@ -158,22 +153,18 @@ class LeakSearch:
 
     def _find_by_day(self, read: _Read, places: Places, order: DateOrder) -> None:
         """People born on the line's day whose given name and family name are not out of the question."""
-        known_givens, known_families, postcodes = self._index.givens, self._index.families, self._index.postcodes
-        firsts = self._index.firsts
+        index = self._index
+        known_families, postcodes = index.families, index.postcodes
         found = read.found
         codes = read.cells[places.postcode] if places.postcode >= 0 else ()
         for at, born in enumerate(map(self._day_memories[order].__getitem__, read.cells[places.birth])):
-            if not born:
+            if not born.people:
                 continue
             given, family = read.givens[at][1], read.families[at][0]
             if not given:
-                found.setdefault(at, []).extend(self._born_and_named(read, places, at, born))
+                found.setdefault(at, []).extend(self._born_and_named(read, places, at, set(born.people)))
                 continue
-            people = [
-                person
-                for person in born
-                if given in known_givens[person] or like(given, firsts[person]) >= GIVEN_LIKENESS
-            ]
+            people = list(compress(born.people, map(self._near_memory[given].__getitem__, born.names)))
             if people and family:
                 code = int(postcode(codes[at]) or -1) if codes else -1
                 people = [
@@ -182,7 +173,7 @@ class LeakSearch:
             if people:
                 found.setdefault(at, []).extend(people)
 
-    def _born_and_named(self, read: _Read, places: Places, at: int, born: Sequence[int]) -> list[int]:
+    def _born_and_named(self, read: _Read, places: Places, at: int, born: Iterable[int]) -> list[int]:
         """The same where the line has no given name of its own: a whole name, a family name, or none at all."""
         index = self._index
         if places.whole >= 0:
@@ -192,17 +183,16 @@ class LeakSearch:
         return [person for person in born if family and _not_far(family, index.families[person])]
 
     def _find_by_name(self, read: _Read, places: Places, order: DateOrder) -> None:
-        get = self._index.by_name.get
         if places.whole >= 0 and places.family < 0:
+            get = self._index.by_name.get
             for at, whole in enumerate(read.cells[places.whole]):
                 for key in self._whole_keys(whole):
                     if (holders := get(key)) is not None:
                         self._named(read, places, order, at, key, holders)
             return
         keys = [family[1] ^ given[2] for family, given in zip(read.families, read.givens, strict=True)]
-        for at, holders in enumerate(map(get, keys)):
-            if holders is not None:
-                self._named(read, places, order, at, keys[at], holders)
+        for at, holders in self._index.by_name.find(keys):
+            self._named(read, places, order, at, keys[at], holders)
 
     def _named(self, read: _Read, places: Places, order: DateOrder, at: int, key: int, holders: Holders) -> None:
         """Of the people with the line's name, those whose day is near or unknown; and the name counted as seen."""
@@ -228,21 +218,6 @@ class LeakSearch:
         for cut in range(1, len(words)):
             yield hash(bare(" ".join(words[:cut]), self._rules)) ^ hash(words[cut])
             yield hash(bare(" ".join(words[cut:]), self._rules)) ^ hash(words[0])
-
-    def _find_own(
-        self,
-        table: str,
-        rows: Sequence[Row],
-        numbers: Sequence[int],
-        cells: Sequence[Sequence[str]],
-        places: Places,
-    ) -> None:
-        accounts, domains = self._own.accounts, self._own.domains
-        for column in (*places.emails, *places.logins):
-            for at, text in enumerate(map(str.lower, map(str.strip, cells[column]))):
-                if text in accounts or (domains and text.rpartition("@")[2] in domains):
-                    beside = any(cells[password][at].strip() for password in places.passwords)
-                    self.own_findings.append(OwnFinding(text, table, numbers[at], beside, self._fingerprint(rows[at])))
 
     # ---- candidates, one by one ----------------------------------------------------------------------------
 
@@ -317,10 +292,9 @@ def _stripped(cells: Sequence[str]) -> Sequence[str]:
     return parted if len(parted) == len(cells) else [cell.translate(_SPACES).upper() for cell in cells]
 
 
-def _find(found: dict[int, list[int]], table: dict[str, Holders] | dict[int, Holders], keys: Iterable[object]) -> None:
-    for at, holders in enumerate(map(table.get, keys)):  # type: ignore[arg-type]
-        if holders is not None:
-            found.setdefault(at, []).extend(_each(holders))
+def _find(found: dict[int, list[int]], table: KeyTable, keys: Iterable[int]) -> None:
+    for at, holders in table.find(keys):
+        found.setdefault(at, []).extend(_each(holders))
 
 
 def _each(holders: Holders) -> tuple[int, ...]:
@@ -333,3 +307,6 @@ def _not_far(family: str, known: str) -> bool:
     if OTHER_NAME in known or OTHER_NAME in family:
         return any(_not_far(one, other) for one in family.split(OTHER_NAME) for other in known.split(OTHER_NAME))
     return like(family, known) >= _FAMILY_FILTER
+
+
+__all__ = ("LeakSearch", "Match", "OwnAccounts", "OwnFinding")

@@ -27,7 +27,10 @@ class Choices:
     """What the practice or a doctor decided about one person; `most_exposed` is a doctor's decision alone.
 
     `minor_secret`: care given at the minor's request of secrecy (CSP L1111-5); `represented`: a protected adult whose
-    state does not allow a decision of their own (Code civil 457-1 and 459).
+    state does not allow a decision of their own (Code civil 457-1 and 459); `inform_heirs`: the practice found that a
+    dead person's heirs must be told (their own data, a real risk of fraud); `second_address`: name and address of the
+    other holder of parental authority, who gets the same letter (Code civil 371-1 and 372); `reason`: why it was so
+    decided, for the practice alone.
     """
 
     do_not_write: bool = False
@@ -38,6 +41,9 @@ class Choices:
     represented: bool = False
     representative: str = ""
     entity: str = ""
+    inform_heirs: bool = False
+    second_address: tuple[str, ...] = ()
+    reason: str = ""
 
 
 NO_CHOICE = Choices()
@@ -77,7 +83,7 @@ def recipient_of(patient: Patient, choices: Choices, on: int) -> RecipientKind:
     The minor's right to secrecy comes before the parents' right to be told.
     """
     if patient.deceased:
-        return RecipientKind.DECEASED
+        return RecipientKind.HEIRS if choices.inform_heirs else RecipientKind.DECEASED
     if patient.birth and on - patient.birth < ADULT_AT:
         return RecipientKind.MINOR_SECRET if choices.minor_secret else RecipientKind.MINOR
     if choices.represented:

@@ -7,21 +7,25 @@ from datetime import UTC, date, datetime
 
 from clinickit.documents import findings as paper
 from clinickit.documents.calendar import Event
-from clinickit.documents.wording import in_french
+from clinickit.documents.wording import in_french, listed
+from clinickit.domain.as_told import Told, as_told
 from clinickit.domain.case_clocks import clocks_of, date_findings
 from clinickit.domain.clock_warnings import Watch
 from clinickit.domain.clocks import Clock, ClockState
 from clinickit.domain.conditions import holds
 from clinickit.domain.contradictions import contradictions
-from clinickit.domain.deadlines import Remark, place_of
+from clinickit.domain.deadlines import Remark, place_of, remark
 from clinickit.domain.duties import DutiesAssessment, DutyFinding, assess_duties
 from clinickit.domain.duty_questions import REQUESTS
+from clinickit.domain.exposure import KINDS
 from clinickit.domain.facts import FactValue, Moment, Several
 from clinickit.domain.offences import Qualification, penalties_on, qualifications
-from clinickit.domain.risk import RiskAssessment
+from clinickit.domain.risk import NATURES, RiskAssessment
+from clinickit.domain.role import RoleFound, role_of
 from clinickit.domain.rulebook import Reference, RulesInForce
 from clinickit.domain.severity import Scales, weigh_scales
 from clinickit.domain.vocabulary import IncidentKind, PolicyKind, RequestKind
+from clinickit.services.law_reasons import factors, role_lines
 from clinickit.services.law_words import LawWords
 from clinickit.services.library import Library
 from clinickit.services.remarks import due_text, if_missed_text, label_text, said_moment, why_texts
@@ -42,6 +46,7 @@ class Assessment:
     clocks: tuple[Clock, ...]
     scales: Scales
     remarks: tuple[Remark, ...]
+    role: RoleFound
 
     @property
     def risk(self) -> RiskAssessment:
@@ -70,7 +75,12 @@ class Assessment:
 
 
 def assess(library: Library, answers: Mapping[str, FactValue], now: datetime) -> Assessment:
-    """Judge a case at a moment, under the rules in force that day. `answers` are those that count (see `effective`)."""
+    """Judge a case at a moment, under the rules in force that day. `answers` are those that count (see `effective`).
+
+    What the case says without its key is read first (the kind of incident, what was lost, the role).
+    """
+    role, told = role_of(answers), as_told(answers)
+    answers = told.answers
     rules = library.rulebook.at(now.date())
     judged = assess_duties(answers, rules, library.duties)
     postcode = answers.get("practice.address.postcode")
@@ -83,7 +93,21 @@ def assess(library: Library, answers: Mapping[str, FactValue], now: datetime) ->
         judged=judged,
         clocks=clocks_of(answers, judged, watch),
         scales=weigh_scales(answers, rules),
-        remarks=(*date_findings(answers, judged, watch), *contradictions(answers)),
+        remarks=(*date_findings(answers, judged, watch), *contradictions(answers), *_read_in_answers(told, library)),
+        role=role,
+    )
+
+
+# What the kit read by itself is said, so that the person may correct it; the role has its own lines on the page.
+READ_IN_ANSWERS = {KINDS: "kind_read_in_answers", NATURES: "losses_read_in_answers"}
+
+
+def _read_in_answers(told: Told, library: Library) -> tuple[Remark, ...]:
+    found = ((one, told.answers[path]) for path, one in READ_IN_ANSWERS.items() if path in told.read)
+    return tuple(
+        remark(one, what=listed([library.vocabularies.label(item) for item in value.items]))
+        for one, value in found
+        if isinstance(value, Several)
     )
 
 
@@ -111,7 +135,7 @@ def calendar(assessment: Assessment, library: Library) -> tuple[Event, ...]:
         Event(
             uid="-".join(part for part in (clock.id, clock.subject) if part),
             at=clock.due.at,
-            title=label_text(clock, library.deadline_texts),
+            title=clock_label(assessment, clock, library),
             description="\n".join(why_texts(clock, library.deadline_texts)),
         )
         for clock in assessment.clocks
@@ -141,16 +165,23 @@ def for_papers(assessment: Assessment, library: Library) -> Mapping[str, object]
             severity=library.vocabularies.feminine_label(assessment.scales.severity),
             likelihood=library.vocabularies.feminine_label(assessment.scales.likelihood),
             enisa=words.enisa(assessment.scales.enisa),
+            factors=tuple(one.line for one in factors(library, assessment.scales.enisa, assessment.answers)),
         ),
         paper.POSITIONS: tuple(
             paper.PositionLine(one.source, one.text, one.dated, one.confidence.to_verify)
             for one in assessment.judged.notify.positions
         ),
         paper.HELP_LINES: library.help_lines,
+        paper.ROLE: role_lines(library, assessment.role)[0] if _worked_out(assessment.role) else None,
         paper.RULES_VERSION: assessment.rules_version,
         paper.RULES_CHECKED: in_french(library.rules_checked_on),
         paper.GESTURE_TEXTS: library.gesture_texts,
     }
+
+
+def _worked_out(role: RoleFound) -> bool:
+    """Whether only the questions tell the role: a paper that prints what was said would lack it."""
+    return role.said is None and role.worked_out is not None
 
 
 def _offence_line(found: Qualification, assessment: Assessment) -> paper.OffenceLine:
@@ -254,6 +285,11 @@ def to_json(assessment: Assessment, library: Library) -> str:
             name: {"verdict": duty.verdict.value, "act_as": "yes" if duty.act_as else "no"}
             for name, duty in assessment.conclusions.items()
         },
+        "role": {
+            "known": assessment.role.known.value if assessment.role.known else "undetermined",
+            "said": assessment.role.said is not None,
+            "text": list(role_lines(library, assessment.role)),
+        },
         "risk": {
             "outcome": assessment.risk.certain.value if assessment.risk.certain else "undetermined",
             "cautious": assessment.risk.cautious.value,
@@ -266,7 +302,14 @@ def to_json(assessment: Assessment, library: Library) -> str:
             "missing": list(assessment.risk.missing),
             "severity": scales.severity.value,
             "likelihood": scales.likelihood.value,
-            "enisa": {"score": scales.enisa.score, "band": scales.enisa.band},
+            "enisa": {
+                "score": scales.enisa.score,
+                "band": scales.enisa.band,
+                "factors": [
+                    {"id": one.id, "score": one.score, "text": one.reason, "own": one.own}
+                    for one in factors(library, scales.enisa, assessment.answers)
+                ],
+            },
             "scales_disagree": scales.disagree,
         },
         "duties": [_duty_json(one, assessment, library) for one in assessment.duties],

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 CHANGES = 50
 _EVERY = timedelta(days=1)
+POOL_EVERY = timedelta(days=7)
 _LATEST, _DAYS, _WEEKS = 5, 7, 5
 
 
@@ -16,6 +17,11 @@ def is_due(now: datetime, last: datetime | None, changes: int) -> bool:
     if last is None or changes >= CHANGES:
         return True
     return changes > 0 and not timedelta(0) <= now - last < _EVERY
+
+
+def pool_is_due(now: datetime, last: str) -> bool:
+    """Whether what backups share (pieces, lists) was not read again for a week; `last` is an instant, or empty."""
+    return not last or not timedelta(0) <= now - datetime.fromisoformat(last) < POOL_EVERY
 
 
 def kept(made: Iterable[datetime]) -> frozenset[datetime]:

@@ -6,10 +6,15 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
 from clinickit.domain.case import Answer, CaseHeader, Person
+from clinickit.domain.ending import HOLD, HOLD_LIFTED, KEPT_UNTIL
+from clinickit.domain.errors import CaseClosed
 from clinickit.domain.facts import PARIS, FactValue, Moment
 from clinickit.domain.journal import Entry
 from clinickit.domain.vocabulary import CaseKind
 from clinickit.services.ports import CaseStore, Clock, IssuedPaper
+
+# What may still be written of a closed case: its own end, and what leaves it.
+WHEN_CLOSED = frozenset({HOLD, HOLD_LIFTED, KEPT_UNTIL, "exported", "evidence_checked"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +101,7 @@ class Casebook:
         self.store = store
         self.clock = clock
         self.person = person or Person()
+        self.closed: set[str] = set()
 
     def now(self) -> datetime:
         """The current instant, in UTC."""
@@ -142,13 +148,27 @@ class Casebook:
         return self.open(header)
 
     def open(self, header: CaseHeader) -> OpenCase:
-        """A case as it was left, drafts included."""
+        """A case as it was left, drafts included; a closed one can then only be read."""
+        self.mark(header)
         history = self.store.answers(header.id)
         issued = frozenset(paper.template_id for paper in self.store.papers(header.id))
         return OpenCase(header, history, latest(history), dict(self.store.drafts(header.id)), issued)
 
+    def mark(self, header: CaseHeader) -> None:
+        """Remember whether this case is closed."""
+        (self.closed.add if header.closed_at is not None else self.closed.discard)(header.id)
+
+    def _refuse_if_closed(self, change: Change) -> None:
+        ends = change.entry is not None and change.entry.kind in WHEN_CLOSED and not change.answers
+        if change.case_id in self.closed and (change.removed or not ends):
+            raise CaseClosed
+
     def save(self, change: Change) -> None:
-        """Keep a change and its journal entry in one transaction; facts of the practice also go to its profile."""
+        """Keep a change and its journal entry in one transaction; facts of the practice also go to its profile.
+
+        Raises CaseClosed for a change of a closed case that is neither its end nor what leaves it.
+        """
+        self._refuse_if_closed(change)
         profile = tuple(answer for answer in change.answers if answer.path.startswith("practice."))
         with self.store.begin() as work:
             if change.removed:

@@ -61,6 +61,11 @@ def to_json(answers: Mapping[str, FactValue], head: CaseHead | None = None, jour
     return json.dumps(whole, ensure_ascii=False, indent=2) + "\n"
 
 
+def plain_json(value: FactValue) -> Json:
+    """One value as JSON, in the shapes of `to_json`; unknowns and texts are strings."""
+    return _json(value)
+
+
 def _zone_of(answers: Mapping[str, FactValue]) -> str:
     zone = answers.get("practice.time_zone")
     return zone if isinstance(zone, str) and zone else PARIS

@@ -18,13 +18,15 @@ from clinickit.domain.journal import chained
 from clinickit.domain.schema import elements, groups, leaves
 from clinickit.domain.vocabulary import IncidentKind
 from clinickit.flow.walk import effective
-from clinickit.services.assessment import Assessment, assess, for_papers
+from clinickit.services.assessment import Assessment, assess
 from clinickit.services.casefile import CaseFile, read_case
 from clinickit.services.check_files import file_problems, problem_of, read_or_none
 from clinickit.services.entrance import call_lines
 from clinickit.services.law_map import map_document
+from clinickit.services.law_reasons import every_factor
 from clinickit.services.law_words import unsaid
 from clinickit.services.library import Library
+from clinickit.services.paper_findings import for_papers
 from clinickit.services.paperwork import Material, composed, template_ids
 from clinickit.services.what_if import every_result
 
@@ -68,6 +70,7 @@ def _parts(library: Library) -> Problems:
         "duties/": lambda: library.duties,
         "wording/map.toml": lambda: map_document(library, SOME_DAY),
         "wording/what_if.toml": lambda: every_result(library),
+        "wording/scales.toml": lambda: every_factor(library, library.rulebook.at(SOME_DAY.date())),
     }
     for file, read in parts.items():
         if problem := problem_of(read, file):
@@ -160,11 +163,15 @@ def _gestures(library: Library) -> Problems:
 
 def _templates(library: Library) -> Problems:
     seen: set[str] = set()
-    for file, raw in library.folder("documents").items():
+    for file, raw in {**library.folder("documents"), **library.folder("letters/public")}.items():
         name = str(raw["id"])
         if name in seen:
             yield ResourceProblem(file, "id", f"« {name} » est déjà le nom d’un autre document")
         seen.add(name)
+        duties = raw.get("duties", [])
+        for duty in duties if isinstance(duties, list) else ():
+            if duty not in library.duties:
+                yield ResourceProblem(file, "duties", f"l’obligation « {duty} » n’existe pas")
 
 
 def _examples(library: Library) -> Iterator[tuple[str, CaseFile]]:

@@ -16,6 +16,7 @@ from clinickit.domain.errors import ClinicKitError, ResourceProblem
 from clinickit.domain.form_fields import CNIL_FORM, EDPB_FORM, parse_cnil_form, parse_edpb_form
 from clinickit.domain.gestures import Phase
 from clinickit.domain.offences import parse_articles, parse_incidents
+from clinickit.domain.packs import parse_keys
 from clinickit.domain.playbook_files import SHEETS, parse_playbook
 from clinickit.domain.playbook_library import (
     parse_bricks,
@@ -40,7 +41,11 @@ from clinickit.services.casefile import read_case
 from clinickit.services.casefile_doc import PROSE, parse_prose
 from clinickit.services.common_incident import SHARED_FILE, parse_shared
 from clinickit.services.entrance import FIRST_CALLS, call_lines
+from clinickit.services.extracts import FILE as EXTRACTS
+from clinickit.services.extracts import parse_extracts
+from clinickit.services.leak_law import read_leak_law
 from clinickit.services.library import Library, reference_line
+from clinickit.services.partial_lists import read_partial_lists
 from clinickit.services.ports import Resources
 
 Raw = Mapping[str, object]
@@ -248,7 +253,9 @@ BY_NAME: Mapping[str, Reader] = {
     "offences/incidents.toml": _parsed(parse_incidents),
     "people/given_names.toml": _columns,
     "people/headers.toml": _columns,
+    "people/leak_law.toml": _parsed(read_leak_law),
     "people/names.toml": _parsed(read_name_rules),
+    "people/partial_lists.toml": lambda resources, file: read_partial_lists(resources.read(file)),
     "people/postal.toml": lambda resources, file: read_postal_rules(resources.read(file)),
     "people/reasons.toml": lambda resources, file: read_reason_words(resources.read(file)),
     "people/roster.toml": lambda resources, file: read_roster_words(resources.read(file)),
@@ -259,15 +266,21 @@ BY_NAME: Mapping[str, Reader] = {
         r.read(file), file, parse_sources(r.read(SOURCES), SOURCES)
     ),
     "playbooks/words.toml": _parsed(parse_words),
+    EXTRACTS: _parsed(parse_extracts),
     "wording/advice.toml": _parsed(parse_advice),
     "wording/facts.toml": _fact_names,
     "wording/medical_terms.toml": _guard,
     "wording/references.toml": _references,
     "wording/secrecy.toml": _guard,
+    "wording/care.toml": _flat,
     "wording/dossier.toml": _flat,
+    "wording/letters.toml": _flat,
     "wording/papers.toml": _flat,
+    "wording/sending.toml": _flat,
     "wording/recovery_sheet.toml": _flat,
     "wording/vault.toml": _flat,
+    "trust/keys.toml": _parsed(parse_keys),
+    "wording/packs.toml": _flat,
     "wording/window.toml": _flat,
 }
 BY_FOLDER: Mapping[str, Reader] = {

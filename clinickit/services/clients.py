@@ -9,6 +9,7 @@ from clinickit.domain.case import CaseHeader
 from clinickit.domain.facts import NOT_ASKED, PARIS, FactValue, Moment, Unknown
 from clinickit.domain.schema import generic
 from clinickit.domain.vocabulary import CaseKind
+from clinickit.services.case_titles import incident_name
 from clinickit.services.casebook import Casebook, Change, Common, OpenCase, answered, latest
 from clinickit.services.common_incident import (
     SharedChange,
@@ -77,10 +78,8 @@ class ClientDesk:
     def _clients(self) -> Iterator[ClientLine]:
         """The structures of which something is known, by name."""
         opened = {header.practice_id: header for header in self.book.store.cases()}
-        for practice in self.book.store.practices():
-            answers = latest(self.book.store.practice_answers(practice))
-            if answers:
-                yield ClientLine(practice, _name(answers) or self._unnamed(opened.get(practice)))
+        for practice, name in self.book.store.known_practices().items():
+            yield ClientLine(practice, name or self._unnamed(opened.get(practice)))
 
     def _unnamed(self, header: CaseHeader | None) -> str:
         return self.texts["unnamed"].format(day=_day(header) if header else "?")
@@ -93,7 +92,9 @@ class ClientDesk:
             answers = latest(self.book.store.answers(header.id))
             if any(self.library.shared_facts.holds(path) for path in answers):
                 key = "case_line" if _name(answers) else "case_line_alone"
-                label = self.texts[key].format(practice=_name(answers), title=header.title, day=_day(header))
+                label = self.texts[key].format(
+                    practice=_name(answers), title=incident_name(self.library, answers), day=_day(header)
+                )
                 yield ClientLine(header.id, label)
 
     def start(self, title: str, given: StartInput, *, exercise: bool = False) -> OpenCase:

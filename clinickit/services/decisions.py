@@ -11,12 +11,14 @@ from clinickit.domain.severity import DISAGREEMENT_REASON
 from clinickit.domain.vocabulary import Choice, RiskOutcome
 from clinickit.services.assessment import Assessment
 from clinickit.services.casebook import Casebook, Change, OpenCase, answered
+from clinickit.services.law_reasons import FACTORS, said
 from clinickit.services.library import Library
-from clinickit.services.screens import DecisionForm, DecisionInput, DutiesScreen, DutyLine, OptionLine
+from clinickit.services.screens import DecisionForm, DecisionInput, DutiesScreen, DutyLine, FactorLine, OptionLine
 from clinickit.services.what_if import RISK
 from clinickit.services.wizard import change_of
 
 SCALES = "scales"
+FACTOR = "factor:"
 RISK_CHOICE, RISK_REASON = "decisions.risk", "decisions.risk_reason"
 
 Done = tuple[OpenCase, Change]
@@ -31,6 +33,7 @@ def with_decisions(
         duties=tuple(replace(duty, form=_duty_form(duty, assessment, library, drafts)) for duty in screen.duties),
         risk_form=_risk_form(assessment, library, drafts),
         scales_form=_scales_form(assessment, library, drafts),
+        factors=tuple(replace(one, form=_factor_form(one, assessment, library, drafts)) for one in screen.factors),
     )
 
 
@@ -99,14 +102,30 @@ def _scales_form(assessment: Assessment, library: Library, drafts: Mapping[str, 
     )
 
 
+def _factor_form(
+    factor: FactorLine, assessment: Assessment, library: Library, drafts: Mapping[str, str]
+) -> DecisionForm:
+    path = f"{FACTORS}[{factor.id}].reason"
+    label = said(library, "factors", "form").format(title=factor.title)
+    return DecisionForm(
+        key=f"{FACTOR}{factor.id}",
+        label=label,
+        reason_label=said(library, "factors", "form_label"),
+        reason_path=path,
+        reason=_text(assessment.answers, path, drafts),
+    )
+
+
 def decide(library: Library, book: Casebook, case: OpenCase, assessment: Assessment, given: DecisionInput) -> Done:
-    """Record one decision: about a duty, the `risk` or the `scales`.
+    """Record one decision: about a duty, the `risk`, the `scales` or one factor of the score.
 
     Raises InvalidAnswer when nothing is chosen, or when a departure has no reason.
     """
     given = replace(given, reason=given.reason.strip())
     if given.key == SCALES:
         return _explain(library, book, case, given.reason)
+    if given.key.startswith(FACTOR):
+        return _explain_factor(library, book, case, given.key.removeprefix(FACTOR), given.reason)
     if not given.choice:
         raise _refused(library, "none_chosen")
     if given.key == RISK:
@@ -152,3 +171,11 @@ def _explain(library: Library, book: Casebook, case: OpenCase, reason: str) -> D
         raise _refused(library, "reason_empty")
     answers = (book.answer(DISAGREEMENT_REASON, reason),)
     return _kept(book, case, answers, library.decision_words["journal_scales"].format(reason=reason))
+
+
+def _explain_factor(library: Library, book: Casebook, case: OpenCase, factor: str, reason: str) -> Done:
+    """Keep why a factor of the score has its value; an emptied reason is kept too: the kit's own stands again."""
+    answers = (book.answer(f"{FACTORS}[{factor}].reason", reason),)
+    line = said(library, "factors", "journal")
+    title = said(library, "factors", factor, "title")
+    return _kept(book, case, answers, line.format(title=title, reason=reason or "–"))

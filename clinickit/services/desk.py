@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from clinickit.documents.calendar import calendar_file
@@ -13,26 +14,37 @@ from clinickit.documents.wording import in_french, value_in_french
 from clinickit.domain.case import CaseHeader, Person
 from clinickit.domain.errors import InvalidAnswer, VaultProblem
 from clinickit.domain.facts import NOT_ASKED, PARIS, FactValue, Moment, Unknown
+from clinickit.domain.packs import PackRefused
 from clinickit.domain.schema import generic
 from clinickit.domain.vocabulary import CaseKind
 from clinickit.flow.walk import effective
 from clinickit.services import paperwork, wizard
 from clinickit.services.alert import with_alert
-from clinickit.services.assessment import Assessment, assess, calendar, for_papers
+from clinickit.services.assessment import Assessment, assess, calendar
 from clinickit.services.call_list import CallScreen, call_document, call_screen
+from clinickit.services.care import CareDesk
+from clinickit.services.case_titles import case_lines
 from clinickit.services.casebook import Casebook, Change, OpenCase, latest
 from clinickit.services.casefile import read_case
 from clinickit.services.clients import ClientDesk
 from clinickit.services.decisions import decide, with_decisions
 from clinickit.services.dossier import CALENDAR, dossier_files
-from clinickit.services.entrance import BackupState, CaseLine, HomeScreen, call_lines
+from clinickit.services.end_desks import EndDesks, EndDoors
+from clinickit.services.end_sources import PatientSources
+from clinickit.services.entrance import BackupState, CallLine, HomeScreen, call_lines
 from clinickit.services.evidence import EvidenceDesk
 from clinickit.services.gesture_acts import assigned, ticked
 from clinickit.services.gestures import gestures_screen
+from clinickit.services.late_reasons import with_late_reasons
 from clinickit.services.law_screens import duties_screen, main_clock_text, open_duty_lines
+from clinickit.services.letters_rooms import LetterDesks
 from clinickit.services.library import Library
 from clinickit.services.lock_notice import LockNotice, lock_notice
 from clinickit.services.main_courante import JournalDesk
+from clinickit.services.pack_ports import Packs
+from clinickit.services.packs import PackDesk
+from clinickit.services.paper_findings import for_papers
+from clinickit.services.patients import PatientsDesk
 from clinickit.services.ports import Backups, CaseStore, Clock, Exports, IssuedPaper, PdfMaker, PdfPages, Pieces, Vault
 from clinickit.services.screens import (
     DecisionInput,
@@ -49,6 +61,11 @@ from clinickit.services.vault import VaultDesk
 from clinickit.services.what_if import what_if
 from clinickit.services.wizard import Guide, Outcome
 
+if TYPE_CHECKING:  # loaded with the first patient
+    from clinickit.services.leak_hub import ConcernedDesk
+    from clinickit.services.mailing_ports import LetterDoors
+    from clinickit.services.patients_ports import PatientFiles, PatientTables
+
 
 @dataclass(frozen=True, slots=True)
 class World:
@@ -62,6 +79,11 @@ class World:
     exports: Exports
     backups: Backups
     pieces: Pieces
+    patients: "PatientFiles"
+    tables: "PatientTables"
+    letters: "LetterDoors"
+    log: Path | None = None
+    packs: Packs | None = None
 
 
 class Desk:
@@ -84,7 +106,7 @@ class Desk:
     def safe(self) -> VaultDesk:
         """What can be done with the vault itself."""
         world = self.world
-        return VaultDesk(self.library, self.book, world.vault, world.backups, world.pdf, world.exports)
+        return VaultDesk(self.library, self.book, world.vault, world.backups, world.pdf, world.exports, world.log)
 
     @cached_property
     def main_courante(self) -> JournalDesk:
@@ -92,14 +114,68 @@ class Desk:
         return JournalDesk(self.library, self.book, self.world.exports)
 
     @cached_property
+    def patients(self) -> PatientsDesk:
+        """What can be done with the patients of a case: the list first."""
+        world = self.world
+        return PatientsDesk(self.library, self.book, world.patients, world.tables, world.exports)
+
+    @cached_property
+    def leak(self) -> "ConcernedDesk":
+        """What can be done to say who is concerned: leaked file, piles, people presumed."""
+        from clinickit.services.leak_hub import ConcernedDesk  # noqa: PLC0415 - comparing names takes time to load
+
+        world = self.world
+        return ConcernedDesk(self.library, self.book, world.patients, world.tables, world.pdf, world.exports)
+
+    @cached_property
+    def letters(self) -> LetterDesks:
+        """What can be done with letters, their register, and at the desk."""
+        return LetterDesks(self.library, self.book, self.world, self.material, self._gap_line)
+
+    @cached_property
+    def care(self) -> CareDesk:
+        """Caring on paper: sheets to print, services reconnected, papers to type again."""
+        return CareDesk(self.library, self.book, self.world.pdf, self.world.exports)
+
+    @cached_property
     def evidence(self) -> EvidenceDesk:
         """What can be done with the pieces of a case."""
         return EvidenceDesk(self.library, self.book, self.world.pieces)
 
     @cached_property
+    def packs(self) -> PackDesk:
+        """What can be done with packs of rules."""
+        if self.world.packs is None:
+            raise PackRefused("Ce programme ne garde aucun paquet de règles.")
+        return PackDesk(self.library, self.world.packs, self.world.clock)
+
+    def first_calls(self) -> tuple[CallLine, ...]:
+        """The numbers of the first page as the packs in use say them; empty when no pack is in use."""
+        changed = self.world.packs is not None and bool(self.world.packs.active())
+        return call_lines(self.library.resources) if changed else ()
+
+    @cached_property
     def clients(self) -> ClientDesk:
         """What can be done with several structures and a common incident."""
         return ClientDesk(self.library, self.book)
+
+    @cached_property
+    def ends(self) -> EndDesks:
+        """What can be done with the end of a case, with what leaves it, and with the vault's own register."""
+        world = self.world
+        found = PatientSources(self.library, world.patients)
+        doors = EndDoors(
+            vault=world.vault,
+            backups=world.backups,
+            pdf=world.pdf,
+            pages=world.pages,
+            exports=world.exports,
+            pieces=world.pieces,
+            close_files=world.patients.close,
+            more_points=(found.points,),
+            more_files=(found.exported,),
+        )
+        return EndDesks(self.library, self.book, self.evidence, doors)
 
     @property
     def durable(self) -> bool:
@@ -126,6 +202,7 @@ class Desk:
             self.provisional = False
         else:
             self.book.move_into(self.world.vault.create(passphrase))
+        self.ends.acts.note("protected")
 
     def seal_at_once(self) -> None:
         """Before any passphrase: keep everything under a key that the session's keychain holds, if it can."""
@@ -140,6 +217,7 @@ class Desk:
     def unlock(self, passphrase: str) -> None:
         """Open the vault. Raises WrongPassphrase, VaultTooNew, VaultDamaged, VaultInUse."""
         self._go_on_in(self.world.vault.unlock(passphrase))
+        self.ends.acts.note("unlocked")
 
     def _go_on_in(self, store: CaseStore) -> None:
         if self.would_be_lost:
@@ -151,15 +229,19 @@ class Desk:
     def unlock_with_recovery(self, typed: str) -> None:
         """Open the vault with the recovery key; raises as `unlock` does, naming a group that is mistyped."""
         self._go_on_in(self.world.vault.unlock_with_recovery(typed))
+        self.ends.acts.note("recovered")
 
     def unlock_with_keychain(self) -> None:
         """Open the vault with what the session's keychain keeps; raises as `unlock` does."""
         self._go_on_in(self.world.vault.unlock_with_keychain())
+        self.ends.acts.note("keychain")
 
     def restore(self, backup: Path, typed: str) -> None:
         """Go on in a backup, with its passphrase or recovery key. Raises VaultProblem; nothing has then changed."""
+        self.world.patients.close()  # their files come back under other names
         try:
             self._go_on_in(self.world.backups.restore(backup, typed))
+            self.ends.acts.note("restored")
         except VaultProblem:
             if self.durable and not self.world.vault.is_open():  # the disk failed half-way: both copies are there
                 self.lock()
@@ -174,28 +256,31 @@ class Desk:
 
     def lock(self) -> None:
         """Let the keys go."""
-        self.book.store.close()
+        with contextlib.suppress(VaultProblem):  # a disk that refuses never keeps the vault open
+            self.ends.acts.note("locked")
+        self.book.store.close()  # first: with the vault closed, nobody opens a file of patients again
+        self.world.patients.close()
         self.book.store = self.world.memory()
         self.provisional = False
 
     def close(self) -> None:
         """The window is closing."""
         self.book.store.close()
+        self.world.patients.close()
 
     # Home and cases
 
     def home(self) -> HomeScreen:
         """The crisis home screen."""
-        cases = tuple(self._case_line(header) for header in self.book.store.cases())
+        store = self.book.store
+        cases = case_lines(self.library, ((header, store.shown(header.id)) for header in store.cases()))
         where = f"Vos dossiers sont chiffrés dans\u00a0: {self.world.vault.location()}" if self.durable else ""
         backup = BackupState(self.safe.last_verified()) if self.durable else None
-        return HomeScreen(cases, call_lines(self.library.resources), where, backup)
-
-    def _case_line(self, header: CaseHeader) -> CaseLine:
-        name = self.book.open(header).answers.get("practice.name")
-        opened = f"ouvert le {in_french(Moment(header.opened_at, PARIS).day)}"
-        practice = name if isinstance(name, str) else ""
-        return CaseLine(header.id, header.title, opened, header.kind is CaseKind.EXERCISE, practice)
+        aside = self.world.packs.set_aside() if self.world.packs is not None else ()
+        over = {header.id for header in self.ends.erasing.due()}
+        to_erase = tuple(line for line in cases if line.id in over)
+        calls, problem = call_lines(self.library.resources), "\n".join(aside)
+        return HomeScreen(cases, calls, where, backup, law_problem=problem, to_erase=to_erase)
 
     def calls(self, case: OpenCase | None, typed: str | None = None) -> CallScreen:
         """Whom to call, for the postcode typed, else that of the case's practice or of the only one known."""
@@ -238,7 +323,8 @@ class Desk:
 
     def step(self, case: OpenCase, step_id: str) -> StepScreen:
         """One step as it is shown."""
-        return with_alert(wizard.step_screen(self.guide, case, step_id), self.guide, case, self.library)
+        screen = with_alert(wizard.step_screen(self.guide, case, step_id), self.guide, case, self.library)
+        return with_late_reasons(screen, lambda: self.assess(case), self.library)
 
     def shape(self, case: OpenCase, step_id: str) -> tuple[object, ...]:
         """What a page is made of, values apart: the page is drawn again only when this changes."""
@@ -354,7 +440,7 @@ class Desk:
         past = [paper for paper in material.papers if paper.template_id == template_id]
         screen = PaperScreen(
             id=template_id,
-            title=template.title,
+            title=made.document.title,
             purpose=template.purpose,
             recipient=template.recipient,
             text=made.text,

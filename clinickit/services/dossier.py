@@ -21,7 +21,7 @@ def dossier_files(
     """Every file of the dossier, by name; nothing personal in the names."""
     files: dict[str, bytes] = {}
     lines: list[str] = []
-    for number, template_id in enumerate(paperwork.template_ids(library, material.answers), 1):
+    for number, template_id in enumerate(paperwork.template_ids(library, material.answers, material.findings), 1):
         made = paperwork.drawn(library, maker, template_id, material)
         name = paperwork.file_name(number, library.templates[template_id])
         files[name] = made.pdf

@@ -42,12 +42,14 @@ class BackupState:
 
 @dataclass(frozen=True, slots=True)
 class HomeScreen:
-    """The first screen: cases to resume, numbers to call, where the data is."""
+    """The first screen: cases to resume, numbers to call, where the data is; cases whose retention is over."""
 
     cases: tuple[CaseLine, ...]
     calls: tuple[CallLine, ...]
     saved_where: str = ""
     backup: BackupState | None = None
+    to_erase: tuple[CaseLine, ...] = ()
+    law_problem: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,11 +10,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from clinickit.documents.wording import moment_in_french
+from clinickit.documents.wording import in_french, moment_in_french
+from clinickit.domain.case import Answer
 from clinickit.domain.errors import EvidenceProblem, VaultLocked
 from clinickit.domain.facts import FactValue, Moment
 from clinickit.domain.schema import elements
 from clinickit.services.casebook import Casebook, Change, OpenCase, answered
+from clinickit.services.closing import refuse_if_closed
 from clinickit.services.library import Library
 from clinickit.services.ports import PackedPiece, Pieces
 from clinickit.services.wizard import change_of
@@ -41,7 +43,7 @@ class Custody:
 
 @dataclass(frozen=True, slots=True)
 class PieceLine:
-    """One piece as it is listed; `held` when its file is in the vault."""
+    """One piece as it is listed; `held` when its file is in the vault, of `size` bytes."""
 
     id: str
     number: int
@@ -50,24 +52,28 @@ class PieceLine:
     sha256: str
     held: bool
     patient_data: bool
+    masked: bool = False
+    size: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class PiecesScreen:
-    """The pieces of a case, when they were last read again, and what was wrong then."""
+    """The pieces of a case, when they were last read again and will be next, and what was wrong then."""
 
     lines: tuple[PieceLine, ...]
     checked: str
     problems: tuple[str, ...] = ()
     durable: bool = True
+    due: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Package:
-    """A package that was written, and the password to hand over by another way."""
+    """A package that was written, the password to hand over by another way, and the case that says to whom."""
 
     files: tuple[Path, ...]
     password: str
+    case: OpenCase
 
 
 class EvidenceDesk:
@@ -83,8 +89,9 @@ class EvidenceDesk:
         """The pieces as they stand."""
         at = self.book.store.setting(_CHECKED + case.id)
         checked = moment_in_french(Moment(datetime.fromisoformat(at), case.zone)) if at else ""
+        due = in_french(Moment(datetime.fromisoformat(at) + RECHECK, case.zone).day) if at else ""
         lines = tuple(self._line(case, one, n) for n, one in enumerate(elements(case.answers, GROUP), start=1))
-        return PiecesScreen(lines, checked, problems, self.book.store.durable)
+        return PiecesScreen(lines, checked, problems, self.book.store.durable, due)
 
     def _line(self, case: OpenCase, piece: str, number: int) -> PieceLine:
         def fact(leaf: str) -> FactValue | None:
@@ -101,15 +108,17 @@ class EvidenceDesk:
             if isinstance(value, bool):
                 told.append((self._text(f"custody.{leaf}"), self._text("yes" if value else "no")))
         label, sha256 = fact("label"), fact("sha256")
-        held = bool(self.book.store.setting(f"piece_size.{piece}"))
+        size = self.book.store.setting(f"piece_size.{case.id}.{piece}")
         return PieceLine(
             id=piece,
             number=number,
             label=label if isinstance(label, str) else "",
             custody=tuple(told),
             sha256=sha256 if isinstance(sha256, str) else "",
-            held=held,
+            held=bool(size),
             patient_data=fact("patient_data") is not False and fact("masked") is not True,
+            masked=fact("masked") is True,
+            size=int(size or 0),
         )
 
     def add(
@@ -121,11 +130,12 @@ class EvidenceDesk:
         cancelled: Callable[[], bool] | None = None,
     ) -> OpenCase:
         """Take a file in, with its custody line and its entry in the journal. Raises EvidenceProblem, Cancelled."""
+        refuse_if_closed(case)
         store = self.book.store
         if not store.durable:
             raise VaultLocked("Rien n’est encore enregistré sur ce PC.", "Choisissez d’abord une phrase de passe.")
         piece = uuid.uuid4().hex[:6]
-        taken = self.pieces.add(case.id, piece, file, self._key(case), progress, cancelled)
+        taken = self.pieces.add(case.id, piece, file, self.key_of(case), progress, cancelled)
         now = Moment(self.book.now(), case.zone)
         said: dict[str, FactValue] = {
             "label": custody.label.strip() or self._text("unnamed").format(number=self._next_number(case)),
@@ -140,7 +150,7 @@ class EvidenceDesk:
         said |= {leaf: flag for leaf, flag in flags.items() if flag is not None}
         answers = tuple(self.book.answer(f"{GROUP}[{piece}].{leaf}", value) for leaf, value in said.items())
         line = self._text("taken").format(label=said["label"], size=taken.size, sha256=taken.sha256)
-        store.set_setting(f"piece_size.{piece}", str(taken.size))
+        store.set_setting(f"piece_size.{case.id}.{piece}", str(taken.size))
         change = change_of(self.book, case, answers, "evidence", line)
         self.book.save(replace(change, entry=replace(change.entry, refs=(piece,)) if change.entry else None))
         return answered(case, answers)
@@ -152,7 +162,7 @@ class EvidenceDesk:
         """
         return len(elements(case.answers, GROUP)) + 1
 
-    def _key(self, case: OpenCase) -> str:
+    def key_of(self, case: OpenCase) -> str:
         """The key of this case's pieces; without it, erased with the case, they are noise."""
         store = self.book.store
         if not (key := store.setting(_KEY + case.id)):
@@ -171,7 +181,7 @@ class EvidenceDesk:
         held = [line for line in self.screen(case).lines if line.held]
         for line in held:
             try:
-                sound = self.pieces.check(case.id, line.id, self._key(case)).sha256 == line.sha256
+                sound = self.pieces.check(case.id, line.id, self.key_of(case)).sha256 == line.sha256
             except EvidenceProblem:
                 sound = False
             if not sound:
@@ -183,25 +193,48 @@ class EvidenceDesk:
             self.book.save(Change(case.id, case.header.practice_id, entry=entry))
         return self.screen(case, tuple(problems))
 
-    def pack(self, case: OpenCase, chosen: Sequence[str], folder: Path) -> Package:
-        """A sealed package of some pieces, in a folder of its own. Raises ExportProblem, EvidenceProblem."""
+    def pack(self, case: OpenCase, chosen: Sequence[str], folder: Path, to: str = "", password: str = "") -> Package:
+        """A sealed package of some pieces, in a folder of its own; `to` is whoever it is handed to.
+
+        A password is made unless one is given. Raises ExportProblem, EvidenceProblem.
+        """
         lines = [line for line in self.screen(case).lines if line.held and line.id in set(chosen)]
         if not lines:
             raise EvidenceProblem("Aucune pièce n’est choisie.", "Cochez au moins une pièce.")
         packed = []
         for line in lines:
-            taken = self.pieces.check(case.id, line.id, self._key(case))
+            taken = self.pieces.check(case.id, line.id, self.key_of(case))
             if taken.sha256 != line.sha256:
                 raise EvidenceProblem(self._text("altered").format(number=line.number, label=line.label))
             packed.append(PackedPiece(line.id, piece_name(line), taken.size))
         sums = "".join(f"{line.sha256}  {piece.name}\n" for line, piece in zip(lines, packed, strict=True))
         texts = {"LISEZ-MOI.txt": self._text("instructions"), "SHA256SUMS": sums, "bordereau.csv": custody_csv(lines)}
-        password = "-".join("".join(secrets.choice(_PASSWORD_LETTERS) for _ in range(5)) for _ in range(5))
-        files = self.pieces.pack(folder, case.id, packed, self._key(case), texts, password)
+        password = password or new_password()
+        files = self.pieces.pack(folder, case.id, packed, self.key_of(case), texts, password)
         numbers = ", ".join(str(line.number) for line in lines)
-        entry = self.book.entry("exported", self._text("packed").format(numbers=numbers), zone=case.zone)
-        self.book.save(Change(case.id, case.header.practice_id, entry=entry))
-        return Package(files, password)
+        said = self._text("packed_for" if to.strip() else "packed").format(numbers=numbers, to=to.strip())
+        change = Change(case.id, case.header.practice_id, entry=self.book.entry("exported", said, zone=case.zone))
+        noted = bool(to.strip()) and case.header.closed_at is None  # of a closed case, the journal alone says it
+        answers = self._handed(case, lines, to.strip()) if noted else ()
+        self.book.save(replace(change, answers=answers))
+        return Package(files, password, answered(case, answers))
+
+    def _handed(self, case: OpenCase, lines: Sequence[PieceLine], to: str) -> tuple[Answer, ...]:
+        """To whom each piece was handed and when, after those it was handed to before."""
+        when = moment_in_french(Moment(self.book.now(), case.zone))
+        said = self._text("handed").format(to=to, when=when)
+        found = []
+        for line in lines:
+            path = f"{GROUP}[{line.id}].handed_to"
+            before = case.answers.get(path)
+            known = isinstance(before, str) and before
+            found.append(self.book.answer(path, f"{before}\u00a0; {said}" if known else said))
+        return tuple(found)
+
+
+def new_password() -> str:
+    """A password to read aloud: five groups of five letters, some 124 bits, from the system's randomness."""
+    return "-".join("".join(secrets.choice(_PASSWORD_LETTERS) for _ in range(5)) for _ in range(5))
 
 
 def piece_name(line: PieceLine) -> str:

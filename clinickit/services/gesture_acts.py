@@ -89,7 +89,7 @@ def assigned(library: Library, book: Casebook, case: OpenCase, given: GestureInp
     Raises InvalidAnswer when the time cannot be read, or when nothing at all is said of a gesture.
     """
     given = replace(given, name=given.name.strip(), when=given.when.strip())
-    when = reader_for(QuestionKind.MOMENT).parse(given.when, case.zone) if given.when else NOT_ASKED
+    when = _read_when(library, given.when, case.zone) if given.when else NOT_ASKED
     if _moment(case.answers, given.id, "done_at") is not None:
         return _restated(library, book, case, given, when)
     if not given.name and not given_before(given.id, case.answers) and when is NOT_ASKED:
@@ -101,6 +101,14 @@ def assigned(library: Library, book: Casebook, case: OpenCase, given: GestureInp
     key = "journal_given" if given.name else "journal_due"
     text = library.gesture_text(given.id)
     return _kept(book, case, answers, library.gesture_words[key].format(name=given.name, when=given.when, text=text))
+
+
+def _read_when(library: Library, typed: str, zone: str) -> FactValue:
+    """The time typed in the form of a gesture; that form has no « je ne sais pas encore » to propose."""
+    try:
+        return reader_for(QuestionKind.MOMENT).parse(typed, zone)
+    except InvalidAnswer as problem:
+        raise InvalidAnswer(problem.sentence, library.gesture_words["when_action"]) from None
 
 
 def given_before(gesture: str, answers: Answers) -> bool:

@@ -32,7 +32,7 @@ from clinickit.flow.steps import Question, Step
 from clinickit.services.law_ways import facts_of, ways_of
 from clinickit.services.law_words import text_at
 from clinickit.services.library import Library
-from clinickit.services.remarks import reference_text
+from clinickit.services.remarks import once_each, reference_text
 
 FILE = "wording/map.toml"
 DELAYS = {RuleKind.HOURS, RuleKind.WORKING_DAYS, RuleKind.CALENDAR_DAYS, RuleKind.MONTHS, RuleKind.YEARS}
@@ -216,7 +216,7 @@ def _positions(sheet: DutySheet, here: _Map) -> str:
 
 def _sources(sheet: DutySheet, here: _Map) -> Iterator[str]:
     cited = [one for rule in sheet.rules if here.rules.has(rule) for one in here.rules.references(rule)]
-    for reference in dict.fromkeys((*cited, *sheet.references)):
+    for reference in once_each((*cited, *sheet.references)):
         yield f"•\u00a0{reference_text(reference)}{_read(reference, here)}"
 
 

@@ -8,9 +8,11 @@ from clinickit.domain.duties import DutyFinding
 from clinickit.domain.duty_verdicts import Verdict
 from clinickit.domain.schema import generic
 from clinickit.services.assessment import Assessment, clock_label, subject_name
+from clinickit.services.law_reasons import factors, role_lines
+from clinickit.services.law_reasons import said as factor_text
 from clinickit.services.library import Library
 from clinickit.services.remarks import due_text, if_missed_text, left_text, why_texts
-from clinickit.services.screens import ClockLine, DutiesScreen, DutyLine
+from clinickit.services.screens import ClockLine, DutiesScreen, DutyLine, FactorLine
 
 RUNNING = {ClockState.RUNNING, ClockState.PAST}
 
@@ -74,6 +76,12 @@ def duties_screen(library: Library, assessment: Assessment) -> DutiesScreen:
         clocks=tuple(clock_line(one, assessment, library) for one in _by_date(assessment)),
         duties=tuple(duty_line(one, assessment, library) for one in ordered),
         date_remarks=tuple(library.remark_text(one) for one in assessment.remarks),
+        role=role_lines(library, assessment.role),
+        factors=tuple(
+            FactorLine(one.id, one.title, one.line)
+            for one in factors(library, assessment.scales.enisa, assessment.answers)
+        ),
+        factors_opener=factor_text(library, "factors", "opener"),
     )
 
 
@@ -131,11 +139,15 @@ def main_clock_text(library: Library, assessment: Assessment) -> str:
     return f"{clock_label(assessment, clock, library)}\u00a0: {due_text(clock, texts)} ({left[:1].lower()}{left[1:]})"
 
 
-def open_duty_lines(library: Library, assessment: Assessment) -> tuple[str, ...]:
+def open_duties(library: Library, assessment: Assessment) -> tuple[DutyLine, ...]:
     """The duties still to fulfil or to settle: neither decided about nor done in time or late."""
     still = (one for one in assessment.duties if one.act_as and one.decision is None and not _done(one, assessment))
-    lines = (duty_line(one, assessment, library) for one in still)
-    return tuple(f"{line.title} – {line.strength}" for line in lines)
+    return tuple(duty_line(one, assessment, library) for one in still)
+
+
+def open_duty_lines(library: Library, assessment: Assessment) -> tuple[str, ...]:
+    """The same duties, a line each."""
+    return tuple(f"{line.title} – {line.strength}" for line in open_duties(library, assessment))
 
 
 def _done(duty: DutyFinding, assessment: Assessment) -> bool:

@@ -8,7 +8,8 @@ from clinickit.services.library import Library
 def assessment_text(library: Library, assessment: Assessment) -> str:
     """Conclusions, risk, clocks, duties: what the window shows, without a window."""
     screen = duties_screen(library, assessment)
-    lines = [*screen.conclusions, "", screen.risk_title, *(f"  - {line}" for line in screen.risk_reasons)]
+    lines = [*screen.conclusions, "", *screen.role, "", screen.risk_title]
+    lines += [f"  - {line}" for line in screen.risk_reasons]
     lines += ["", *(f"! {line}" for line in screen.date_remarks)] if screen.date_remarks else []
     lines += ["", "Échéances"]
     for clock in screen.clocks:

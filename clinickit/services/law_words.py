@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from clinickit.documents.wording import in_french
 from clinickit.domain.asking import KeptReason
 from clinickit.domain.duties import DutyFinding
-from clinickit.domain.duty_files import DutySheet
+from clinickit.domain.duty_files import DutySheet, Strength
 from clinickit.domain.enisa import EnisaScore
 from clinickit.domain.errors import ResourceProblem
 from clinickit.domain.risk import RiskAssessment
 from clinickit.domain.vocabulary import RiskOutcome
-from clinickit.services.remarks import reference_text
+from clinickit.services.remarks import once_each, reference_text
 
 Tables = Mapping[str, object]
 
@@ -108,13 +108,19 @@ class LawWords:
         return DutySaid(
             title=sheet.title,
             verdict=self.law_text("verdicts", duty.verdict.value),
-            strength=self.law_text("strengths", duty.strength.value),
+            strength=self._strength(duty),
             what=" ".join((sheet.what, *sheet.how)),
             reasons=tuple(self.duty_reason(one) for one in duty.reasons),
-            references=tuple(dict.fromkeys(reference_text(one) for one in duty.references)),
+            references=tuple(reference_text(one) for one in once_each(duty.references)),
             positions=tuple(_position(one.source, one.dated, one.text) for one in duty.positions),
             decision=self._decision(duty),
         )
+
+    def _strength(self, duty: DutyFinding) -> str:
+        """« obligatoire », « recommandé (à vérifier) » when the sources of the duty are not all confirmed."""
+        said = self.law_text("strengths", duty.strength.value)
+        doubtful = duty.confidence.to_verify and duty.strength is not Strength.TO_CHECK
+        return f"{said} ({self.law_text('strengths', Strength.TO_CHECK.value)})" if doubtful else said
 
     def _decision(self, duty: DutyFinding) -> str:
         if duty.decision is None:

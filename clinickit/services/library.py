@@ -86,8 +86,9 @@ class Library:
 
     @cached_property
     def templates(self) -> Mapping[str, DocumentTemplate]:
-        """The papers, by id, in the order of their files."""
-        parsed = [parse_template(raw, file, VIEWS) for file, raw in self.folder("documents").items()]
+        """The papers, by id, in the order of their files; those shown in public are kept with the letters."""
+        files = {**self.folder("documents"), **self.folder("letters/public")}
+        parsed = [parse_template(raw, file, VIEWS) for file, raw in files.items()]
         return {template.id: template for template in parsed}
 
     @cached_property
@@ -144,6 +145,11 @@ class Library:
         """The sentences of risk and duties."""
         read = self.resources.read
         return LawWords(read("wording/risk.toml"), read("wording/reasons.toml"), self.duties)
+
+    @cached_property
+    def scale_words(self) -> Mapping[str, object]:
+        """What is said of the role and of each factor of the score."""
+        return self.resources.read("wording/scales.toml")
 
     @cached_property
     def what_if_words(self) -> Mapping[str, object]:

@@ -72,7 +72,7 @@ class Mailings:
         clock: Clock,
         words: Mapping[str, str],
     ) -> None:
-        self._store, self._printer, self._files = store, printer, files
+        self._store, self.printer, self._files = store, printer, files
         self._clock, self._words = clock, words
 
     def plan(
@@ -104,7 +104,7 @@ class Mailings:
         is made again, byte for byte the same, over itself. Raises Cancelled between two batches, MailingHeld,
         ExportProblem.
         """
-        self._refuse_held()
+        self.refuse_held()
         planned = self._mailing(mailing)
         bodies = self._store.bodies(mailing)
         batches = [one for one in self._store.batches(mailing) if one.channel in PRINTED]
@@ -134,7 +134,7 @@ class Mailings:
         letters = self._store.letters(batch.number)
         used = Counter(letter.body for letter in letters)
         documents = {name: bodies[name].document for name in sorted(used)}
-        pages = {name: self._printer.page_count(body) for name, body in documents.items()}
+        pages = {name: self.printer.page_count(body) for name, body in documents.items()}
         both_sides = any(count > 1 for count in pages.values())
         references = [letter.slots.reference for letter in letters]
         facts = SlipFacts(
@@ -149,7 +149,7 @@ class Mailings:
             per_body=tuple(sorted(used.items())),
         )
         slots = ((letter.body, letter.slots) for letter in letters)
-        return self._printer.print_file(documents, slots, cover_slip(facts, self._words), planned_at)
+        return self.printer.print_file(documents, slots, cover_slip(facts, self._words), planned_at)
 
     def missing(self, mailing: int, folder: Path) -> tuple[int, ...]:
         """Batches noted as made whose file is not in the folder, or is not the same any more."""
@@ -174,7 +174,7 @@ class Mailings:
         self, mailing: int, folder: Path, progress: Progress | None = None, cancel: CancelToken | None = None
     ) -> int:
         """One PDF per person, a sub-folder for each batch, whole or not at all; file names hold only the reference."""
-        self._refuse_held()
+        self.refuse_held()
         planned, bodies = self._mailing(mailing), self._store.bodies(mailing)
         batches = self._store.batches(mailing)
         count = 0
@@ -194,14 +194,14 @@ class Mailings:
             raise InvalidAnswer("Aucune lettre ne porte cette référence.")
         mailing, letter = found
         body = self._store.bodies(mailing)[letter.body]
-        return self._printer.single(body.document, letter.slots, self._mailing(mailing).planned_at)
+        return self.printer.single(body.document, letter.slots, self._mailing(mailing).planned_at)
 
     def batch_sent(self, batch: int, on: date, by: str, proof: str = "") -> int:
         """Record that a batch was handed over for delivery; returns how many letters it moved to « sent ».
 
         Only letters that were still planned move: calling it twice changes nothing.
         """
-        self._refuse_held()
+        self.refuse_held()
         return self._store.record_sent(
             batch, SendingEvent("", SendingState.SENT, on, self._clock.now(), by, None, proof)
         )
@@ -224,7 +224,7 @@ class Mailings:
         self, letters: Iterable[PlannedLetter], bodies: Mapping[str, StoredBody], planned: MailingPlan
     ) -> Iterator[tuple[str, bytes]]:
         for letter in letters:
-            pdf = self._printer.single(bodies[letter.body].document, letter.slots, planned.planned_at)
+            pdf = self.printer.single(bodies[letter.body].document, letter.slots, planned.planned_at)
             yield f"lettre-{letter.slots.reference}.pdf", pdf
 
     def _mailing(self, number: int) -> MailingPlan:
@@ -233,7 +233,8 @@ class Mailings:
             raise InvalidAnswer("Cet envoi n’existe pas.")
         return found
 
-    def _refuse_held(self) -> None:
+    def refuse_held(self) -> None:
+        """Raise MailingHeld while investigators' delay runs."""
         hold = self._store.hold()
         if hold is not None and self._clock.now().date() < hold.until:
             raise MailingHeld(f"L’envoi est reporté au {hold.until:%d/%m/%Y} à la demande de {hold.asked_by}.")

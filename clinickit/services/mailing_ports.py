@@ -1,8 +1,9 @@
 """The doors to the world that a mailing uses: who prints letters, who keeps their register, who writes their files."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from enum import StrEnum
 from pathlib import Path
 from typing import Protocol
 
@@ -80,6 +81,41 @@ class StoredBody:
     document: Document
 
 
+@dataclass(frozen=True, slots=True)
+class BatchProgress:
+    """What became of a batch: letters in each state, the day it was handed over, the proof of it."""
+
+    states: Mapping[SendingState, int]
+    handed_on: date | None = None
+    proof: str = ""
+
+
+class DeskOutcome(StrEnum):
+    """What the desk answered to « suis-je dans le fichier ? »."""
+
+    CONCERNED = "concerned"
+    PRESUMED = "presumed"
+    NOT_FOUND = "not_found"
+    TO_CHECK = "to_check"
+    NOT_TOLD = "not_told"
+
+
+@dataclass(frozen=True, slots=True)
+class DeskAnswer:
+    """One answer given at a desk; `uid` keeps a call record that comes back twice from being counted twice.
+
+    `checked` says which third element proved the identity; `person` is empty when nobody was recognised.
+    """
+
+    uid: str
+    at: datetime
+    by: str
+    site: str
+    outcome: DeskOutcome
+    checked: str = ""
+    person: str = ""
+
+
 class MailingStore(Protocol):
     """Planned letters, their batches and the sending register of one case, in a file of its own."""
 
@@ -148,6 +184,34 @@ class MailingStore(Protocol):
         """Every letter with its state, in order; read in pieces."""
         ...
 
+    def progress(self, mailing: int) -> Mapping[int, BatchProgress]:
+        """For each batch of a mailing, how many letters are in each state, when it was handed over, with what proof."""
+        ...
+
+    def written_to(self) -> frozenset[str]:
+        """Everybody about whom a letter was planned."""
+        ...
+
+    def state(self, reference: str) -> SendingState | None:
+        """The state of a letter; None for an unknown reference."""
+        ...
+
+    def in_state(self, state: SendingState, after: int, most: int) -> tuple[PlannedLetter, ...]:
+        """Letters in a state, after a number, at most so many."""
+        ...
+
+    def add_answers(self, answers: Sequence[DeskAnswer]) -> int:
+        """Keep answers given at the desk, each once by its uid; returns how many were new."""
+        ...
+
+    def answers_of(self, person: str) -> tuple[DeskAnswer, ...]:
+        """What was answered about a person, in order."""
+        ...
+
+    def answer_counts(self) -> Mapping[DeskOutcome, int]:
+        """How many answers of each kind were given."""
+        ...
+
     def hold(self) -> Hold | None:
         """The delay asked by investigators, if one is."""
         ...
@@ -178,3 +242,28 @@ class LetterFiles(Protocol):
     def sha256(self, folder: Path, name: str) -> str:
         """The fingerprint of a file in hexadecimal, empty when it is not there."""
         ...
+
+
+class SealedTables(Protocol):
+    """Lines of text in one age file that a passphrase opens, with this kit or with any age tool (`age -d | gunzip`)."""
+
+    def write(self, path: Path, lines: Iterable[str], passphrase: str) -> None:
+        """The file, whole or not at all, over any earlier one. Raises ExportProblem."""
+        ...
+
+    def exists(self, path: Path) -> bool:
+        """Whether there is such a file."""
+        ...
+
+    def read(self, path: Path, passphrase: str) -> list[str]:
+        """Its lines. Raises WrongPassphrase, ExportProblem."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class LetterDoors:
+    """What letters need of the world: a printer for an offset of the window, files, sealed tables."""
+
+    printer: Callable[[WindowOffset], LetterPrinter]
+    files: LetterFiles
+    sealed: SealedTables

@@ -2,17 +2,20 @@
 
 import csv
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from clinickit.documents.secrecy import folded
+from clinickit.documents.people_in_text import people_in
+from clinickit.documents.secrecy import Danger, folded
 from clinickit.documents.wording import moment_in_french
 from clinickit.domain.errors import InvalidAnswer
-from clinickit.domain.facts import Moment
+from clinickit.domain.facts import FactValue, Moment
+from clinickit.domain.identity_index import IdentityIndex, NoIndex
 from clinickit.domain.journal import FIRST_HASH, Entry, JournalBroken, content, verify
 from clinickit.flow.typed_dates import read_moment
 from clinickit.services.casebook import Casebook, Change, OpenCase
+from clinickit.services.closing import refuse_if_closed
 from clinickit.services.library import Library
 from clinickit.services.ports import Exports
 
@@ -51,6 +54,7 @@ class JournalDesk:
 
     def __init__(self, library: Library, book: Casebook, exports: Exports) -> None:
         self.library, self.book, self.exports = library, book, exports
+        self.patients: IdentityIndex = NoIndex()
 
     def _text(self, name: str) -> str:
         return self.library.texts(TEXTS)[name]
@@ -85,13 +89,20 @@ class JournalDesk:
 
         `when` is the time of the event as typed; empty, it is now. The time of entry is always now.
         """
+        refuse_if_closed(case)
         if not text.strip():
             raise InvalidAnswer(self._text("empty"), self._text("empty_action"))
         entry = self.book.entry(FREE, text.strip(), zone=case.zone)
         if when.strip():
-            entry = replace(entry, event_at=read_moment(when, case.zone))
+            entry = replace(entry, event_at=self._moment(when, case.zone))
         entry = replace(entry, corrects=corrects)
         self.book.save(Change(case.id, case.header.practice_id, entry=entry))
+
+    def _moment(self, typed: str, zone: str) -> Moment:
+        try:
+            return read_moment(typed, zone)
+        except InvalidAnswer as problem:
+            raise InvalidAnswer(problem.sentence, self._text("when_action")) from None
 
     def draft(self, case: OpenCase) -> str:
         """The entry that was being written."""
@@ -101,13 +112,18 @@ class JournalDesk:
         """Make the entry being written durable; it is not in the main courante yet."""
         self.book.store.save_draft(case_id, DRAFT, text)
 
-    def admission(self, text: str) -> str:
-        """What to say while an entry is typed that reads as an admission of fault or a judgement; else nothing."""
+    def pointed_out(self, text: str, answers: Mapping[str, FactValue]) -> str:
+        """What to say while an entry is typed: a person who can be recognised, an admission of fault, a judgement.
+
+        `answers` are those of the case: the numbers, mailboxes and names of its professionals are not pointed out.
+        """
+        said = [self._text(f"warn.{danger.value}") for danger in people_in(text, self.patients, answers)]
         guard, plain = self.library.guard, folded(text)
-        for danger, phrases in guard.phrases.items():
-            if danger.value in ("admission", "judgement") and any(folded(phrase) in plain for phrase in phrases):
-                return " ".join(guard.sentences[danger])
-        return ""
+        for danger in (Danger.ADMISSION, Danger.JUDGEMENT):
+            if any(phrase in plain for phrase in guard.phrases.get(danger, ())):
+                said.append(" ".join(guard.sentences[danger]))
+                break
+        return "\n".join(said)
 
     def export(self, case: OpenCase, folder: Path) -> tuple[Path, ...]:
         """Write the main courante where the person asked: a table, the exact contents, and a script to check them.

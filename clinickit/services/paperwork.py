@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 from clinickit.documents.blocks import Document
 from clinickit.documents.compose import compose
-from clinickit.documents.findings import EXERCISE, ISSUED, JOURNAL_HEAD
+from clinickit.documents.findings import DUTIES, EXERCISE, ISSUED, JOURNAL_HEAD, DutyLine, many
 from clinickit.documents.plain_text import as_plain_text
 from clinickit.documents.secrecy import allowed_names, compromised_values, review
 from clinickit.documents.sources import Sources
@@ -47,11 +47,23 @@ class Drawn:
     pdf: bytes
 
 
-def template_ids(library: Library, answers: Mapping[str, FactValue]) -> tuple[str, ...]:
-    """The papers that this case calls for, in the order of the journey, but those whose condition certainly fails."""
+def template_ids(
+    library: Library, answers: Mapping[str, FactValue], findings: Mapping[str, object] | None = None
+) -> tuple[str, ...]:
+    """The papers that this case calls for, in the order of the journey, but those whose condition certainly fails.
+
+    With the findings of an assessment, a paper made for some duties is left out when none of them may be owed.
+    """
     ordered = [step.paper for step in library.journey.steps if step.paper]
     templates = [library.templates[one] for one in ordered]
-    return tuple(one.id for one in templates if holds(one.when, answers) is not False)
+    called = [one for one in templates if holds(one.when, answers) is not False]
+    return tuple(one.id for one in called if findings is None or _owed(one, findings))
+
+
+def _owed(template: DocumentTemplate, findings: Mapping[str, object]) -> bool:
+    """Whether one of the duties that a paper fulfils may be owed; a paper without duties always is."""
+    lines = many(findings, DUTIES, DutyLine)
+    return not template.duties or any(line.applies for line in lines if line.id in template.duties)
 
 
 def composed(library: Library, template_id: str, material: Material) -> Document:

@@ -9,7 +9,8 @@ from typing import NamedTuple, Protocol
 
 from clinickit.domain.letters import LeakCategory
 from clinickit.people.columns import Columns
-from clinickit.people.patient import Finding, Patient
+from clinickit.people.merging import Disagreement
+from clinickit.people.patient import Finding, Patient, Problem
 from clinickit.people.reasons import Pile, Reason
 from clinickit.people.search import Match, OwnFinding
 from clinickit.people.segments import Choices
@@ -54,7 +55,10 @@ class Block(NamedTuple):
 
 
 class LeakBlock(NamedTuple):
-    """Rows of one table of a leaked file; `header` is empty when the file does not name its columns."""
+    """Rows of one table of a leaked file; `header` is empty when the file does not name its columns.
+
+    The first block of a table without header may begin with it: the columns are guessed from the first rows.
+    """
 
     table: str
     header: tuple[str, ...]
@@ -70,9 +74,12 @@ class FaultyLines(Protocol):
 
 
 class OpenedList(Protocol):
-    """A list being read; `problems` fills as the blocks flow."""
+    """A list being read."""
 
-    problems: FaultyLines
+    @property
+    def problems(self) -> FaultyLines:
+        """The lines that could not be read as written; fills as the blocks flow."""
+        ...
 
     def blocks(self) -> Iterator[Block]:
         """The rows with their line numbers. Raises a ClinicKitError of one sentence."""
@@ -82,12 +89,20 @@ class OpenedList(Protocol):
         """Bytes read so far, bytes in all; (0, 0) where a spreadsheet does not tell."""
         ...
 
+    def sha256(self) -> str:
+        """The fingerprint of the whole file, in hexadecimal."""
+        ...
+
 
 class OpenedLeak(Protocol):
-    """A leaked file being read; nothing of it is ever written."""
+    """A leaked file being read; nothing of it is ever written. `skipped`: what an archive held that is no table."""
 
-    problems: FaultyLines
     skipped: list[str]
+
+    @property
+    def problems(self) -> FaultyLines:
+        """The lines that could not be read as written; fills as the blocks flow."""
+        ...
 
     def blocks(self) -> Iterator[LeakBlock]:
         """Every table of the file, block by block. Raises a ClinicKitError of one sentence."""
@@ -199,7 +214,8 @@ class ReviewGroup(NamedTuple):
 class Criteria:
     """Whom the practice presumes concerned when the file is not in hand; empty fields do not narrow.
 
-    `from_day` and `to_day` bound the last visit (YYYYMMDD, inclusive); `why` is the person's written reason.
+    `from_day` and `to_day` bound the last visit (YYYYMMDD, inclusive); `why` is the person's written reason. What is
+    not known of a person (last visit, site) does not take them out.
     """
 
     why: str
@@ -209,6 +225,17 @@ class Criteria:
     sources: tuple[str, ...] = ()
     categories: tuple[LeakCategory, ...] = ()
     everybody: bool = False
+
+    def meets(self, patient: Patient) -> bool:
+        """Whether they presume this person concerned."""
+        if self.everybody:
+            return True
+        day = patient.last_visit
+        if day and ((self.from_day and day < self.from_day) or (self.to_day and day > self.to_day)):
+            return False
+        if self.sites and patient.site and patient.site not in self.sites:
+            return False
+        return not self.sources or any(source in self.sources for source, _line in patient.sources)
 
 
 class Concerned(NamedTuple):
@@ -231,7 +258,10 @@ class PatientStore(Protocol):
     ) -> TakenList:
         """Take a whole list in one transaction, or nothing of it; `findings` is asked once every block has flowed.
 
-        A second list is merged with what is held (`people/merging.py`): each person once, every source kept.
+        A second list is merged with what is held (`people/merging.py`): each person once, every source kept. Within
+        one list, lines found to be duplicates are one person only when more than the name and the date says so.
+        Raises InvalidAnswer for a source that was ever given before: ids are made of it. Each patient's id is
+        `source-line` and its sources this one line.
         """
         ...
 
@@ -243,6 +273,26 @@ class PatientStore(Protocol):
         """What was found in a list, in the order of its lines."""
         ...
 
+    def former_sources(self) -> tuple[str, ...]:
+        """The name of every list ever taken, dropped ones too: none is given twice."""
+        ...
+
+    def finding_counts(self, number: int) -> Mapping[Problem, int]:
+        """How many lines of a list have each problem, the most frequent first."""
+        ...
+
+    def disagreements(self, after: int, most: int) -> tuple[tuple[int, Disagreement], ...]:
+        """Where two lists say otherwise of one person, numbered, after a number, at most `most`."""
+        ...
+
+    def disagreement_count(self) -> int:
+        """How many there are."""
+        ...
+
+    def sites(self) -> tuple[str, ...]:
+        """The sites that the lists name, sorted; empty when they name too many to be sites."""
+        ...
+
     def count(self) -> int:
         """How many people the merged list holds."""
         ...
@@ -251,8 +301,12 @@ class PatientStore(Protocol):
         """Everybody, in order; read in pieces."""
         ...
 
+    def some_people(self, after: str, most: int) -> tuple[Patient, ...]:
+        """People after an id (empty: from the first), at most `most`."""
+        ...
+
     def person(self, person: str) -> Patient | None:
-        """One person by id."""
+        """One person by id, also by an id that a dropped list gave them."""
         ...
 
     def look_up(self, typed_name: str, birth: int, most: int) -> tuple[Patient, ...]:
@@ -264,7 +318,11 @@ class PatientStore(Protocol):
         ...
 
     def choose(self, changes: Mapping[str, Choices], by: str, at: datetime) -> None:
-        """Keep decisions about people; earlier ones stay in the history."""
+        """Keep decisions about people; earlier ones stay in the history. InvalidAnswer for an unknown person."""
+        ...
+
+    def choice_history(self, person: str) -> tuple[tuple[Choices, str, datetime], ...]:
+        """Every decision about a person, by whom and when, in order."""
         ...
 
     def secret(self) -> bytes:
@@ -287,7 +345,10 @@ class PatientStore(Protocol):
         ...
 
     def piles(self, search: int, pile: Pile, after: str, most: int) -> tuple[Patient, ...]:
-        """People of a pile after an id (absent: those without a match), decisions counted; at most `most`."""
+        """People of a pile after an id, decisions counted; at most `most`. Of those the list held at that reading.
+
+        Certain: a certain match not refused, or a confirmed one. To check: one undecided or put off. Absent: neither.
+        """
         ...
 
     def groups(self, search: int) -> tuple[ReviewGroup, ...]:
@@ -304,12 +365,15 @@ class PatientStore(Protocol):
         """Every match about a person, of every reading."""
         ...
 
-    def decide(self, numbers: Sequence[int], decision: Decision, by: str, at: datetime) -> int:
-        """Decide matches; returns how many changed. A later decision replaces an earlier one, both are kept."""
+    def decide(self, numbers: Sequence[int], decision: Decision | None, by: str, at: datetime) -> int:
+        """Decide matches; returns how many changed. A later decision replaces an earlier one, both are kept.
+
+        None takes the decision back: the match is undecided again, and the history says who took it back.
+        """
         ...
 
     def decide_group(self, search: int, reasons: tuple[Reason, ...], decision: Decision, by: str, at: datetime) -> int:
-        """Decide every undecided match of a group."""
+        """Decide every match of a group that nobody decided yet, or put off for a closer look."""
         ...
 
     def criteria(self) -> tuple[Criteria, ...]:

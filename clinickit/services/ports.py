@@ -8,7 +8,9 @@ from pathlib import Path
 from typing import Protocol
 
 from clinickit.documents.blocks import Document
+from clinickit.documents.timeline import Timeline
 from clinickit.domain.case import Answer, CaseHeader
+from clinickit.domain.facts import FactValue
 from clinickit.domain.journal import Entry
 
 
@@ -112,8 +114,20 @@ class CaseStore(Protocol):
         """Every case, the last opened first."""
         ...
 
+    def known_practices(self) -> Mapping[str, str]:
+        """The name of each practice about which anything was answered, cheap for a thousand; empty when unnamed."""
+        ...
+
+    def shown(self, case_id: str) -> Mapping[str, FactValue]:
+        """The answers that a list of cases shows (`breach.kinds`, `practice.name`), cheap for a thousand cases."""
+        ...
+
     def answers(self, case_id: str) -> tuple[Answer, ...]:
         """Every answer ever given in a case, in order, without removed elements."""
+        ...
+
+    def removed_answers(self, case_id: str) -> tuple[Answer, ...]:
+        """The answers about elements removed since, in order: the part of history that `answers` leaves out."""
         ...
 
     def save_draft(self, case_id: str, path: str, text: str) -> None:
@@ -141,7 +155,22 @@ class CaseStore(Protocol):
         ...
 
     def seal_into(self, other: "CaseStore") -> None:
-        """Move everything into another store in one transaction, with the original times."""
+        """Move everything into another store, practice by practice, with the original times."""
+        ...
+
+    def forget_case(self, case_id: str) -> None:
+        """Erase a case: its rows, the settings that bear its id, its pieces, its attached files. KeyError if unknown.
+
+        What stays: backups and copies (`Backups.forget_case`), exports, and what a disk keeps of freed blocks (SSD).
+        What is left of the practice goes under a new key, so such blocks cannot be read with the one kept since.
+        """
+        ...
+
+    def forget_practice(self, practice_id: str) -> None:
+        """Erase a practice with its profile, all its cases, its file and its key; KeyError when it is unknown.
+
+        What stays is as for `forget_case`.
+        """
         ...
 
     def close(self) -> None:
@@ -182,6 +211,18 @@ class Vault(Protocol):
 
     def change_passphrase(self, current: str, passphrase: str) -> None:
         """A new passphrase in the place of the current one. Raises WrongPassphrase; nothing has then changed."""
+        ...
+
+    def has_second_person(self) -> bool:
+        """Whether a second person has a passphrase of their own."""
+        ...
+
+    def add_second_passphrase(self, current: str, second: str) -> None:
+        """Give a second person a passphrase of their own. Raises WrongPassphrase, VaultProblem; nothing has changed."""
+        ...
+
+    def remove_second_passphrase(self, current: str) -> None:
+        """The second person's passphrase no longer opens the vault; the first one stays. Raises WrongPassphrase."""
         ...
 
     def renew_key(self, current: str, passphrase: str) -> None:
@@ -242,8 +283,33 @@ class BackupFile:
     size: int
 
 
+@dataclass(frozen=True, slots=True)
+class ErasedFromBackups:
+    """What became of each copy of the vault: `cleaned` no longer hold it, `without` never did.
+
+    `unreached` could not be opened or rewritten, each with one French sentence: they may still hold it. Copies that
+    are not beside the vault nor in the folder named (another USB key, a cloud, a disk image) are not known at all.
+    """
+
+    cleaned: tuple[Path, ...] = ()
+    without: tuple[Path, ...] = ()
+    unreached: tuple[tuple[Path, str], ...] = ()
+
+
 class Backups(Protocol):
     """Encrypted copies of the vault, beside it or on a USB key."""
+
+    def forget_case(self, case_id: str, folder: Path | None = None) -> ErasedFromBackups:
+        """Rewrite every copy beside the vault, and those of a folder, so that a case can no longer be read there.
+
+        The vault must be open; call it after `CaseStore.forget_case`. What a disk keeps of freed blocks (SSD
+        wear-levelling, snapshots of the system) is not erased. Copies under another vault key are named, untouched.
+        """
+        ...
+
+    def forget_practice(self, practice_id: str, folder: Path | None = None) -> ErasedFromBackups:
+        """The same for a practice: its file and its key leave every copy."""
+        ...
 
     def listed(self, folder: Path | None = None) -> tuple[BackupFile, ...]:
         """Those beside the vault, or of another folder, the latest first."""
@@ -269,7 +335,19 @@ class Backups(Protocol):
         ...
 
     def copy_to(self, backup: Path, folder: Path) -> Path:
-        """Copy one into a folder and read the copy back. Raises ExportProblem."""
+        """Copy one into a folder, with the pieces and lists that are not there yet; read back. Raises ExportProblem."""
+        ...
+
+    def spoilt(self, backup: Path) -> tuple[str, ...]:
+        """Read again the pieces and lists one names: those lost or altered; the next backup takes them in again."""
+        ...
+
+    def not_restored(self) -> tuple[str, ...]:
+        """The pieces and lists that the last restoration could not bring back."""
+        ...
+
+    def hand_over_practice(self, practice_id: str, folder: Path, passphrase: str, at: datetime) -> Path:
+        """One practice alone, as a backup under its own passphrase. Raises KeyError, VaultProblem, ExportProblem."""
         ...
 
 
@@ -325,6 +403,18 @@ class Pieces(Protocol):
         """Write a package that standard tools open and check. Raises ExportProblem, EvidenceProblem."""
         ...
 
+    def copy_out(self, case_id: str, piece_id: str, key: str, target: Path) -> TakenPiece:
+        """Write a piece in clear where a person asked, by streaming. Raises ExportProblem, EvidenceProblem."""
+        ...
+
+    def read(self, case_id: str, piece_id: str, key: str) -> bytes:
+        """A piece whole, in memory: for small ones alone. Raises EvidenceProblem."""
+        ...
+
+    def lock_up(self, data: bytes, password: str) -> bytes:
+        """One file that `age` opens with a password, opened again before it is returned to prove it."""
+        ...
+
 
 class Keychain(Protocol):
     """The session's own keychain: a convenience, never the only way once a passphrase is chosen."""
@@ -351,6 +441,10 @@ class PdfMaker(Protocol):
 
     def render(self, document: Document, made_at: datetime) -> bytes:
         """The PDF of a document: embedded fonts, bookmarks, metadata, page x/y."""
+        ...
+
+    def timeline(self, timeline: Timeline, made_at: datetime) -> bytes:
+        """The picture of a timeline, as PDF pages."""
         ...
 
 

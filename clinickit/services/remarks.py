@@ -1,13 +1,14 @@
 """Remarks and clocks in French: ids and parameters from the domain, sentences from resources/wording/deadlines.toml."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from clinickit.documents.wording import NBSP, hour_in_french, with_weekday
 from clinickit.domain.clocks import Clock, ClockState
 from clinickit.domain.deadlines import Remark
 from clinickit.domain.facts import PARIS, Moment
-from clinickit.domain.rulebook import Reference
+from clinickit.domain.rulebook import Reference, weakest
 
 Texts = Mapping[str, Mapping[str, object]]
 
@@ -92,8 +93,21 @@ def why_texts(clock: Clock, texts: Texts) -> tuple[str, ...]:
         due = said_moment(reading.due, by_day=reading.by_day)
         lines.append(str(texts["readings"][reading.id]).format(due=due))
     lines.append(str(texts["natures"][clock.nature.value]).capitalize() + ".")
-    lines += [reference_text(one) for one in clock.references]
+    lines += [reference_text(one) for one in once_each(clock.references)]
     return tuple(lines)
+
+
+def once_each(references: Iterable[Reference]) -> tuple[Reference, ...]:
+    """Each article once, where it comes first, with its weakest mark: two statements may rest on one article.
+
+    An article of which one use is not confirmed is shown « à vérifier », as the whole is as sure as its weakest part.
+    """
+    kept: dict[tuple[str, str], Reference] = {}
+    for one in references:
+        first = kept.setdefault((one.title, one.article), one)
+        mark = weakest((first.confidence, one.confidence))
+        kept[one.title, one.article] = replace(first, url=first.url or one.url, confidence=mark)
+    return tuple(kept.values())
 
 
 def reference_text(reference: Reference) -> str:

@@ -246,6 +246,16 @@ class DutyLine:
 
 
 @dataclass(frozen=True, slots=True)
+class FactorLine:
+    """One factor of the ENISA score: its value with the reason, and where the person adds or corrects."""
+
+    id: str
+    title: str
+    said: str
+    form: DecisionForm | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class DutiesScreen:
     """The three conclusions, the risk in words, the clocks and the duties."""
 
@@ -258,6 +268,9 @@ class DutiesScreen:
     date_remarks: tuple[str, ...]
     risk_form: DecisionForm | None = None
     scales_form: DecisionForm | None = None
+    role: tuple[str, ...] = ()
+    factors: tuple[FactorLine, ...] = ()
+    factors_opener: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,17 +8,19 @@ from pathlib import Path
 from clinickit.documents.wording import moment_in_french
 from clinickit.domain.errors import VaultLocked, VaultProblem
 from clinickit.domain.facts import PARIS, Moment
-from clinickit.services.backups import is_due, kept
+from clinickit.services.backups import is_due, kept, pool_is_due
 from clinickit.services.casebook import Casebook
+from clinickit.services.handing_over import HandOverDesk
 from clinickit.services.library import Library
 from clinickit.services.ports import BackupFile, Backups, Exports, PdfMaker, Vault
 from clinickit.services.recovery_sheet import FILE_NAME, TEXTS, groups_of, recovery_sheet
+from clinickit.services.vault_register import VaultRegister
 
 LOCK_MINUTES = (1, 2, 5, 10, 15, 30)
 USUAL_LOCK_MINUTES = 5
 _REHEARSED = "recovery_rehearsed"
 _LOCK_AFTER = "lock_after_minutes"
-_VERIFIED = "backup_verified"
+_VERIFIED, _POOL_VERIFIED, _SPOILT = "backup_verified", "pool_verified", "pool_spoilt"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,7 @@ class VaultScreen:
     keychain_usable: bool
     keychain_opens: bool
     lock_minutes: int
+    log: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,21 +48,31 @@ class BackupLine:
 
 @dataclass(frozen=True, slots=True)
 class BackupsScreen:
-    """The backups, and when one was last proved by being restored."""
+    """The backups, and when one was last proved by being restored; `spoilt` pieces or lists were lost from them."""
 
     lines: tuple[BackupLine, ...]
     verified: str
     open: bool
+    spoilt: int = 0
 
 
 class VaultDesk:
     """The use cases of an open vault. Every method is called off the window's thread."""
 
     def __init__(
-        self, library: Library, book: Casebook, vault: Vault, backups: Backups, pdf: PdfMaker, exports: Exports
+        self,
+        library: Library,
+        book: Casebook,
+        vault: Vault,
+        backups: Backups,
+        pdf: PdfMaker,
+        exports: Exports,
+        log: Path | None = None,
     ) -> None:
         self.library, self.book, self.vault, self.backups = library, book, vault, backups
-        self.pdf, self.exports = pdf, exports
+        self.pdf, self.exports, self.log = pdf, exports, log
+        self.register = VaultRegister(library, book, vault)
+        self.handing_over = HandOverDesk(library, book, vault, backups)
 
     def screen(self) -> VaultScreen:
         """Where the vault stands. Raises VaultLocked when nothing is kept on this PC."""
@@ -75,6 +88,7 @@ class VaultDesk:
             keychain_usable=self.vault.keychain_usable(),
             keychain_opens="keychain" in ways,
             lock_minutes=self.lock_minutes(),
+            log=self.log,
         )
 
     def recovery_to_do(self) -> bool:
@@ -92,7 +106,9 @@ class VaultDesk:
     def new_recovery_key(self) -> tuple[str, ...]:
         """The groups of a new recovery key, in place of any earlier one; they are shown once and kept nowhere."""
         self.book.store.set_setting(_REHEARSED, "")
-        return groups_of(self.vault.give_recovery_key())
+        key = self.vault.give_recovery_key()
+        self.register.note("recovery_made")
+        return groups_of(key)
 
     def save_recovery_sheet(self, groups: tuple[str, ...], folder: Path) -> tuple[Path, ...]:
         """Write the sheet as PDF where the person asked. Raises ExportProblem."""
@@ -116,6 +132,7 @@ class VaultDesk:
             self.book.store.set_setting(_REHEARSED, "")
         else:
             self.vault.change_passphrase(current, passphrase)
+        self.register.note("key_renewed" if new_key else "passphrase_changed")
         return self.vault.copies()
 
     def use_keychain(self, *, opens: bool) -> None:
@@ -137,9 +154,18 @@ class VaultDesk:
     # Backups
 
     def back_up(self) -> BackupFile:
-        """Make a backup, prove it, forget the older ones that need not be kept. Raises VaultProblem."""
-        now = self.book.now()
+        """Make a backup, prove it, forget the older ones that need not be kept. Raises VaultProblem.
+
+        Every week the pieces and lists that backups share are read again; a spoilt one is taken in again if it can.
+        """
+        now, store = self.book.now(), self.book.store
         made = self.backups.make(now)
+        if pool_is_due(now, store.setting(_POOL_VERIFIED)):
+            if self.backups.spoilt(made.path):
+                self.backups.forget(made.path)
+                made = self.backups.make(now)
+            store.set_setting(_SPOILT, str(len(self.backups.spoilt(made.path))))
+            store.set_setting(_POOL_VERIFIED, now.isoformat())
         self.book.store.set_setting(_VERIFIED, now.isoformat())
         self.vault.changes_saved()
         listed = self.backups.listed()
@@ -171,7 +197,9 @@ class VaultDesk:
             BackupLine(one.path, self._said(one.made_at), f"{max(1, one.size // 1024)} ko")
             for one in self.backups.listed(folder)
         )
-        return BackupsScreen(lines, self.last_verified(), self.book.store.durable)
+        durable = self.book.store.durable
+        spoilt = self.book.store.setting(_SPOILT) if durable else ""
+        return BackupsScreen(lines, self.last_verified(), durable, int(spoilt or 0))
 
     def last_verified(self) -> str:
         """When a backup was last proved, in French; empty when none was or when the vault is closed."""
@@ -180,7 +208,13 @@ class VaultDesk:
 
     def copy_backup(self, folder: Path) -> Path:
         """Make a fresh backup and copy it into a folder (a USB key). Raises VaultProblem, ExportProblem."""
-        return self.backups.copy_to(self.back_up().path, folder)
+        copy = self.backups.copy_to(self.back_up().path, folder)
+        self.register.note("copied")
+        return copy
+
+    def not_restored(self) -> tuple[str, ...]:
+        """The pieces and lists that the last restoration could not bring back."""
+        return self.backups.not_restored()
 
     def _said(self, at: datetime) -> str:
         return moment_in_french(Moment(at, PARIS))

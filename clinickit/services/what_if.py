@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from clinickit.documents.wording import number_in_french, value_in_french
-from clinickit.domain.duties import duty_flips, risk_flips
+from clinickit.domain.duties import RisksIf, duty_flips, risk_flips
 from clinickit.domain.facts import Count, FactValue, Several
 from clinickit.domain.reasoning import Flip
 from clinickit.domain.schema import generic
@@ -29,15 +29,18 @@ class _Said:
     result: str
 
 
-def what_if(library: Library, assessment: Assessment, key: str) -> tuple[str, ...]:
-    """What would change the verdict of one duty, or the risk when the key is `risk`. Raises KeyError."""
+def what_if(library: Library, assessment: Assessment, key: str, risks: RisksIf | None = None) -> tuple[str, ...]:
+    """What would change the verdict of one duty, or the risk when the key is `risk`. Raises KeyError.
+
+    `risks` keeps what was judged of this case from one duty to the next.
+    """
     words = library.what_if_words
     if key == RISK:
         flips = risk_flips(assessment.answers, assessment.rules)
         said = [_said(flip, _risk_result(words, flip), assessment, library) for flip in flips]
     else:
         duty = assessment.judged.duty(key)
-        found = duty_flips(duty, assessment.answers, assessment.rules)
+        found = duty_flips(duty, assessment.answers, assessment.rules, risks)
         said = [_said(flip, _duty_result(words, duty.id, flip), assessment, library) for flip in found]
     return tuple(_sentences(said, library)) or (text_at(words, FILE, "texts", "none"),)
 

@@ -94,8 +94,9 @@ def window(entrance: Entrance, make_desk: "Callable[[], Desk]", texts: WindowWor
     return made
 
 
-def run(made: MainWindow) -> int:
-    """Show the window until it is closed; returns the exit status."""
+def run(made: MainWindow, shown: Callable[[], None]) -> int:
+    """Show the window until it is closed; `shown` is called once the person sees it. Returns the exit status."""
     made.show()
+    QTimer.singleShot(0, shown)
     QTimer.singleShot(0, made.warm_up)
     return QApplication.exec()

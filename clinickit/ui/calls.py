@@ -3,14 +3,18 @@
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from clinickit.services.call_list import CallEntry, CallScreen, MeansLine
 from clinickit.ui.widgets.pieces import Column, button, card, wrapped
+from clinickit.ui.widgets.side_by_side import SideBySide
 
 if TYPE_CHECKING:
     from clinickit.services.casebook import OpenCase
     from clinickit.ui.main_window import MainWindow
+
+POSTCODE_LETTERS = 30
 
 
 class CallsPage(Column):
@@ -53,12 +57,11 @@ class CallsPage(Column):
     def _ask_postcode(self, screen: CallScreen) -> None:
         texts = screen.texts
         holder = QWidget()
-        line = QHBoxLayout(holder)
-        line.setContentsMargins(0, 0, 0, 0)
+        line = SideBySide(holder)
         self.postcode = QLineEdit(screen.postcode)
         self.postcode.setPlaceholderText(texts["postcode"])
         self.postcode.setAccessibleName(texts["postcode"])
-        self.postcode.setFixedWidth(230)
+        self.postcode.setFixedWidth(max(230, QFontMetrics(self.font()).averageCharWidth() * POSTCODE_LETTERS))
         self.search = button(texts["show"], "secondary")
         self.save = button(texts["save"], "secondary")
         self.back = button(texts["back"], "secondary")
@@ -66,10 +69,8 @@ class CallsPage(Column):
         self.search.clicked.connect(self._given)
         self.save.clicked.connect(self.save_asked)
         self.back.clicked.connect(self.left)
-        for widget in (self.postcode, self.search, self.save):
+        for widget in (self.postcode, self.search, self.save, self.back):
             line.addWidget(widget)
-        line.addStretch(1)
-        line.addWidget(self.back)
         self.add(holder)
         self.add_text(texts["postcode_hint"], "fieldHint")
 

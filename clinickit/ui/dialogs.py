@@ -10,15 +10,33 @@ from clinickit.ui.words import WindowWords
 class Dialogs:
     """Every modal window of the program: the rest of the window calls these and nothing else."""
 
+    words: WindowWords | None = None
+
     def folder(self, parent: QWidget, title: str) -> Path | None:
         """The folder the person chooses, None when they change their mind."""
-        chosen = QFileDialog.getExistingDirectory(parent, title)
-        return Path(chosen) if chosen else None
+        dialog = self.file_dialog(parent, title)
+        dialog.setFileMode(QFileDialog.FileMode.Directory)
+        dialog.setOption(QFileDialog.Option.ShowDirsOnly)
+        return _chosen(dialog)
 
     def existing_file(self, parent: QWidget, title: str) -> Path | None:
         """The file the person chooses, None when they change their mind."""
-        chosen, _filter = QFileDialog.getOpenFileName(parent, title)
-        return Path(chosen) if chosen else None
+        dialog = self.file_dialog(parent, title)
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        return _chosen(dialog)
+
+    def file_dialog(self, parent: QWidget, title: str) -> QFileDialog:
+        """The system's own dialog; where Qt draws one instead, the words that its translation forgets are ours."""
+        dialog = QFileDialog(parent, title)
+        if self.words is not None:
+            dialog.setLabelText(QFileDialog.DialogLabel.LookIn, self.words("file.look_in"))
+            dialog.setLabelText(QFileDialog.DialogLabel.FileType, self.words("file.type"))
+        return dialog
+
+    def agrees(self, parent: QWidget, title: str, text: str) -> bool:
+        """Whether the person wants what cannot be undone; « non » unless they say so."""
+        buttons = QMessageBox.StandardButton
+        return QMessageBox.question(parent, title, text, buttons.Yes | buttons.No, buttons.No) == buttons.Yes
 
     def tell(self, parent: QWidget, title: str, text: str) -> None:
         """Something was done."""
@@ -41,3 +59,10 @@ class Dialogs:
         box.setEscapeButton(protect)
         box.exec()
         return box.clickedButton() is leave
+
+
+def _chosen(dialog: QFileDialog) -> Path | None:
+    accepted = dialog.exec() == QFileDialog.DialogCode.Accepted
+    chosen = dialog.selectedFiles()
+    dialog.deleteLater()
+    return Path(chosen[0]) if accepted and chosen else None

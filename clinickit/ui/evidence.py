@@ -17,7 +17,7 @@ class EvidencePage(Column):
     add_asked = Signal(object)
     cancelled = Signal()
     check_asked = Signal()
-    pack_asked = Signal(object)
+    pack_asked = Signal(object, str)
     left = Signal()
 
     def __init__(self, words: WindowWords) -> None:
@@ -111,9 +111,16 @@ class EvidencePage(Column):
         for title, said in line.custody:
             rows.addWidget(wrapped(f"{title}\u00a0: {said}", "fieldHint"))
         if line.sha256:
-            sha = wrapped(self.words("page.sha256", sha256=line.sha256), "fieldHint")
-            sha.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            rows.addWidget(wrapped(self.words("page.sha256"), "fieldHint"))
+            sha = QLineEdit(line.sha256)  # a line scrolls: sixty-four letters without a space never widen the page
+            sha.setReadOnly(True)
+            sha.setCursorPosition(0)
+            sha.setAccessibleName(f"{self.words('page.sha256')} : {line.label}")
             rows.addWidget(sha)
+        if line.held and not line.masked:
+            masked = button(self.words("page.masked_version"), "linkButton", line.label)
+            masked.clicked.connect(lambda: self._masked_version(line))
+            rows.addWidget(masked, 0, Qt.AlignmentFlag.AlignLeft)
         if line.held:
             box = QCheckBox(self.words("page.include"))
             box.setAccessibleName(f"{self.words('page.include')} : {line.label}")
@@ -124,17 +131,32 @@ class EvidencePage(Column):
             rows.addWidget(wrapped(self.words("page.not_held"), "fieldHint"))
         self.add(frame)
 
+    def _masked_version(self, line: PieceLine) -> None:
+        """The form, ready for the masked version of a piece: what it is, and whence it comes."""
+        number = str(line.number)
+        self.label.setText(self.words("page.masked_label", number=number, label=line.label))
+        self.source.setText(self.words("page.masked_source", number=number))
+        self.patient_data.setCurrentIndex(_ANSWERS.index(False))
+        self.masked.setCurrentIndex(_ANSWERS.index(True))
+        self.ensureWidgetVisible(self.label)
+        self.method.setFocus()
+
     def _acts(self, screen: PiecesScreen) -> None:
         frame, rows = card()
         said = self.words("page.checked", when=screen.checked) if screen.checked else self.words("page.never_checked")
         rows.addWidget(wrapped(said, "fieldHint"))
+        if screen.due:
+            rows.addWidget(wrapped(self.words("page.due", day=screen.due), "fieldHint"))
         self.check = button(self.words("page.check"), "secondary")
         self.check.clicked.connect(self.check_asked)
-        self.pack = button(self.words("page.pack"), "secondary")
-        self.pack.clicked.connect(
-            lambda: self.pack_asked.emit(tuple(one for one, box in self.included.items() if box.isChecked()))
-        )
         rows.addWidget(self.check, 0, Qt.AlignmentFlag.AlignLeft)
         rows.addWidget(wrapped(self.words("page.pack_hint"), "fieldHint"))
+        handed_to = self.handed_to = self._line(rows, "handed_to")
+        self.pack = button(self.words("page.pack"), "secondary")
+        self.pack.clicked.connect(
+            lambda: self.pack_asked.emit(
+                tuple(one for one, box in self.included.items() if box.isChecked()), handed_to.text()
+            )
+        )
         rows.addWidget(self.pack, 0, Qt.AlignmentFlag.AlignLeft)
         self.add(frame)

@@ -3,11 +3,11 @@
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel
+from PySide6.QtWidgets import QFrame, QHBoxLayout
 
 from clinickit.domain.errors import ClinicKitError
 from clinickit.ui.locking import ClipboardWatch, IdleWatch, close_all_but
-from clinickit.ui.widgets.pieces import button
+from clinickit.ui.widgets.pieces import button, wrapped
 
 if TYPE_CHECKING:
     from clinickit.services.lock_notice import LockNotice
@@ -26,7 +26,7 @@ class Guard(QObject):
         self.band = QFrame()
         self.band.setObjectName("idleBand")
         line = QHBoxLayout(self.band)
-        self.warning = QLabel("")
+        self.warning = wrapped("", "idleWarning")
         self.stay = button(window.words("lock.stay"), "primary")
         line.addWidget(self.warning, 1)
         line.addWidget(self.stay)
@@ -124,9 +124,9 @@ class Guard(QObject):
 
     def refresh_reminder(self) -> None:
         """Show, or no longer, that the recovery sheet is still to be made and tried."""
-        reminder = self.window.reminder
+        bar = self.window.bar
         self.window.background.vault(self.window.desk.safe.recovery_to_do).success(
-            lambda to_do: reminder.setVisible(to_do and not self.locked)
+            lambda to_do: bar.offer(bar.reminder, to_do and not self.locked)
         ).run()
 
     def _warn(self, seconds: int) -> None:

@@ -15,8 +15,11 @@ class HomePage(Column):
     exercise_asked = Signal()
     open_asked = Signal(str)
     protect_asked = Signal()
+    care_asked = Signal()
     copy_asked = Signal()
     restore_asked = Signal()
+    rules_asked = Signal()
+    site_asked = Signal()
 
     def __init__(self, words: WindowWords) -> None:
         super().__init__()
@@ -32,6 +35,11 @@ class HomePage(Column):
         self.start.clicked.connect(self.start_asked)
         self.add(self.start)
         self.add_text(self.words("home.reflexes"), "reflexes")
+        if screen.law_problem:
+            self.add_text(self.words("home.law_problem", reason=screen.law_problem), "warning")
+        self.care = button(self.words("home.care"), "secondary")
+        self.care.clicked.connect(self.care_asked)
+        self.add_left(self.care)
         if screen.cases:
             frame, rows = card()
             rows.addWidget(wrapped(self.words("home.resume"), "cardTitle"))
@@ -42,6 +50,7 @@ class HomePage(Column):
                 for case in cases:
                     rows.addWidget(self._resume(case, alone=len(grouped) == 1))
             self.add(frame)
+        self._over(screen)
         frame, rows = card()
         rows.addWidget(wrapped(self.words("home.calls"), "cardTitle"))
         for call in screen.calls:
@@ -53,10 +62,26 @@ class HomePage(Column):
         self.add(frame)
         if screen.backup is not None:
             self._backups(screen.backup)
+        site = button(self.words("home.site"), "linkButton")
+        site.clicked.connect(self.site_asked)
+        self.add_left(site)
         exercise = button(self.words("home.exercise"), "linkButton")
         exercise.clicked.connect(self.exercise_asked)
         self.add_left(exercise)
+        self.rules = button(self.words("home.rules"), "linkButton")
+        self.rules.clicked.connect(self.rules_asked)
+        self.add_left(self.rules)
         self.add_text(screen.saved_where, "fieldHint")
+
+    def _over(self, screen: HomeScreen) -> None:
+        """The cases whose retention is over: nothing is erased from here."""
+        if screen.to_erase:
+            frame, rows = card()
+            rows.addWidget(wrapped(self.words("home.over"), "cardTitle"))
+            rows.addWidget(wrapped(self.words("home.over_hint"), "fieldHint"))
+            for case in screen.to_erase:
+                rows.addWidget(self._resume(case, alone=True))
+            self.add(frame)
 
     def _backups(self, state: BackupState) -> None:
         frame, rows = card()
@@ -74,7 +99,7 @@ class HomePage(Column):
     def _resume(self, case: CaseLine, *, alone: bool) -> QPushButton:
         mark = self.words("home.exercise_mark") if case.exercise else ""
         name = f" – {case.practice}" if alone and case.practice else ""
-        line = button(f"{mark}{case.title}{name}  –  {case.opened}", "resume", about=case.practice)
+        line = button(f"{mark}{case.title} – {case.opened}{name}", "resume", about=case.practice)
         line.clicked.connect(lambda: self.open_asked.emit(case.id))
         return line
 

@@ -3,16 +3,19 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from clinickit.domain.errors import InvalidAnswer
+from clinickit.domain.errors import CaseClosed, InvalidAnswer
 from clinickit.services.casebook import Change, OpenCase, with_issued
 from clinickit.services.desk import Desk
 from clinickit.services.screens import DecisionInput, GestureInput, Input, PaperScreen, StepScreen
 from clinickit.ui.background import Background
-from clinickit.ui.widgets.pieces import button
+from clinickit.ui.widgets.pieces import button, wrapped
 from clinickit.ui.widgets.reading_order import reading_order
+from clinickit.ui.widgets.side_by_side import SideBySide
 from clinickit.ui.wizard.asking import AskingPage
+from clinickit.ui.wizard.closed import ClosedBand
 from clinickit.ui.wizard.duties import DutiesPage
 from clinickit.ui.wizard.gestures import GesturesPage
 from clinickit.ui.wizard.paper import PAGE_WIDTH, PaperPage
@@ -48,6 +51,7 @@ class Journey(QWidget):
         self.paper = PaperPage(words, self._now_text)
         self.summary = SummaryPage(words)
         self.shared = SharedBand(desk, background, lambda: self.case)
+        self.closed = ClosedBand(words, (self.questions, self.gestures, self.duties, self.paper, self.summary))
         self.pages = QStackedWidget()
         for page in (self.questions, self.gestures, self.duties, self.paper, self.summary):
             self.pages.addWidget(page)
@@ -55,6 +59,9 @@ class Journey(QWidget):
         self.forward = button(words("journey.forward"), "primary")
         self.main_courante = button(words("bar.journal"), "secondary")
         self.pieces = button(words("bar.pieces"), "secondary")
+        self.patients = button(words("bar.patients"), "secondary")
+        self.ending = button(words("bar.ending"), "secondary")
+        self.care = button(words("bar.care"), "secondary")
         self._lay_out()
         self._connect()
         self._drawing = 0
@@ -73,28 +80,38 @@ class Journey(QWidget):
         side.addWidget(self.rail, 1)
         records = QWidget()
         records.setObjectName("records")
-        beside = QHBoxLayout(records)
+        beside = SideBySide(records)
+        beside.setContentsMargins(8, 8, 8, 8)
         beside.addWidget(self.main_courante)
         beside.addWidget(self.pieces)
+        beside.addWidget(self.patients)
+        beside.addWidget(self.ending)
+        beside.addWidget(self.care)
         side.addWidget(records)
         row.addLayout(side)
         column = QVBoxLayout()
         column.setSpacing(0)
         column.addWidget(self.shared)
+        column.addWidget(self.closed)
         column.addWidget(self.pages, 1)
         foot = QWidget()
         foot.setObjectName("foot")
         buttons = QHBoxLayout(foot)
         buttons.setContentsMargins(32, 12, 32, 12)
         buttons.addWidget(self.back)
-        self.hint = QLabel(self.words("journey.never_blocks"))
-        self.hint.setObjectName("fieldHint")
-        buttons.addStretch(1)
-        buttons.addWidget(self.hint)
-        buttons.addStretch(1)
+        self.hint = wrapped(self.words("journey.never_blocks"), "fieldHint")
+        self.hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        buttons.addWidget(self.hint, 1)
+        buttons.addStretch(0)
         buttons.addWidget(self.forward)
         column.addWidget(foot)
         row.addLayout(column, 1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The hint of the foot gives way where it would take more than two lines."""
+        super().resizeEvent(event)
+        room = self.width() - self.rail.width() - 2 * self.forward.sizeHint().width()
+        self.hint.setVisible(self.hint.heightForWidth(max(room, 1)) <= self.forward.sizeHint().height() * 2)
 
     def _connect(self) -> None:
         self.rail.jump.connect(self.go)
@@ -110,6 +127,7 @@ class Journey(QWidget):
         self.shared.taken.connect(self._taken)
         self.gestures.ticked.connect(self._ticked)
         self.gestures.assigned.connect(self._assigned)
+        self.gestures.care_asked.connect(self.care.click)
         self.duties.decided.connect(self._decided)
         self.duties.typed.connect(self._typed)
         self.duties.what_if_asked.connect(self._what_if)
@@ -126,12 +144,14 @@ class Journey(QWidget):
     def open(self, case: OpenCase) -> None:
         """Show a case where it was left."""
         self.case = case
+        self.closed.look(case)
         self.shared.look(case)
         self.go(self.desk.resume(case))
 
     def take_over(self, case: OpenCase) -> None:
         """The same case with what another page added to it; the page on screen is drawn again."""
         self.case = case
+        self.closed.look(case)
         if self.step is not None:
             self.go(self.step.id)
 
@@ -252,6 +272,8 @@ class Journey(QWidget):
         if self.case is None:
             return
         self._drafts.pop(given.path, None)
+        if self.closed.closed:
+            return
         outcome = self.desk.give(self.case, given)
         view = self.asking.fields.get(given.path) if self.asking is not None else None
         if view is not None:
@@ -283,11 +305,18 @@ class Journey(QWidget):
             self.questions.show_step(self.step)
 
     def _take(self, case: OpenCase, change: Change) -> None:
+        if self.closed.closed:
+            self.failed.emit(CaseClosed())
+            return
         self.case = case
         self.saving.emit()
         self.background.vault(lambda: self.desk.save(change)).success(lambda _done: self.saved.emit()).failure(
             self.failed.emit
         ).run()
+
+    def take(self, case: OpenCase, change: Change) -> None:
+        """Another page of the window changed the case: it is kept as a change made here."""
+        self._take(case, change)
 
     def _taken(self, case: OpenCase, change: Change) -> None:
         """Facts of the common incident were taken over."""
@@ -376,7 +405,7 @@ class Journey(QWidget):
 
     def _issue(self, paper: str) -> None:
         case, step = self.case, self.step
-        if case is None or step is None:
+        if case is None or step is None or self.closed.closed:
             return
         self.saving.emit()
 

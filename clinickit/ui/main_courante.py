@@ -3,10 +3,11 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QCheckBox, QLineEdit, QPlainTextEdit
+from PySide6.QtWidgets import QCheckBox, QLineEdit, QPlainTextEdit, QWidget
 
 from clinickit.services.main_courante import EntryLine, JournalScreen
 from clinickit.ui.widgets.pieces import Column, button, card, emptied, wrapped
+from clinickit.ui.widgets.side_by_side import SideBySide
 from clinickit.ui.words import WindowWords
 
 _TYPING_PAUSE_MS = 250
@@ -20,26 +21,80 @@ class MainCourantePage(Column):
     typed = Signal()
     looked_for = Signal(str, bool)
     export_asked = Signal()
+    pdf_asked = Signal()
+    picture_asked = Signal()
+    notes_asked = Signal()
+    hour_given = Signal(str)
     left = Signal()
 
-    def __init__(self, words: WindowWords, admission: Callable[[str], str]) -> None:
+    def __init__(self, words: WindowWords, pointed_out: Callable[[str], str]) -> None:
         super().__init__()
         self.words = words
-        self._admission = admission
+        self._pointed_out = pointed_out
         self.corrects = 0
         self.add_text(words("page.title"), "stepTitle")
         self.add_text(words("page.intro"), "stepIntro")
+        self._notes()
         self._writing()
+        self._clock()
         self._looking()
         self.list, self._rows = card()
         self.add(self.list)
         self.export = button(words("page.export"), "secondary")
         self.export.clicked.connect(self.export_asked)
-        self.add_left(self.export)
+        self.pdf = button(words("page.pdf"), "secondary")
+        self.pdf.clicked.connect(self.pdf_asked)
+        self.picture = button(words("page.picture"), "secondary")
+        self.picture.clicked.connect(self.picture_asked)
+        holder = QWidget()
+        exports = SideBySide(holder)
+        for one in (self.export, self.pdf, self.picture):
+            exports.addWidget(one)
+        self.add(holder)
         self.add_text(words("page.export_hint"), "fieldHint")
         back = button(words("page.back"), "linkButton")
         back.clicked.connect(self.left)
         self.add_left(back)
+
+    def _notes(self) -> None:
+        """What only the lawyer may read has its own place."""
+        self.notes = button(self.words("page.notes"), "linkButton")
+        self.notes.clicked.connect(self.notes_asked)
+        self.add_left(self.notes)
+
+    def _clock(self) -> None:
+        """The telephone's hour, asked once; then what was found."""
+        self.clock_card, rows = card()
+        label = wrapped(self.words("page.hour"), "elementTitle")
+        self.hour = QLineEdit()
+        self.hour.setAccessibleName(self.words("page.hour"))
+        label.setBuddy(self.hour)
+        self.compare = button(self.words("page.compare"), "secondary")
+        self.compare.clicked.connect(lambda: self.hour_given.emit(self.hour.text()))
+        self.hour.returnPressed.connect(self.compare.click)
+        self.clock_problem = wrapped("", "fieldProblem")
+        self.clock_problem.hide()
+        for widget in (label, wrapped(self.words("page.hour_hint"), "fieldHint"), self.hour, self.clock_problem):
+            rows.addWidget(widget)
+        rows.addWidget(self.compare, 0, Qt.AlignmentFlag.AlignLeft)
+        self.clock_card.hide()
+        self.add(self.clock_card)
+        self.clock_said = wrapped("", "fieldHint")
+        self.clock_said.hide()
+        self.add(self.clock_said)
+
+    def show_clock(self, said: str) -> None:
+        """What is known of the PC's clock; nothing yet: it is asked."""
+        self.clock_said.setText(said)
+        self.clock_said.setVisible(bool(said))
+        self.clock_card.setVisible(not said)
+        self.clock_problem.hide()
+        self.hour.clear()
+
+    def show_clock_problem(self, sentence: str) -> None:
+        """What to correct in the hour."""
+        self.clock_problem.setText(sentence)
+        self.clock_problem.show()
 
     def _writing(self) -> None:
         frame, rows = card()
@@ -93,7 +148,7 @@ class MainCourantePage(Column):
         self.looked_for.emit(self.finder.text(), self.everything.isChecked())
 
     def _advise(self) -> None:
-        said = self._admission(self.text.toPlainText())
+        said = self._pointed_out(self.text.toPlainText())
         self.advice.setText(said)
         self.advice.setVisible(bool(said))
 

@@ -1,38 +1,39 @@
 """The frame: a bar that never leaves (save state, clocks, numbers to call), and one page under it."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import (
-    QFrame,
-    QHBoxLayout,
-    QLabel,
-    QMainWindow,
-    QSizePolicy,
-    QStackedWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from clinickit.domain.errors import ClinicKitError
 from clinickit.services.entrance import Entrance, HomeScreen
 from clinickit.ui.background import Background
+from clinickit.ui.bar import Bar
 from clinickit.ui.guard import Guard, said
 from clinickit.ui.home import HomePage
 from clinickit.ui.unlock import ProtectPage, UnlockPage
-from clinickit.ui.widgets.pieces import button
+from clinickit.ui.widgets.pieces import wrapped
 from clinickit.ui.words import WindowWords
 
 if TYPE_CHECKING:
     from clinickit.services.casebook import OpenCase
     from clinickit.services.clients import StartScreen
     from clinickit.services.desk import Desk
+    from clinickit.services.entrance import CallLine
     from clinickit.ui.calls import CallsRoom
+    from clinickit.ui.care import CareRoom
     from clinickit.ui.dialogs import Dialogs
+    from clinickit.ui.ending.room import EndingRoom
     from clinickit.ui.journey import Journey
+    from clinickit.ui.packs import RulesRoom
+    from clinickit.ui.patients.leak.room import LeakRoom
+    from clinickit.ui.patients.letters.following import SiteRoom
+    from clinickit.ui.patients.letters.room import LettersRoom
+    from clinickit.ui.patients.room import PatientsRoom
     from clinickit.ui.records import RecordsRoom
     from clinickit.ui.starting import StartRoom
     from clinickit.ui.vault.room import VaultRoom
@@ -50,8 +51,15 @@ class MainWindow(QMainWindow):
         self._dialogs: Dialogs | None = None
         self._vault_room: VaultRoom | None = None
         self._records: RecordsRoom | None = None
+        self._leak_room: LeakRoom | None = None
+        self._letters_room: LettersRoom | None = None
+        self._patients_room: PatientsRoom | None = None
+        self._site_room: SiteRoom | None = None
         self._calls_room: CallsRoom | None = None
+        self._care_room: CareRoom | None = None
         self._start_room: StartRoom | None = None
+        self._rules_room: RulesRoom | None = None
+        self._ending: EndingRoom | None = None
         self.setWindowTitle("clinickit")
         self.background = Background(self.show_unexpected, self)
         self.home = HomePage(words)
@@ -88,6 +96,7 @@ class MainWindow(QMainWindow):
             from clinickit.ui.dialogs import Dialogs
 
             self._dialogs = Dialogs()
+            self._dialogs.words = self.words
         return self._dialogs
 
     @dialogs.setter
@@ -124,6 +133,15 @@ class MainWindow(QMainWindow):
         return self._start_room
 
     @property
+    def rules_room(self) -> "RulesRoom":
+        """The rules in use and the packs that change them; made on the first need."""
+        if self._rules_room is None:
+            from clinickit.ui.packs import RulesRoom
+
+            self._rules_room = RulesRoom(self, self.desk.packs)
+        return self._rules_room
+
+    @property
     def calls_room(self) -> "CallsRoom":
         """Whom to call; made on the first need."""
         if self._calls_room is None:
@@ -133,6 +151,24 @@ class MainWindow(QMainWindow):
         return self._calls_room
 
     @property
+    def care_room(self) -> "CareRoom":
+        """Caring on paper, and the way back; made on the first need."""
+        if self._care_room is None:
+            from clinickit.ui.care import CareRoom
+
+            self._care_room = CareRoom(self)
+        return self._care_room
+
+    @property
+    def leak_room(self) -> "LeakRoom":
+        """Who is concerned: leaked file, piles, people presumed; made on the first need."""
+        if self._leak_room is None:
+            from clinickit.ui.patients.leak.room import LeakRoom
+
+            self._leak_room = LeakRoom(self)
+        return self._leak_room
+
+    @property
     def records(self) -> "RecordsRoom":
         """The pieces and the main courante of the open case; made on the first need."""
         if self._records is None:
@@ -140,6 +176,42 @@ class MainWindow(QMainWindow):
 
             self._records = RecordsRoom(self)
         return self._records
+
+    @property
+    def patients_room(self) -> "PatientsRoom":
+        """The patients of the open case: the four steps, the lists; made on the first need."""
+        if self._patients_room is None:
+            from clinickit.ui.patients.room import PatientsRoom
+
+            self._patients_room = PatientsRoom(self)
+        return self._patients_room
+
+    @property
+    def letters_room(self) -> "LettersRoom":
+        """The letters, their register, the desk; made on the first need."""
+        if self._letters_room is None:
+            from clinickit.ui.patients.letters.room import LettersRoom
+
+            self._letters_room = LettersRoom(self)
+        return self._letters_room
+
+    @property
+    def site_room(self) -> "SiteRoom":
+        """The desk of another site, over a file received; made on the first need."""
+        if self._site_room is None:
+            from clinickit.ui.patients.letters.following import SiteRoom
+
+            self._site_room = SiteRoom(self)
+        return self._site_room
+
+    @property
+    def ending(self) -> "EndingRoom":
+        """The end of the open case, and what leaves it; made on the first need."""
+        if self._ending is None:
+            from clinickit.ui.ending.room import EndingRoom
+
+            self._ending = EndingRoom(self)
+        return self._ending
 
     @property
     def case(self) -> "OpenCase | None":
@@ -162,30 +234,12 @@ class MainWindow(QMainWindow):
         return self._desk.vault_exists if self._desk is not None else self.entrance.vault_exists
 
     def _build_bar(self) -> None:
-        self.bar = QFrame()
-        self.bar.setObjectName("bar")
-        line = QHBoxLayout(self.bar)
-        line.setContentsMargins(16, 8, 16, 8)
-        self.to_home = button(self.words("bar.home"), "barButton")
-        self.calls_button = button(self.words("bar.calls"), "barButton")
-        self.clock = QLabel("")
-        self.clock.setObjectName("barClock")
-        self.clock.setWordWrap(True)
-        self.clock.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self.state = QLabel("")
-        self.state.setObjectName("saveState")
-        self.protect_button = button(self.words("bar.protect"), "barButton")
-        self.reminder = button(self.words("bar.recovery"), "barReminder")
-        self.reminder.hide()
-        self.vault_button = button(self.words("bar.vault"), "barButton")
-        self.lock_button = button(self.words("bar.lock"), "barButton")
-        line.addWidget(self.to_home)
-        line.addWidget(self.calls_button)
-        line.addWidget(self.clock, 1)
-        for widget in (self.state, self.reminder, self.protect_button, self.vault_button, self.lock_button):
-            line.addWidget(widget)
-        self.exercise_band = QLabel(self.words("bar.exercise"))
-        self.exercise_band.setObjectName("exerciseBand")
+        self.bar = Bar(self.words)
+        bar = self.bar
+        self.to_home, self.calls_button, self.clock, self.state = bar.home, bar.calls, bar.clock, bar.state
+        self.protect_button, self.reminder = bar.protect, bar.reminder
+        self.vault_button, self.lock_button = bar.vault, bar.lock
+        self.exercise_band = wrapped(self.words("bar.exercise"), "exerciseBand")
         self.exercise_band.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         self.exercise_band.hide()
 
@@ -204,7 +258,10 @@ class MainWindow(QMainWindow):
         self.unlock.keychain_asked.connect(self.guard.open_with_keychain)
         self.unlock.restore_asked.connect(self._to_backups)
         self.home.restore_asked.connect(self._to_backups)
+        self.home.care_asked.connect(self._to_care)
+        self.home.site_asked.connect(self._to_site)
         self.home.copy_asked.connect(self._copy_backup)
+        self.home.rules_asked.connect(self._to_rules)
         self.unlock.without_asked.connect(self.go_home)
         self.protect.chosen.connect(self._protect)
         self.protect.later_asked.connect(self.return_to_work)
@@ -216,11 +273,15 @@ class MainWindow(QMainWindow):
         self._minute.start()
 
     def _connect_journey(self, journey: "Journey") -> None:
-        journey.saving.connect(lambda: self._say_state("state.saving"))
+        journey.saving.connect(lambda: self._say_state("saving"))
         journey.saved.connect(self._say_saved)
         journey.failed.connect(self.show_failure)
         journey.pieces.clicked.connect(self._to_pieces)
+        journey.care.clicked.connect(self._to_care)
+        journey.patients.clicked.connect(self._to_patients)
         journey.main_courante.clicked.connect(self._to_main_courante)
+        journey.ending.clicked.connect(self._to_ending)
+        journey.closed.reopen_asked.connect(self._to_ending)
         journey.dossier_asked.connect(self._ask_dossier)
         journey.calendar_asked.connect(self._ask_calendar)
         journey.save_paper_asked.connect(self._ask_paper)
@@ -238,19 +299,33 @@ class MainWindow(QMainWindow):
     def warm_up(self) -> None:
         """Load what the first click will need, while the person reads the first page."""
         self.background.vault(self._ways).success(self.guard.show_ways).run()
+        self.background.vault(self._first_calls).success(self._renew_calls).run()
 
     def _ways(self) -> tuple[str, ...]:
         return self.desk.ways()
+
+    def _first_calls(self) -> "tuple[CallLine, ...]":
+        return self.desk.first_calls()
+
+    def _renew_calls(self, calls: "tuple[CallLine, ...]") -> None:
+        """The numbers that a pack of rules changed take the place of the program's own."""
+        if not calls or calls == self.entrance.home.calls:
+            return
+        self.entrance = replace(self.entrance, home=replace(self.entrance.home, calls=calls))
+        if self.guard.locked:
+            self.unlock.show_calls(calls)
+        elif self.pages.currentWidget() is self.home and not self.durable:
+            self.home.show_home(self.entrance.home)
 
     def show_page(self, page: QWidget) -> None:
         """Show a page and put the focus in it."""
         self.pages.setCurrentWidget(page)
         calling = self._calls_room is not None and page is self._calls_room.page
-        self.to_home.setVisible(page is not self.home and page is not self.unlock and not calling)
-        self.calls_button.setVisible(not calling)
-        self.protect_button.setVisible(self.provisional or (not self.durable and not self.vault_exists))
-        for widget in (self.lock_button, self.vault_button):
-            widget.setVisible(self.durable and not self.guard.locked)
+        self.bar.offer(self.to_home, page is not self.home and page is not self.unlock and not calling)
+        self.bar.offer(self.calls_button, not calling)
+        self.bar.offer(self.protect_button, self.provisional or (not self.durable and not self.vault_exists))
+        for one in (self.lock_button, self.vault_button):
+            self.bar.offer(one, self.durable and not self.guard.locked)
         case = self.case
         exercise = case is not None and case.header.kind == "exercise"
         self.exercise_band.setVisible(exercise and page is self._journey)
@@ -273,7 +348,7 @@ class MainWindow(QMainWindow):
         """Keep what is being typed, and show nothing more of the case."""
         if self._journey is not None:
             self._journey.close_case()
-        self.clock.setText("")
+        self.bar.say_clock("")
 
     def start_case(self, *, exercise: bool) -> None:
         """A new case, at once: no account, no set-up; for whom, when somebody is already known."""
@@ -298,18 +373,18 @@ class MainWindow(QMainWindow):
 
     def _show_clock(self) -> None:
         case = self.case
-        if case is not None:
-            self.background.papers(lambda: self.desk.main_clock(case)).success(self.clock.setText).run()
+        if case is not None and case.header.closed_at is None:
+            self.background.papers(lambda: self.desk.main_clock(case)).success(self.bar.say_clock).run()
 
     def _say_state(self, key: str) -> None:
-        self.state.setText(self.words(key))
+        self.bar.say_state(self.words(f"state.{key}"), self.words(f"state.short.{key}"))
 
     def _say_saved(self) -> None:
         if self.case is None and self.durable:
-            self.state.setText("")
+            self.bar.say_state("")
         else:
-            kept = "state.provisional" if self.provisional else "state.saved"
-            self._say_state(kept if self.durable else "state.memory_only")
+            kept = "provisional" if self.provisional else "saved"
+            self._say_state(kept if self.durable else "memory_only")
         self._show_clock()
 
     def _protect(self, passphrase: str) -> None:
@@ -331,20 +406,37 @@ class MainWindow(QMainWindow):
     def return_to_work(self) -> None:
         """Back to the open case, else to the crisis home."""
         self.protect.reset()
-        if self.case is not None:
+        if self._patients_room is not None and self._patients_room.come_back():
+            self._say_saved()
+        elif self.case is not None:
             self._say_saved()
             self.show_page(self.journey)
         else:
             self.go_home()
 
+    def _to_patients(self) -> None:
+        self.patients_room.enter()
+
+    def _to_site(self) -> None:
+        self.site_room.enter()
+
+    def _to_care(self) -> None:
+        self.care_room.enter()
+
     def _to_calls(self) -> None:
         self.calls_room.enter()
+
+    def _to_rules(self) -> None:
+        self.rules_room.enter()
 
     def _to_vault(self) -> None:
         self.vault_room.enter()
 
     def _to_main_courante(self) -> None:
         self.records.show_main_courante()
+
+    def _to_ending(self) -> None:
+        self.ending.enter()
 
     def _to_pieces(self) -> None:
         self.records.show_pieces()
@@ -360,10 +452,21 @@ class MainWindow(QMainWindow):
 
     def forget_pages(self) -> None:
         """The vault is being locked: nothing of it stays on any page."""
-        self.state.setText("")
-        self.reminder.hide()
+        self.bar.say_state("")
+        self.bar.offer(self.reminder, False)
         self.home.empty()
-        for room in (self._vault_room, self._calls_room, self._start_room, self._records):
+        for room in (
+            self._vault_room,
+            self._calls_room,
+            self._care_room,
+            self._start_room,
+            self._records,
+            self._ending,
+            self._leak_room,
+            self._letters_room,
+            self._patients_room,
+            self._site_room,
+        ):
             if room is not None:
                 room.forget()
 
@@ -411,13 +514,16 @@ class MainWindow(QMainWindow):
     def show_failure(self, error: Exception) -> None:
         """An expected failure says its sentence and what to do; anything else opens the last-resort dialog."""
         if isinstance(error, ClinicKitError):
-            self._say_state("state.not_saved")
+            self._say_state("not_saved")
             self.dialogs.warn(self, self.words("failure.title"), said(error))
         else:
             self.show_unexpected(error)
 
     def show_unexpected(self, error: Exception) -> None:
         """Something nobody foresaw: say that the data is kept, and offer a report without anything personal."""
+        import logging
+
+        logging.getLogger("clinickit").error("program.failed", exc_info=error)
         text = self.words("failure.unexpected", kind=type(error).__name__)
         self.dialogs.alarm(self, self.words("failure.title"), text)
 
@@ -441,6 +547,11 @@ class MainWindow(QMainWindow):
             return
         self._minute.stop()
         self.guard.stop()
+        if self._letters_room is not None:
+            self._letters_room.work.stop.ask()
+        for room in (self._patients_room, self._leak_room):
+            if room is not None:
+                room.stop()
         if self.durable:
             self.background.vault(self.desk.safe.back_up_before_leaving).run()
         self.background.close()

@@ -1,5 +1,6 @@
 """Brings the pieces and the main courante of the open case into the window; made on the first need."""
 
+from collections.abc import Callable
 from pathlib import Path
 from threading import Event
 from typing import TYPE_CHECKING
@@ -33,7 +34,7 @@ class RecordsRoom(QObject):
         self.words = WindowWords(window.desk.library.texts("wording/evidence.toml"))
         self.evidence = EvidencePage(self.words)
         texts = WindowWords(window.desk.library.texts("wording/main_courante.toml"))
-        self.main_courante = MainCourantePage(texts, window.desk.main_courante.admission)
+        self.main_courante = MainCourantePage(texts, self._pointed_out)
         for page in self.pages:
             window.pages.addWidget(page)
         self._stop = Event()
@@ -53,6 +54,10 @@ class RecordsRoom(QObject):
         self.main_courante.looked_for.connect(self._look_for)
         self.main_courante.export_asked.connect(self._export)
         self.main_courante.left.connect(window.return_to_work)
+        self.main_courante.pdf_asked.connect(lambda: self._save(self.window.desk.ends.journal_papers.save_pdf))
+        self.main_courante.picture_asked.connect(lambda: self._save(self.window.desk.ends.journal_papers.save_pictures))
+        self.main_courante.notes_asked.connect(self._to_notes)
+        self.main_courante.hour_given.connect(self._compare_clock)
 
     @property
     def pages(self) -> tuple[QWidget, ...]:
@@ -143,21 +148,28 @@ class RecordsRoom(QObject):
                 lambda screen: self.evidence.show_pieces(screen) if self._still(case) else None
             ).failure(self.window.show_failure).run()
 
-    def _pack(self, chosen: tuple[str, ...]) -> None:
+    def _pack(self, chosen: tuple[str, ...], to: str) -> None:
         case = self.window.case
         folder = self.window.dialogs.folder(self.window, self.words("page.pack_where"))
         if case is None or folder is None:
             return
 
         def packed(package: Package) -> None:
+            if to.strip() and self._still(case):
+                self.window.journey.take_over(package.case)
+                self.show_pieces()
             text = self.words("page.packed", folder=str(folder), password=package.password)
             self.window.dialogs.tell(self.window, self.words("page.title"), text)
 
-        self.window.background.papers(lambda: self._pieces.pack(case, chosen, Path(folder))).success(packed).failure(
-            self.window.show_failure
-        ).run()
+        self.window.background.papers(lambda: self._pieces.pack(case, chosen, Path(folder), to)).success(
+            packed
+        ).failure(self.window.show_failure).run()
 
     # Main courante
+
+    def _pointed_out(self, text: str) -> str:
+        case = self.window.case
+        return self.window.desk.main_courante.pointed_out(text, case.answers if case is not None else {})
 
     def show_main_courante(self) -> None:
         """The main courante of the open case, with the entry that was being written."""
@@ -176,6 +188,39 @@ class RecordsRoom(QObject):
                 self.window.show_page(self.main_courante)
 
         self.window.background.vault(lambda: self.window.desk.main_courante.draft(case)).success(show).failure(
+            self.window.show_failure
+        ).run()
+        self.window.background.vault(self.window.desk.ends.clock.said).success(self.main_courante.show_clock).run()
+
+    def _to_notes(self) -> None:
+        self.window.ending.show_notes()
+
+    def _compare_clock(self, typed: str) -> None:
+        case = self.window.case
+        if case is None:
+            return
+
+        def compared(said_: str) -> None:
+            self.main_courante.show_clock(said_)
+            self.main_courante.look()
+
+        self.window.background.vault(lambda: self.window.desk.ends.clock.compare(case, typed)).success(
+            compared
+        ).failure(lambda error: self.main_courante.show_clock_problem(said(error))).run()
+
+    def _save(self, work: Callable[[OpenCase, Path], tuple[Path, ...]]) -> None:
+        """Write a paper or a picture where the person asks."""
+        case = self.window.case
+        folder = self.window.dialogs.folder(self.window, self.main_courante.words("page.export_where"))
+        if case is None or folder is None:
+            return
+
+        def written(files: tuple[Path, ...]) -> None:
+            text = self.main_courante.words("page.written", folder=str(files[0].parent))
+            self.window.dialogs.tell(self.window, self.main_courante.words("page.title"), text)
+            self.main_courante.look()
+
+        self.window.background.papers(lambda: work(case, folder)).success(written).failure(
             self.window.show_failure
         ).run()
 

@@ -1,6 +1,8 @@
 """Backups are whole, encrypted, proved and restored; a hostile or spoilt one is refused and nothing is overwritten."""
 
+import hashlib
 import io
+import json
 import random
 import shutil
 import stat
@@ -11,9 +13,12 @@ from pathlib import Path
 
 import pytest
 
+from clinickit.adapters.pieces import SealedPieces
+from clinickit.adapters.vault import pool
+from clinickit.adapters.vault.archive import list_of
 from clinickit.adapters.vault.backups import VaultBackups
-from clinickit.adapters.vault.database import Connection
-from clinickit.adapters.vault.migrations import CHAIN
+from clinickit.adapters.vault.database import Connection, look_into, open_file
+from clinickit.adapters.vault.migrations import CHAIN, Step
 from clinickit.adapters.vault.opening import EncryptedVault
 from clinickit.adapters.vault.store import TableStore
 from clinickit.domain.errors import ExportProblem, VaultDamaged, VaultProblem, VaultTooNew, WrongPassphrase
@@ -215,7 +220,7 @@ def test_a_backup_of_a_newer_format_is_refused(tmp_path: Path) -> None:
     def add_colours(connection: Connection) -> None:
         connection.execute("ALTER TABLE cases ADD COLUMN colour TEXT NOT NULL DEFAULT 'blue'")
 
-    newer = EncryptedVault(tmp_path / "newer", CHEAP, (*CHAIN, add_colours))
+    newer = EncryptedVault(tmp_path / "newer", CHEAP, (*CHAIN, Step(practice=add_colours)))
     store = newer.create(PHRASE)
     made = VaultBackups(newer).make(NOON)
     store.close()
@@ -235,8 +240,8 @@ def test_files_of_two_dates_put_together_are_refused(tmp_path: Path) -> None:
     store = vault.unlock(PHRASE)
     new = members(backups.make(NOON + timedelta(minutes=1)).path)
     store.close()
-    mixed = {"vault.db": old["vault.db"], "vault.keys": new["vault.keys"]}
-    sums = "".join(f"{__import__('hashlib').sha256(data).hexdigest()}  {name}\n" for name, data in mixed.items())
+    mixed = {name: data for name, data in old.items() if name != "SHA256SUMS"} | {"vault.keys": new["vault.keys"]}
+    sums = "".join(f"{hashlib.sha256(data).hexdigest()}  {name}\n" for name, data in mixed.items())
     hostile = archive(tmp_path / "mixed.zip", {**mixed, "SHA256SUMS": sums.encode()})
     before = state_of(tmp_path / "vault")
     with pytest.raises(VaultProblem, match="plus ancienne"):
@@ -252,3 +257,283 @@ def test_only_backups_can_be_forgotten(tmp_path: Path) -> None:
     assert backups.listed() == ()
     assert (tmp_path / "vault" / "vault.db").exists()
     store.close()
+
+
+def with_pieces(folder: Path) -> tuple[VaultBackups, TableStore, EncryptedVault]:
+    """A vault with a small piece and a patient list."""
+    backups, store, vault = opened(folder)
+    add_piece(folder, store, "p1", b"photographie " * 5000)
+    path, key = vault.case_file("case-1", "patients")
+    patients = open_file(path, key)
+    patients.execute("CREATE TABLE people (name TEXT)")
+    patients.execute("INSERT INTO people VALUES ('Morvan')")
+    patients.close()
+    return backups, store, vault
+
+
+def add_piece(folder: Path, store: TableStore, name: str, data: bytes) -> str:
+    pieces, original = SealedPieces(folder), folder / "original"
+    if not store.setting("piece_key.case-1"):
+        store.set_setting("piece_key.case-1", pieces.new_key())
+    original.write_bytes(data)
+    taken = pieces.add("case-1", name, original, store.setting("piece_key.case-1"))
+    original.unlink()
+    return taken.sha256
+
+
+def people_of(vault: EncryptedVault) -> list[str]:
+    path, key = vault.case_file("case-1", "patients")
+    return look_into(path, key, lambda c: [row[0] for row in c.execute("SELECT name FROM people").fetchall()])
+
+
+def pool_of(folder: Path) -> list[Path]:
+    return sorted((folder / "clinickit-pool").iterdir())
+
+
+def test_pieces_and_lists_are_backed_up_once_and_restored_on_another_computer(tmp_path: Path) -> None:
+    backups, store, _ = with_pieces(tmp_path / "vault")
+    first = backups.make(NOON)
+    written = {path: path.stat().st_mtime_ns for path in pool_of(tmp_path / "vault" / "backups")}
+    second = backups.make(NOON + timedelta(minutes=1))
+    assert {path: path.stat().st_mtime_ns for path in pool_of(tmp_path / "vault" / "backups")} == written
+    assert len(written) == 2
+    usb = tmp_path / "usb"
+    usb.mkdir()
+    copied = backups.copy_to(second.path, usb)
+    again = {path: path.stat().st_mtime_ns for path in pool_of(usb)}
+    backups.copy_to(first.path, usb)
+    assert {path: path.stat().st_mtime_ns for path in pool_of(usb)} == again
+    store.close()
+    other = cheap_vault(tmp_path / "other computer")
+    elsewhere = VaultBackups(other)
+    restored = elsewhere.restore(copied, PHRASE)
+    assert elsewhere.not_restored() == ()
+    assert people_of(other) == ["Morvan"]
+    key = restored.setting("piece_key.case-1")
+    assert SealedPieces(tmp_path / "other computer").check("case-1", "p1", key).size == 65000
+    restored.close()
+
+
+def test_what_is_missing_or_damaged_in_the_pool_is_named_and_the_rest_restored(tmp_path: Path) -> None:
+    backups, store, vault = with_pieces(tmp_path / "vault")
+    add_piece(tmp_path / "vault", store, "p2", b"courriel " * 900)
+    add_piece(tmp_path / "vault", store, "p3", b"journal " * 900)
+    made = backups.make(NOON)
+    before = told(store)
+    store.close()
+    held = {one.path: one.sha256 for one in list_of(made.path)}
+    shared = tmp_path / "vault" / "backups" / "clinickit-pool"
+    (shared / held["pieces/case-1/p1.age"]).unlink()
+    path = shared / held["pieces/case-1/p2.age"]
+    path.write_bytes(path.read_bytes()[:-1] + b"?")
+    shutil.rmtree(tmp_path / "vault" / "pieces")
+    store = backups.restore(made.path, PHRASE)
+    assert backups.not_restored() == ("pieces/case-1/p1.age", "pieces/case-1/p2.age")
+    assert told(store) == before
+    assert people_of(vault) == ["Morvan"]
+    key = store.setting("piece_key.case-1")
+    assert SealedPieces(tmp_path / "vault").check("case-1", "p3", key).size == 7200
+    store.close()
+
+
+def test_restoring_puts_a_good_piece_in_the_place_of_a_damaged_one_which_is_kept_aside(tmp_path: Path) -> None:
+    backups, _, _ = with_pieces(tmp_path / "vault")
+    made, piece = backups.make(NOON), tmp_path / "vault" / "pieces" / "case-1" / "p1.age"
+    piece.write_bytes(b"spoilt")
+    restored = backups.restore(made.path, PHRASE)
+    assert SealedPieces(tmp_path / "vault").check("case-1", "p1", restored.setting("piece_key.case-1")).size == 65000
+    assert (tmp_path / "vault" / "before-restore-1" / "pieces" / "case-1" / "p1.age").read_bytes() == b"spoilt"
+    restored.close()
+
+
+def test_restoring_brings_back_the_list_of_that_day_and_keeps_the_later_one_aside(tmp_path: Path) -> None:
+    backups, store, vault = with_pieces(tmp_path / "vault")
+    made = backups.make(NOON)
+    path, key = vault.case_file("case-1", "patients")
+    patients = open_file(path, key)
+    patients.execute("INSERT INTO people VALUES ('Le Goff')")
+    patients.close()
+    store.close()
+    store = backups.restore(made.path, PHRASE)
+    assert people_of(vault) == ["Morvan"]
+    store.close()
+    aside = cheap_vault(tmp_path / "vault" / "before-restore-1")
+    older = aside.unlock(PHRASE)
+    assert people_of(aside) == ["Morvan", "Le Goff"]
+    older.close()
+
+
+def test_a_list_that_is_open_is_backed_up_with_its_log(tmp_path: Path) -> None:
+    backups, store, vault = with_pieces(tmp_path / "vault")
+    path, key = vault.case_file("case-1", "patients")
+    patients = open_file(path, key)
+    patients.execute("INSERT INTO people VALUES ('Le Goff')")
+    made = backups.make(NOON)
+    patients.close()
+    store.close()
+    other = cheap_vault(tmp_path / "other")
+    restored = VaultBackups(other).restore(made.path, PHRASE)
+    assert people_of(other) == ["Morvan", "Le Goff"]
+    restored.close()
+
+
+def test_a_list_that_takes_its_log_in_while_it_is_copied_is_copied_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    backups, store, vault = with_pieces(tmp_path / "vault")
+    path, key = vault.case_file("case-1", "patients")
+    patients = open_file(path, key)
+    patients.execute("INSERT INTO people VALUES ('Le Goff')")
+    whole = pool._copy
+    seen: list[Path] = []
+
+    def busy(source: Path, target: Path) -> str:
+        told = whole(source, target)
+        if source == path and not seen:
+            seen.append(source)
+            patients.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+        return told
+
+    monkeypatch.setattr(pool, "_copy", busy)
+    made = backups.make(NOON)
+    patients.close()
+    store.close()
+    other = cheap_vault(tmp_path / "other")
+    restored = VaultBackups(other).restore(made.path, PHRASE)
+    assert (len(seen), people_of(other)) == (1, ["Morvan", "Le Goff"])
+    restored.close()
+
+
+def test_a_forgotten_backup_leaves_the_pool_with_what_it_alone_named(tmp_path: Path) -> None:
+    backups, store, _ = with_pieces(tmp_path / "vault")
+    first = backups.make(NOON)
+    add_piece(tmp_path / "vault", store, "p2", b"courriel " * 900)
+    second = backups.make(NOON + timedelta(minutes=1))
+    beside = tmp_path / "vault" / "backups"
+    assert len(pool_of(beside)) == 3
+    spoilt = beside / "clinickit-20261101-110000-00000000.zip"
+    spoilt.write_bytes(b"spoilt")
+    backups.forget(second.path)
+    assert len(pool_of(beside)) == 3  # one backup cannot be read: it may name anything
+    spoilt.unlink()
+    backups.prune(beside)
+    assert {path.name for path in pool_of(beside)} == {one.sha256 for one in list_of(first.path)}
+    store.close()
+
+
+def test_a_spoilt_file_of_the_pool_is_found_and_taken_in_again(tmp_path: Path) -> None:
+    backups, store, _ = with_pieces(tmp_path / "vault")
+    made = backups.make(NOON)
+    assert backups.spoilt(made.path) == ()
+    held = {one.path: one.sha256 for one in list_of(made.path)}["pieces/case-1/p1.age"]
+    path = tmp_path / "vault" / "backups" / "clinickit-pool" / held
+    path.write_bytes(path.read_bytes()[:-1] + b"?")
+    assert backups.spoilt(made.path) == ("pieces/case-1/p1.age",)
+    with pytest.raises(VaultProblem, match="Il manque 1"):
+        backups.prove(made.path)
+    again = backups.make(NOON + timedelta(minutes=1))
+    assert backups.spoilt(again.path) == backups.spoilt(made.path) == ()
+    store.close()
+
+
+def test_a_full_key_while_copying_pieces_leaves_no_backup_that_names_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    backups, store, _ = with_pieces(tmp_path / "vault")
+    made, usb = backups.make(NOON), tmp_path / "usb"
+    usb.mkdir()
+
+    def full_key(_source: Path, target: Path) -> str:
+        target.write_bytes(b"half")
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(pool, "_copy", full_key)
+    with pytest.raises(ExportProblem):
+        backups.copy_to(made.path, usb)
+    assert [path.name for path in usb.rglob("*") if path.is_file()] == []
+    store.close()
+
+
+def test_a_practice_is_handed_over_alone_under_its_own_passphrase(tmp_path: Path) -> None:
+    backups, store, vault = with_pieces(tmp_path / "vault")
+    add_piece(tmp_path / "vault", store, "p2", b"courriel " * 900)
+    given = tmp_path / "given"
+    given.mkdir()
+    before = state_of(tmp_path / "vault")
+    path = backups.hand_over_practice("practice-1", given, OTHER, NOON)
+    after = state_of(tmp_path / "vault")
+    assert {name for name in before if before[name] != after.get(name)} <= {
+        "vault.db-wal",
+        *(n for n in before if n.endswith("-wal")),
+        *(n for n in before if n.startswith("practices/")),
+    }
+    answers, journal = store.answers("case-1"), store.journal("case-1")
+    with pytest.raises(KeyError):
+        backups.hand_over_practice("nobody", given, OTHER, NOON)
+    store.close()
+    with pytest.raises(WrongPassphrase):
+        VaultBackups(cheap_vault(tmp_path / "other")).restore(path, PHRASE)
+    other = cheap_vault(tmp_path / "other")
+    restored = VaultBackups(other).restore(path, OTHER)
+    assert (restored.practices(), [case.id for case in restored.cases()]) == (("practice-1",), ["case-1"])
+    assert (restored.answers("case-1"), restored.journal("case-1")) == (answers, journal)
+    assert people_of(other) == ["Morvan"]
+    assert sorted(one.name for one in (tmp_path / "other" / "pieces" / "case-1").iterdir()) == ["p1.age", "p2.age"]
+    restored.close()
+    assert vault.location() != other.location()
+    assert len(list(given.iterdir())) == 2
+
+
+HOSTILE_LISTS = {
+    "a path that climbs out": [{"path": "../evil", "size": 1, "mtime_ns": 0, "sha256": "0" * 64}],
+    "the database itself": [{"path": "vault.db", "size": 1, "mtime_ns": 0, "sha256": "0" * 64}],
+    "a practice's file": [{"path": f"practices/{'0' * 32}.db", "size": 1, "mtime_ns": 0, "sha256": "0" * 64}],
+    "a sum that is a path": [{"path": "pieces/a/b.age", "size": 1, "mtime_ns": 0, "sha256": "../../vault.keys"}],
+    "twice the same": [{"path": "pieces/a/b.age", "size": 1, "mtime_ns": 0, "sha256": "0" * 64}] * 2,
+    "a size that is none": [{"path": "pieces/a/b.age", "size": "1", "mtime_ns": 0, "sha256": "0" * 64}],
+    "one key too many": [{"path": "pieces/a/b.age", "size": 1, "mtime_ns": 0, "sha256": "0" * 64, "more": 1}],
+    "not a list": {"path": "pieces/a/b.age"},
+}
+
+
+@pytest.mark.parametrize("trick", HOSTILE_LISTS)
+def test_a_hostile_list_is_refused_and_nothing_is_written(tmp_path: Path, backup: Path, trick: str) -> None:
+    backups, store, _ = opened(tmp_path / "vault")
+    store.close()
+    held = members(backup) | {"pool.json": json.dumps(HOSTILE_LISTS[trick]).encode()}
+    sums = (f"{hashlib.sha256(data).hexdigest()}  {name}\n" for name, data in held.items() if name != "SHA256SUMS")
+    hostile = archive(tmp_path / "hostile.zip", held | {"SHA256SUMS": "".join(sums).encode()})
+    before = state_of(tmp_path)
+    with pytest.raises(VaultDamaged, match="rien n’a été changé"):
+        backups.restore(hostile, PHRASE)
+    assert state_of(tmp_path) == before
+
+
+@pytest.mark.parametrize("links", [True, False])
+def test_a_very_large_piece_gets_a_second_name_where_the_disk_can_and_a_copy_elsewhere(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, links: bool
+) -> None:
+    backups, store, _ = opened(tmp_path / "vault")
+    add_piece(tmp_path / "vault", store, "p1", b"disque " * 9000)
+    monkeypatch.setattr(pool, "LINKED_FROM", 1000)
+
+    def cannot(_source: Path, _target: Path) -> None:
+        raise OSError(95, "Operation not supported")
+
+    if not links:
+        monkeypatch.setattr("os.link", cannot)
+    made = backups.make(NOON)
+    piece = tmp_path / "vault" / "pieces" / "case-1" / "p1.age"
+    (shared,) = pool_of(tmp_path / "vault" / "backups")
+    assert shared.samefile(piece) is links
+    assert shared.read_bytes() == piece.read_bytes()
+    usb = tmp_path / "usb"
+    usb.mkdir()
+    backups.copy_to(made.path, usb)
+    (copied,) = pool_of(usb)
+    assert not copied.samefile(piece)
+    store.close()
+    piece.unlink()
+    restored = VaultBackups(cheap_vault(tmp_path / "other")).restore(usb / made.path.name, PHRASE)
+    assert SealedPieces(tmp_path / "other").check("case-1", "p1", restored.setting("piece_key.case-1")).size == 63000
+    restored.close()

@@ -1,4 +1,4 @@
-"""Twenty-five seeded kills while answering, taking pieces, backing up, restoring and changing keys."""
+"""Twenty-five seeded kills while answering, backing up, restoring, erasing, changing keys and changing format."""
 
 from pathlib import Path
 
@@ -12,4 +12,6 @@ def test_after_twenty_five_kills_every_acknowledged_answer_is_there_and_the_vaul
         kill_once(tmp_path, seed, ALL_ACTS, totals)
     assert totals.kills == 25
     assert totals.answers > 0
+    assert totals.erased > 0
+    assert totals.migrated > 0
     assert (totals.lost, totals.closed) == (0, 0)

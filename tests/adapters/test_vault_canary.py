@@ -7,6 +7,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from clinickit.adapters.logs import start_logging
+from clinickit.adapters.vault.backups import VaultBackups
 from clinickit.domain.case import Person
 from tests.adapters.stored_things import CASE, NOON, answer, entry, paper
 from tests.adapters.vault_places import PHRASE, cheap_vault
@@ -61,7 +62,8 @@ def test_nothing_typed_is_readable_in_any_file(tmp_path: Path, own_home: Path) -
     logging.getLogger("clinickit").info("saved %s", words[0], extra={"numbers": {"ms": 3}})
     recovery = vault.give_recovery_key()
     try:
-        assert (tmp_path / "vault" / "vault.db-wal").stat().st_size > 100_000
+        (log_of_practice,) = (tmp_path / "vault" / "practices").glob("*.db-wal")
+        assert log_of_practice.stat().st_size > 100_000
         assert found_in(tmp_path, own_home.parent) == []
     finally:
         logging.getLogger().handlers[:] = roots
@@ -74,4 +76,13 @@ def test_nothing_typed_is_readable_in_any_file(tmp_path: Path, own_home: Path) -
     assert sorted(json.loads(slots)) == ["counter", "format", "mac", "sha256", "slots", "vault"]
     again = vault.unlock(PHRASE)
     assert [kept.value for kept in again.answers(case)] == [words[3], words[8]]
+    backups, given = VaultBackups(vault), tmp_path / "given"
+    given.mkdir()
+    backups.copy_to(backups.make(NOON).path, given)
+    backups.hand_over_practice(practice, given, PHRASE, NOON + timedelta(minutes=1))
+    vault.renew_key(PHRASE, PHRASE)
+    assert found_in(tmp_path, own_home.parent) == []
+    again.forget_case(case)
+    backups.forget_case(case)
     again.close()
+    assert found_in(tmp_path, own_home.parent) == []

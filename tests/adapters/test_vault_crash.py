@@ -65,6 +65,7 @@ def test_no_saved_answer_is_lost_when_the_program_is_killed_in_the_middle_of_ans
 ENDS_EARLY = """
 import os, sys
 from pathlib import Path
+from clinickit.adapters.vault.shelf import Planned
 from tests.adapters.stored_things import answer, entry
 from tests.adapters.vault_places import PHRASE, cheap_vault
 store = cheap_vault(Path(sys.argv[1])).unlock(PHRASE)
@@ -73,7 +74,7 @@ with store.begin() as unit:
     unit.record("case-1", entry("Jamais."))
     if sys.argv[2] == "before":
         os._exit(7)
-    unit._changes.append(lambda connection: os._exit(7))
+    unit._changes.append(Planned(lambda connection: os._exit(7), case="case-1"))
     unit.commit()
 """
 

@@ -16,8 +16,10 @@ import pytest
 
 from clinickit.adapters import keyslots
 from clinickit.adapters.keyslots import Cost
-from clinickit.adapters.vault.database import look_into
+from clinickit.adapters.vault.database import Connection, look_into
+from clinickit.adapters.vault.migrations import FORMAT
 from clinickit.adapters.vault.opening import EncryptedVault
+from clinickit.adapters.vault.store import TableStore
 from clinickit.domain.errors import (
     VaultDamaged,
     VaultInUse,
@@ -47,6 +49,21 @@ def refused(folder: Path, problem: type[VaultProblem], phrase: str = PHRASE) -> 
     assert type(raised.value) is problem
     assert state_of(folder) == before
     return raised.value
+
+
+def flipped(whole: bytes, place: int) -> bytes:
+    """The same bytes but one bit."""
+    return whole[:place] + bytes([whole[place] ^ 1]) + whole[place + 1 :]
+
+
+def in_practice(store: TableStore, statement: str) -> object:
+    """The first value that a statement gives in the file of the first practice."""
+
+    def ask(main: Connection) -> object:
+        row = store._shelf.file(main, "practice-1").execute(statement).fetchone()
+        return row[0] if row else None
+
+    return store._shelf.run(ask)
 
 
 def rewrite(path: Path, change: Callable[[dict[str, object]], object]) -> None:
@@ -134,21 +151,21 @@ def test_one_flipped_bit_anywhere_in_the_key_slot_file_is_damaged_and_untouched(
     whole = slots.read_bytes()
     chance = random.Random(20261121)  # noqa: S311 - the same places each time
     for place in chance.sample(range(len(whole) - 1), 150):
-        flipped = bytearray(whole)
-        flipped[place] ^= 1 << chance.randrange(8)
-        slots.write_bytes(bytes(flipped))
+        altered = bytearray(whole)
+        altered[place] ^= 1 << chance.randrange(8)
+        slots.write_bytes(bytes(altered))
         refused(made, VaultDamaged)
 
 
 def test_a_newer_vault_is_refused_from_its_key_slot_file(made: Path) -> None:
-    rewrite(made / "vault.keys", lambda held: held.update(format=2, something={"new": True}))
+    rewrite(made / "vault.keys", lambda held: held.update(format=FORMAT + 1, something={"new": True}))
     assert "plus récente" in refused(made, VaultTooNew).sentence
 
 
 def test_a_newer_database_is_refused_even_under_older_key_slots_and_a_log_left_by_a_crash(made: Path) -> None:
     vault = cheap_vault(made)
     store = vault.unlock(PHRASE)
-    store._database.run(lambda connection: connection.execute("PRAGMA user_version = 2"))
+    store._shelf.run(lambda main: main.execute(f"PRAGMA user_version = {FORMAT + 1}"))
     crashed = made.with_name("crashed")
     shutil.copytree(made, crashed)
     store.close()
@@ -187,9 +204,9 @@ def test_a_database_cut_flipped_or_gone_is_damaged_and_untouched(made: Path) -> 
     whole = database.read_bytes()
     chance = random.Random(1)  # noqa: S311 - the same places each time
     for place in [0, 15, 16, 100, 4095, 4096, *(chance.randrange(len(whole)) for _ in range(20))]:
-        flipped = bytearray(whole)
-        flipped[place] ^= 1 << chance.randrange(8)
-        database.write_bytes(bytes(flipped))
+        altered = bytearray(whole)
+        altered[place] ^= 1 << chance.randrange(8)
+        database.write_bytes(bytes(altered))
         refused(made, VaultDamaged)
     for size in (0, 100, 4096, len(whole) - 4096, len(whole) - 1):
         database.write_bytes(whole[:size])
@@ -354,12 +371,12 @@ def test_a_closed_vault_keeps_no_key(made: Path) -> None:
 def test_a_full_disk_is_told_and_what_was_saved_stays(made: Path) -> None:
     store = cheap_vault(made).unlock(PHRASE)
     before = told(store)
-    pages = store._database.run(lambda c: c.execute("PRAGMA page_count").fetchone()[0])
-    store._database.run(lambda c: c.execute(f"PRAGMA max_page_count = {pages}"))
+    pages = in_practice(store, "PRAGMA page_count")
+    in_practice(store, f"PRAGMA max_page_count = {pages}")
     with pytest.raises(VaultProblem, match="disque est plein"):
         store.save_draft("case-1", "breach.summary", "x" * 100_000)
     assert told(store) == before
-    store._database.run(lambda c: c.execute("PRAGMA max_page_count = 1000000"))
+    in_practice(store, "PRAGMA max_page_count = 1000000")
     store.save_draft("case-1", "breach.summary", "x" * 100_000)
     store.close()
 
@@ -376,23 +393,41 @@ def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
         EncryptedVault(tmp_path / "file" / "vault", CHEAP).create(PHRASE)
 
 
-def test_the_database_is_set_to_sync_fully_and_to_spill_nothing(made: Path) -> None:
+def test_both_kinds_of_files_are_set_to_sync_fully_and_to_spill_nothing(made: Path) -> None:
     store = cheap_vault(made).unlock(PHRASE)
-
-    def setting(name: str) -> object:
-        return store._database.run(lambda c: c.execute(f"PRAGMA {name}").fetchone()[0])
-
     names = ("synchronous", "journal_mode", "locking_mode", "temp_store", "cipher_memory_security", "foreign_keys")
     full_sync, in_memory = 2, 2
-    assert [setting(name) for name in names] == [full_sync, "wal", "exclusive", in_memory, "1", 1]
-    assert sorted(path.name for path in made.iterdir()) == ["vault.db", "vault.db-wal", "vault.keys", "vault.lock"]
+    wanted = [full_sync, "wal", "exclusive", in_memory, "1", 1]
+    assert [in_practice(store, f"PRAGMA {name}") for name in names] == wanted
+    said = store._shelf.run(lambda main: [main.execute(f"PRAGMA {name}").fetchone()[0] for name in names])
+    assert said == wanted
+    there = ["practices", "vault.db", "vault.db-wal", "vault.keys", "vault.lock"]
+    assert sorted(path.name for path in made.iterdir()) == there
+    assert not list(made.rglob("*-shm"))
     store.close()
 
 
 def test_the_database_library_says_nothing_on_the_terminal(made: Path, capfd: pytest.CaptureFixture[str]) -> None:
     database = made / "vault.db"
     whole = database.read_bytes()
-    for raw in (whole[:5000], whole[:4100] + b"?" + whole[4101:], b"?" + whole[1:]):
+    for raw in (whole[:5000], flipped(whole, 4100), flipped(whole, 0)):
         database.write_bytes(raw)
         refused(made, VaultDamaged)
     assert capfd.readouterr() == ("", "")
+
+
+def test_an_attached_file_of_a_case_keeps_its_name_and_its_own_key(made: Path) -> None:
+    vault = cheap_vault(made)
+    store = vault.unlock(PHRASE)
+    patients, mailing = vault.case_file("case-1", "patients"), vault.case_file("case-1", "mailing")
+    store.close()
+    store = vault.unlock(PHRASE)
+    assert vault.case_file("case-1", "patients") == patients
+    assert len({patients[1], mailing[1], vault.case_file("case-2", "patients")[1]}) == 3
+    assert (patients[0].parent, mailing[0].parent) == (made / "patients", made / "mailing")
+    assert "case-1" not in patients[0].name
+    with pytest.raises(ValueError, match="secrets"):
+        vault.case_file("case-1", "secrets")
+    store.close()
+    with pytest.raises(VaultLocked):
+        vault.case_file("case-1", "patients")

@@ -1,11 +1,13 @@
 """A new vault key is put in place whole or not at all, whenever the program dies."""
 
-from collections.abc import Callable
+import contextlib
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
-from clinickit.adapters.vault import opening, swap
+from clinickit.adapters.vault import database, renewal, swap
+from clinickit.adapters.vault.database import Connection
 from clinickit.adapters.vault.opening import EncryptedVault
 from clinickit.adapters.vault.store import TableStore
 from clinickit.domain.errors import VaultProblem, WrongPassphrase
@@ -32,7 +34,7 @@ def dying_at(number: int) -> Callable[[Path, Path], Path]:
     whole = Path.replace
 
     def replace(self: Path, target: Path) -> Path:
-        if self.name.endswith((".next", ".agreed")) and next(calls) == number:
+        if (self.name.endswith((".next", ".agreed")) or "next" in self.parts) and next(calls) == number:
             raise PowerCut
         return whole(self, target)
 
@@ -54,14 +56,14 @@ def test_the_store_goes_on_under_the_new_key_with_all_it_held(tmp_path: Path) ->
     again.close()
 
 
-@pytest.mark.parametrize("number", [0, 1, 2])
+@pytest.mark.parametrize("number", range(5))
 def test_a_program_that_dies_while_swapping_leaves_the_old_vault_or_the_new_one(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int
 ) -> None:
     vault, store = opened(tmp_path)
     before = told(store)
     monkeypatch.setattr(Path, "replace", dying_at(number))
-    monkeypatch.setattr(opening, "Database", lambda _connect: None)  # a dead program opens nothing more
+    monkeypatch.setattr(EncryptedVault, "_shelf", lambda _self, _session: None)  # a dead program opens nothing more
     with pytest.raises(PowerCut):
         vault.renew_key(PHRASE, OTHER)
     monkeypatch.undo()
@@ -77,7 +79,7 @@ def test_a_copy_that_is_not_faithful_changes_nothing(tmp_path: Path, monkeypatch
     vault, store = opened(tmp_path)
     before = [kept.value for kept in store.answers("case-1")]
     fingerprints = iter(["one", "other"])
-    monkeypatch.setattr(opening, "fingerprint", lambda _connection: next(fingerprints))
+    monkeypatch.setattr(renewal, "fingerprint", lambda _connection: next(fingerprints))
     with pytest.raises(VaultProblem, match="pas fidèle"):
         vault.renew_key(PHRASE, OTHER)
     give(store, answer("breach.summary", "encore là"))
@@ -107,4 +109,34 @@ def test_leftovers_of_a_copy_that_was_never_agreed_are_forgotten(tmp_path: Path)
     store = vault.unlock(PHRASE)
     vault.renew_key(PHRASE, OTHER)
     store.close()
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["vault.db", "vault.keys", "vault.lock"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["practices", "vault.db", "vault.keys", "vault.lock"]
+
+
+def test_a_copy_that_is_not_whole_without_its_log_never_takes_the_place_of_the_vault(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    vault, store = opened(tmp_path)
+    before = told(store)
+
+    @contextlib.contextmanager
+    def on_a_worn_disk(path: Path, key: bytes) -> Iterator[Connection]:
+        """What is changed stays in the log, as when the disk refuses to fold it in."""
+        connection = database.open_file(path, key)
+        try:
+            yield connection
+        finally:
+            log = path.with_name(path.name + "-wal")
+            frames = log.read_bytes()
+            connection.close()
+            log.write_bytes(frames)
+        database.refuse_log(path)
+
+    monkeypatch.setattr(renewal, "changing", on_a_worn_disk)
+    with pytest.raises(VaultProblem, match="en entier"):
+        vault.renew_key(PHRASE, OTHER)
+    monkeypatch.undo()
+    assert told(store) == before
+    store.close()
+    again = cheap_vault(tmp_path).unlock(PHRASE)
+    assert told(again) == before
+    again.close()

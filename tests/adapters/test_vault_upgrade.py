@@ -8,7 +8,7 @@ import pytest
 
 from clinickit.adapters.vault import upgrade
 from clinickit.adapters.vault.database import Connection
-from clinickit.adapters.vault.migrations import CHAIN, FORMAT
+from clinickit.adapters.vault.migrations import CHAIN, FORMAT, Step
 from clinickit.adapters.vault.opening import EncryptedVault
 from clinickit.domain.errors import VaultProblem, VaultTooNew
 from clinickit.domain.journal import verify
@@ -24,8 +24,11 @@ def add_colours(connection: Connection) -> None:
 
 def fail_half_way(connection: Connection) -> None:
     """A next format that cannot be reached."""
-    connection.execute("DELETE FROM journal")
+    connection.execute("DELETE FROM cases")
     connection.execute("SELECT nothing FROM nowhere")
+
+
+COLOURS = Step(practice=add_colours)
 
 
 @pytest.fixture
@@ -65,19 +68,21 @@ def test_a_frozen_vault_of_every_format_opens_and_says_what_it_said(tmp_path: Pa
 
 def test_a_vault_goes_to_the_next_format_after_a_verified_copy_that_still_opens(made: Path) -> None:
     before, files = content_of(made), state_of(made)
-    store = EncryptedVault(made, CHEAP, (*CHAIN, add_colours)).unlock(PHRASE)
-    colours = store._database.run(lambda c: c.execute("SELECT DISTINCT colour FROM cases").fetchall())
+    store = EncryptedVault(made, CHEAP, (*CHAIN, COLOURS)).unlock(PHRASE)
+    colours = store._shelf.read_case(
+        "case-1", lambda c: c.execute("SELECT DISTINCT colour FROM cases").fetchall(), None
+    )
     assert (told(store), colours) == (before, [("blue",)])
     store.close()
     copy = made / f"before-format-{FORMAT + 1}-1"
-    assert state_of(copy) == {name: files[name] for name in ("vault.db", "vault.keys")}
+    assert state_of(copy) == {name: state for name, state in files.items() if name != "vault.lock"}
     assert content_of(copy) == before
-    EncryptedVault(made, CHEAP, (*CHAIN, add_colours)).unlock(PHRASE).close()
+    EncryptedVault(made, CHEAP, (*CHAIN, COLOURS)).unlock(PHRASE).close()
     assert len(list(made.glob("before-format-*"))) == 1
 
 
 def test_a_program_of_the_earlier_format_refuses_it_untouched(made: Path) -> None:
-    EncryptedVault(made, CHEAP, (*CHAIN, add_colours)).unlock(PHRASE).close()
+    EncryptedVault(made, CHEAP, (*CHAIN, COLOURS)).unlock(PHRASE).close()
     before = state_of(made)
     with pytest.raises(VaultTooNew):
         cheap_vault(made).unlock(PHRASE)
@@ -86,7 +91,7 @@ def test_a_program_of_the_earlier_format_refuses_it_untouched(made: Path) -> Non
 
 def test_a_step_that_fails_leaves_the_vault_in_its_format_with_all_its_data(made: Path) -> None:
     with pytest.raises(VaultProblem):
-        EncryptedVault(made, CHEAP, (*CHAIN, fail_half_way)).unlock(PHRASE)
+        EncryptedVault(made, CHEAP, (*CHAIN, Step(vault=fail_half_way))).unlock(PHRASE)
     store = cheap_vault(made).unlock(PHRASE)
     assert len(store.journal("case-1")) == 2
     store.close()
@@ -102,7 +107,7 @@ def test_a_copy_that_cannot_be_verified_stops_the_change(made: Path, monkeypatch
     monkeypatch.setattr(upgrade, "_copy", worn_disk)
     before = state_of(made)
     with pytest.raises(VaultProblem):
-        EncryptedVault(made, CHEAP, (*CHAIN, add_colours)).unlock(PHRASE)
+        EncryptedVault(made, CHEAP, (*CHAIN, COLOURS)).unlock(PHRASE)
     assert {name: state_of(made)[name] for name in before} == before
     monkeypatch.undo()
     cheap_vault(made).unlock(PHRASE).close()

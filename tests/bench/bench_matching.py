@@ -4,7 +4,7 @@ import csv
 import json
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -34,17 +34,9 @@ def run(people: int = PEOPLE, within: int = WITHIN, lines: int = LINES, rounds: 
     `repeat` writes the lines about strangers so many times, to reach millions without inventing as many people.
     """
     with tempfile.TemporaryDirectory() as place:
-        roster, leak, truth = (Path(place) / name for name in ("liste.csv", "fuite.csv", "verite.json"))
-        listed = list(invent(SEED, people))
-        _write(roster, ROSTER_HEADER, (roster_row(number, one) for number, one in enumerate(listed)))
-        facts: list[tuple[int, int, bool]] = []
-        _write(leak, LEAK_HEADER, _lines(facts, leak_about(SEED + 1, listed, within, lines)))
-        if repeat > 1:
-            _repeat(leak, {line for line, _, _ in facts}, repeat)
-        truth.write_text(json.dumps(facts))
-        print(
-            f"{people:,} people, {lines * repeat:,} lines, {leak.stat().st_size / 1e6:.0f} MB, seeds {SEED}, {SEED + 1}"
-        )
+        leak, roster, truth = write_files(Path(place), people, within, lines, repeat)
+        written = f"{people:,} people, {lines * repeat:,} lines, {leak.stat().st_size / 1e6:.0f} MB"
+        print(f"{written}, seeds {SEED}, {SEED + 1}")
         bare, ours = [], []
         for _ in range(rounds):
             bare.append(in_a_process(__spec__.name, "bare", str(leak)))
@@ -52,6 +44,19 @@ def run(people: int = PEOPLE, within: int = WITHIN, lines: int = LINES, rounds: 
         print(ratio_line("search", ours, bare))
         print(f"list read and index made before: {min(one['index'] for one in ours):.2f} s")
         print({key: value for key, value in ours[0].items() if key not in {"wall", "processor", "peak_mb", "index"}})
+
+
+def write_files(place: Path, people: int, within: int, lines: int, repeat: int = 1) -> tuple[Path, Path, Path]:
+    """A leaked file, a list, and the truth about both."""
+    roster, leak, truth = (place / name for name in ("liste.csv", "fuite.csv", "verite.json"))
+    listed = list(invent(SEED, people))
+    _write(roster, ROSTER_HEADER, (roster_row(number, one) for number, one in enumerate(listed)))
+    facts: list[tuple[int, int, bool]] = []
+    _write(leak, LEAK_HEADER, _lines(facts, leak_about(SEED + 1, listed, within, lines)))
+    if repeat > 1:
+        _repeat(leak, {line for line, _, _ in facts}, repeat)
+    truth.write_text(json.dumps(facts))
+    return leak, roster, truth
 
 
 def _write(file: Path, header: tuple[str, ...], rows: Iterator[list[str]]) -> None:
@@ -78,7 +83,12 @@ def _repeat(file: Path, about_people: set[int], times: int) -> None:
 
 
 def ours(leak: Path, roster: Path, truth: Path) -> dict[str, Any]:
-    """The search as the program makes it, and its piles against the truth."""
+    """The search as the program makes it, the list read from its file."""
+    return found_by(leak, lambda rules: people_of(roster, rules), truth)
+
+
+def found_by(leak: Path, people: Callable[[NameRules], Iterator[tuple[str, Identity]]], truth: Path) -> dict[str, Any]:
+    """The search in a leaked file, its seconds and memory, and its piles against the truth."""
     resources = TomlResources()
     rules = read_name_rules(resources.read("people/names.toml"))
     headers = read_header_words(resources.read("people/headers.toml"), resources.read("people/given_names.toml"))
@@ -87,8 +97,7 @@ def ours(leak: Path, roster: Path, truth: Path) -> dict[str, Any]:
 
     def index() -> dict[str, Any]:
         key = bytes(32)
-        listed = people_of(roster, rules)
-        search.append(LeakSearch(listed, rules, ON, lambda cells: row_fingerprint(key, cells)))
+        search.append(LeakSearch(people(rules), rules, ON, lambda cells: row_fingerprint(key, cells)))
         return {}
 
     with without_collector():

@@ -5,20 +5,21 @@ import json
 import secrets
 import sys
 import tempfile
+from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-import sqlcipher3
-
-from clinickit.adapters.csv_text import LineProblems
-from clinickit.adapters.tables import inspect_table, read_table
+from clinickit.adapters.patient_files import DiskTables
+from clinickit.adapters.patient_store import open_patient_store
 from clinickit.adapters.toml_resources import TomlResources
 from clinickit.people.columns import guess_columns, read_header_words
 from clinickit.people.names import read_name_rules
-from clinickit.people.patient import packed
+from clinickit.people.patient import Patient
 from clinickit.people.roster import RosterReader
-from clinickit.people.roster_report import counts, read_roster_words, report_rows
+from clinickit.people.roster_report import read_roster_words, report_rows
 from clinickit.people.streaming import without_collector
+from clinickit.services.patients_ports import NewList
 from tests.bench.readings import bare_csv, in_a_process, measured, ratio_line
 from tests.generators import ROSTER_HEADER, faulty_roster
 
@@ -40,34 +41,36 @@ def run(lines: int = LINES, rounds: int = ROUNDS) -> None:
             ours.append(in_a_process(__spec__.name, "ours", str(file), f"{place}/roster.db"))
             Path(f"{place}/roster.db").unlink()
         print(ratio_line("file to committed rows and report", ours, bare))
-        print(f"found: {ours[0]['found']}, report of {ours[0]['report']} lines, rows {ours[0]['rows']}")
+        print(
+            f"found: {ours[0]['found']}, report of {ours[0]['report']} lines, rows {ours[0]['rows']}, "
+            f"people {ours[0]['people']}"
+        )
 
 
 def ours(file: Path, database: Path) -> dict[str, Any]:
-    """The list read, checked, committed to an encrypted table (each patient packed), and its report made."""
+    """The list read, checked and taken by the case's own encrypted store, and its report made."""
     resources = TomlResources()
     rules = read_name_rules(resources.read("people/names.toml"))
     words = read_roster_words(resources.read("people/roster.toml"))
     headers = read_header_words(resources.read("people/headers.toml"), resources.read("people/given_names.toml"))
-    preview = inspect_table(file)
+    tables = DiskTables()
+    preview = tables.inspect(file)
     columns, _ = guess_columns(preview.rows, headers)
     reader = RosterReader("liste", columns, words, rules, ON)
-    connection = sqlcipher3.connect(str(database), isolation_level=None)
-    connection.execute(f"PRAGMA key = \"x'{secrets.token_hex(32)}'\"")
-    connection.execute("PRAGMA journal_mode = WAL")
-    connection.execute("CREATE TABLE patients (number INTEGER PRIMARY KEY, id TEXT, patient TEXT)")
-    insert = "INSERT INTO patients (id, patient) VALUES (?, ?)"
-    rows = 0
-    with without_collector():
-        connection.execute("BEGIN")
-        for block in read_table(file, preview.format, LineProblems()):
+    store = open_patient_store(database, secrets.token_bytes(32), lambda: rules)
+
+    def blocks() -> Iterator[list[Patient]]:
+        for block in tables.open_list(file, preview.format).blocks():
             skip = 1 if block.numbers[0] == 1 else 0
-            patients = reader.read(block.rows[skip:], block.numbers[skip:])
-            connection.executemany(insert, [(one.id, packed(one)) for one in patients])
-            rows += len(patients)
-        connection.execute("COMMIT")
-    report = report_rows(reader.findings, words)
-    return {"rows": rows, "report": len(report), "found": {one.value: n for one, n in counts(reader.findings).items()}}
+            yield reader.read(block.rows[skip:], block.numbers[skip:])
+
+    with without_collector():
+        taken = store.take_list(NewList("liste", "", datetime.now(UTC), columns), blocks(), lambda: reader.findings)
+        report = report_rows(store.findings(taken.number), words)
+    found = {one.value: number for one, number in store.finding_counts(taken.number).items()}
+    people = store.count()
+    store.close()
+    return {"rows": taken.people, "people": people, "report": len(report), "found": found}
 
 
 if __name__ == "__main__":

@@ -104,7 +104,7 @@ def look(made):
     print(made.windowTitle(), "journey" if made.case else "home")
     made.close()
 
-def run(made):
+def run(made, shown):
     made.dialogs = Leaves()
     made.show()
     QTimer.singleShot(1500, lambda: look(made))

@@ -16,6 +16,7 @@ from clinickit.domain.duty_files import Strength, build_duties, parse_duty
 from clinickit.domain.duty_rules import DUTIES
 from clinickit.domain.duty_verdicts import Verdict
 from clinickit.domain.errors import ResourceProblem
+from clinickit.services.assessment import READ_IN_ANSWERS
 from tests.law import RESOURCES, RULEBOOK, read
 from tests.sheets import FINDING_WORDS, REASON_WORDS, RISK_WORDS, SHEETS
 
@@ -79,7 +80,7 @@ def test_every_finding_has_its_sentence_and_none_is_written_for_nothing() -> Non
     source = (DOMAIN / "case_clocks.py").read_text(encoding="utf-8")
     dated = {*case_clocks._NEVER_TO_COME.values(), "informed_before_aware", "late_reasons_owed", "late_reasons_given"}
     assert all(f'"{one}"' in source for one in dated)
-    assert set(FINDING_WORDS["remarks"]) == dated | set(CONTRADICTIONS)
+    assert set(FINDING_WORDS["remarks"]) == dated | set(CONTRADICTIONS) | set(READ_IN_ANSWERS.values())
 
 
 @pytest.mark.parametrize("name", DUTIES)

@@ -2,7 +2,7 @@
 
 import tomllib
 from collections.abc import Iterator, Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -19,21 +19,23 @@ from clinickit.documents.templates import DocumentTemplate, printed
 from clinickit.documents.views import VIEWS
 from clinickit.domain.journal import chained
 from clinickit.flow.walk import effective
-from clinickit.services.assessment import Assessment, assess, for_papers
+from clinickit.services.assessment import Assessment, assess
 from clinickit.services.casefile import CaseFile, read_case
 from clinickit.services.library import Library
+from clinickit.services.paper_findings import for_papers
 from clinickit.services.paperwork import SILENT, Material, composed, template_ids
 
 HERE = Path(__file__).parent
 NUMBERS = ("01", "02", "03", "04", "05")
 
 # What an example has nothing to say about: every other element of every paper is there, in words.
-NOTHING_UNKNOWN = {"cnil_notification": {"complement"}, "patient_letter": {"unknown"}}
+NO_CHANGE = {"cnil_notification": {"changes"}}
+NOTHING_UNKNOWN = {"cnil_notification": {"changes", "complement"}, "patient_letter": {"unknown"}}
 ALL_DATED = {"chronology": {"undated"}}
 NOTHING_TO_SAY: Mapping[str, Mapping[str, set[str]]] = {
     "01": {**NOTHING_UNKNOWN, **ALL_DATED},
-    "02": {"complaint": {"witnesses"}, **ALL_DATED},
-    "03": {"patient_letter": {"unknown"}, **ALL_DATED},
+    "02": {"complaint": {"witnesses"}, **NO_CHANGE, **ALL_DATED},
+    "03": {"patient_letter": {"unknown"}, **NO_CHANGE, **ALL_DATED},
     "04": {**NOTHING_UNKNOWN, **ALL_DATED},
     "05": {**NOTHING_UNKNOWN, **ALL_DATED},
 }
@@ -132,8 +134,7 @@ def test_each_deadline_of_an_example_starts_and_ends_when_the_law_says(number: s
 @pytest.mark.parametrize("number", NUMBERS)
 def test_an_example_calls_for_the_papers_it_expects(number: str) -> None:
     wanted = {one["id"] for one in expected(number)["papers"]}
-    assert wanted <= set(template_ids(library(), judged(number).answers))
-    assert ("complaint" in template_ids(library(), judged(number).answers)) is ("complaint" in wanted)
+    assert wanted == set(template_ids(library(), judged(number).answers, material(number).findings))
 
 
 @pytest.mark.parametrize(("number", "paper"), papers())
@@ -153,6 +154,19 @@ def test_every_element_a_paper_must_contain_is_there_in_words(number: str, paper
         if not any(is_said(name, template, sources, said) for name in element.carried_by)
     }
     assert absent == NOTHING_TO_SAY[number].get(paper, set())
+
+
+def test_the_request_to_the_attacked_publisher_becomes_a_reminder_once_its_date_is_past() -> None:
+    """Asked on 18 November at 8:30, two days are given: 20 November at 8:30."""
+    asked = " ".join(paper_text("02", "vendor_request").split())
+    assert "relance" not in asked
+    assert "au plus tard le samedi 21 novembre 2026 à 10 h" in asked
+    later = assess(library(), judged("02").answers, datetime(2026, 11, 20, 12, 0, tzinfo=UTC))
+    findings = for_papers(later, library())
+    made = composed(library(), "vendor_request", Material(later.answers, (), (), findings, later.now))
+    reminder = " ".join(as_plain_text(made).split())
+    assert "Objet : relance" in reminder
+    assert "Nous l’attendions au plus tard le vendredi 20 novembre 2026 à 8 h 30." in reminder
 
 
 def sources_of(number: str) -> Sources:

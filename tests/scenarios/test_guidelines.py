@@ -113,6 +113,14 @@ TOLD_OTHERWISE: list[tuple[str, dict[str, FactValue]]] = [
     (
         "p13_swapped_parcels",
         {
+            "breach.confidentiality.attestation": False,
+            "breach.data.categories": some(DataCategory.CIVIL_STATUS, DataCategory.CONTACT, DataCategory.OTHER),
+            "breach.data.insight": Insight.LITTLE,
+        },
+    ),
+    (
+        "p13_swapped_parcels",
+        {
             "breach.confidentiality.attestation": True,
             "breach.data.categories": some(DataCategory.CONTACT, DataCategory.OTHER),
         },

@@ -8,7 +8,7 @@ import tempfile
 from collections import Counter
 from pathlib import Path
 
-from tests.soak.kills import Totals, count, opened, prepared
+from tests.soak.kills import Totals, count, look_at_old_ones, opened, prepared
 
 ROOT = Path(__file__).resolve().parents[2]
 WAYS = {
@@ -89,6 +89,7 @@ def look(place: Path, name: str, lines: list[list[str]], totals: Totals) -> None
         return
     before = totals.lost
     count(place / "vault", store, [line for line in lines if len(line) > 1], totals)
+    look_at_old_ones(place / "vault", totals)
     if totals.lost > before:
         print(f"{name}: something said to be kept is not there", flush=True)
     store.close()

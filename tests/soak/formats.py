@@ -16,7 +16,7 @@ with atheris.instrument_imports(include=["clinickit"]):
     from clinickit.adapters.csv_text import LineProblems, csv_blocks
     from clinickit.adapters.leak_readers import LeakReader
     from clinickit.adapters.recovery_key import read_back
-    from clinickit.adapters.vault import backups
+    from clinickit.adapters.vault import archive, backups
     from clinickit.domain.errors import ClinicKitError
     from clinickit.flow.typed_dates import read_day, read_moment
     from clinickit.flow.typed_numbers import read_count
@@ -43,7 +43,7 @@ def backup(data: bytes) -> None:
     file.write_bytes(data)
     shutil.rmtree(place, ignore_errors=True)
     place.mkdir()
-    backups._unpack(file, place)
+    archive.unpack(file, place)
 
 
 def recovery(data: bytes) -> None:

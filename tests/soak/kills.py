@@ -8,18 +8,19 @@ import subprocess
 import sys
 import tempfile
 import time
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from pathlib import Path
 
 from clinickit.adapters.pieces import SealedPieces
 from clinickit.adapters.vault.store import TableStore
 from clinickit.domain.errors import WrongPassphrase
 from clinickit.domain.journal import verify
+from tests.adapters import frozen_vaults as frozen
 from tests.adapters.stored_things import with_case
 from tests.adapters.vault_places import cheap_vault
-from tests.soak.working import CASE, KEY, PHRASES
+from tests.soak.working import CASE, KEY, OLD, PHRASES
 
-ALL_ACTS = ("answer", "answer", "answer", "draft", "piece", "backup", "restore", "rekey", "reopen")
+ALL_ACTS = ("answer", "answer", "answer", "draft", "piece", "backup", "restore", "rekey", "erase", "migrate", "reopen")
 LONGEST_SECONDS = 0.6
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -33,6 +34,8 @@ class Totals:
     pieces: int = 0
     lost: int = 0
     closed: int = 0
+    erased: int = 0
+    migrated: int = 0
 
 
 def prepared(folder: Path) -> None:
@@ -61,6 +64,7 @@ def kill_once(folder: Path, seed: int, acts: tuple[str, ...], totals: Totals) ->
         return
     try:
         count(folder, store, told, totals)
+        look_at_old_ones(folder, totals)
     finally:
         store.close()
 
@@ -88,9 +92,28 @@ def count(folder: Path, store: TableStore, told: list[list[str]], totals: Totals
         if kind == "answer":
             totals.answers += 1
             totals.lost += f"saved {what[0]}" not in texts & values
+        elif kind == "forgotten":
+            totals.erased += 1
+            totals.lost += what[0] in {one.id for one in store.cases()} or store.answers(what[0]) != ()
+        elif kind == "made" and ["forgetting", what[0]] not in told:
+            totals.lost += [one.value for one in store.answers(what[0])] != [what[0]]
         elif kind == "piece":
             totals.pieces += 1
             totals.lost += SealedPieces(folder).check(CASE, what[0], store.setting(KEY)).sha256 != what[1]
+
+
+def look_at_old_ones(folder: Path, totals: Totals) -> None:
+    """Vaults of format 1 that were being opened for the first time: each opens, in one format or the other."""
+    for place in folder.glob(f"{OLD}*"):
+        store = cheap_vault(place).unlock(frozen.PHRASE)
+        journal = store.journal("case-1")
+        verify(journal)
+        kept = [one for one in frozen.answers() if one.path != "breach.parties[erreur].name"]
+        totals.lost += store.answers("case-1") != tuple(kept) or len(journal) != len(frozen.entries())
+        totals.lost += store.papers("case-1") != (frozen.paper(),)
+        totals.migrated += 1
+        store.close()
+        shutil.rmtree(place)
 
 
 def main() -> int:
@@ -111,7 +134,7 @@ def main() -> int:
         prepared(place)
     while totals.kills < given.kills:
         kill_once(place, given.seed * 1_000_000 + totals.kills, ALL_ACTS, totals)
-        mark.write_text(f"{totals.kills} {totals.answers} {totals.pieces} {totals.lost} {totals.closed}")
+        mark.write_text(" ".join(str(number) for number in astuple(totals)))
         if totals.kills % 25 == 0 or totals.closed:
             print(f"seed {given.seed}: {totals}", flush=True)
         if totals.closed:

@@ -1,8 +1,10 @@
 """`dev.py soak law [CASES [SEED]]`: the properties of the law over thousands of invented cases.
 
 Runs every property of tests/properties/ about duties, risk, hidden answers and deadlines with chance instead of the
-steady examples of an ordinary test run; prints the seed, the cases tried and the seconds of each, and the totals.
-The same seed tries the same cases. Ends with status 1 at the first property that fails, with the case that broke it.
+steady examples of an ordinary test run. Each property is asked for CASES cases at least (2,000 when nothing is said);
+some ask themselves for more. A line says how many were tried to the end, and how many were set aside because the
+property says nothing of them (nothing is hidden, too many completions): those are not counted. The total adds the
+former only. The same seed tries the same cases. Ends with status 1 at the first property that fails, with its case.
 """
 
 import importlib
@@ -16,6 +18,7 @@ from types import ModuleType
 from typing import Any
 
 import hypothesis
+from hypothesis.errors import UnsatisfiedAssumption
 
 CASES = 2000
 MODULES = ("test_duties", "test_risk", "test_hidden_answers", "test_deadlines")
@@ -29,31 +32,45 @@ def properties(module: ModuleType) -> Iterator[tuple[str, Callable[[], None]]]:
 
 
 class Counted:
-    """How many cases a property has tried."""
+    """How many cases a property has tried to the end, and how many it set aside."""
 
     def __init__(self) -> None:
         self.cases = 0
+        self.set_aside = 0
 
-    def wrap(self, inner: Callable[..., None]) -> Callable[..., None]:
-        """The same body, counted."""
+    def wrap(self, inner: Callable[..., object]) -> Callable[..., object]:
+        """The same body, counted; a case that `assume` refuses is set aside."""
 
-        def body(*args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - whatever the property is given
+        def body(*args: Any, **kwargs: Any) -> object:  # noqa: ANN401 - whatever the property is given
+            try:
+                result = inner(*args, **kwargs)
+            except UnsatisfiedAssumption:
+                self.set_aside += 1
+                raise
             self.cases += 1
-            inner(*args, **kwargs)
+            return result
 
         return body
 
 
-def tried(test: Callable[[], None], seed: int) -> int:
-    """Run one property; the number of cases it tried (one for a plain test, which loops by itself)."""
+def tried(module: ModuleType, test: Callable[[], None], cases: int, seed: int) -> Counted:
+    """Run one property on at least so many cases. A plain test makes its cases by itself, in `some_case`."""
     counted = Counted()
     handle = getattr(test, "hypothesis", None)
     if handle is None:
-        test()
-        return 1
+        made = vars(module)["some_case"]
+        vars(module)["some_case"] = counted.wrap(made)
+        try:
+            test()
+        finally:
+            vars(module)["some_case"] = made
+        return counted
+    own = test._hypothesis_internal_use_settings  # type: ignore[attr-defined]
+    least = hypothesis.settings(own, max_examples=max(cases, own.max_examples))
+    test._hypothesis_internal_use_settings = least  # type: ignore[attr-defined]
     handle.inner_test = counted.wrap(handle.inner_test)
     hypothesis.seed(seed)(test)()
-    return counted.cases
+    return counted
 
 
 def main(arguments: list[str]) -> int:
@@ -66,21 +83,27 @@ def main(arguments: list[str]) -> int:
         "soak", max_examples=cases, deadline=None, database=None, suppress_health_check=health
     )
     hypothesis.settings.load_profile("soak")
-    sys.stdout.write(f"seed: {seed}; {cases} cases asked of each property\n")
+    sys.stdout.write(f"seed {seed}; at least {cases:,} cases asked of each property\n")
     total, begun = 0, time.monotonic()
     for name in MODULES:
-        for title, test in properties(importlib.import_module(f"tests.properties.{name}")):
+        module = importlib.import_module(f"tests.properties.{name}")
+        for title, test in properties(module):
             since = time.monotonic()
             try:
-                count = tried(test, seed)
+                counted = tried(module, test, cases, seed)
             except Exception:  # noqa: BLE001 - whatever broke: it is told, with the seed that finds it again
                 traceback.print_exc()
                 sys.stdout.write(f"FAILED {title}; again with: dev.py soak law {cases} {seed}\n")
                 return 1
-            total += count
-            sys.stdout.write(f"{count:>8,} cases {time.monotonic() - since:7.1f} s  {title}\n")
+            total += counted.cases
+            aside = f", {counted.set_aside:,} set aside" if counted.set_aside else ""
+            seconds = time.monotonic() - since
+            sys.stdout.write(
+                f"{counted.cases:>8,} cases {seconds:7.1f} s  {name}: {title.removeprefix('test_')}{aside}\n"
+            )
             sys.stdout.flush()
-    sys.stdout.write(f"total: {total:,} cases, {time.monotonic() - begun:.0f} s, seed {seed}, nothing failed\n")
+    sys.stdout.write(f"total: {total:,} cases tried to the end, {time.monotonic() - begun:.0f} s, seed {seed}; ")
+    sys.stdout.write("nothing failed\n")
     return 0
 
 

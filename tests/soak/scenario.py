@@ -8,7 +8,10 @@ from clinickit.domain.errors import ClinicKitError
 from tests.soak import working
 from tests.soak.working import Worker
 
-ACTS = ("answer", "draft", "piece", "answer", "backup", "rekey", "answer", "restore", "answer", "reopen", "answer")
+ACTS = (
+    *("answer", "draft", "piece", "answer", "backup", "rekey", "answer", "erase"),
+    *("restore", "answer", "migrate", "erase", "reopen", "answer"),
+)
 
 
 def say(*words: object) -> None:

@@ -9,13 +9,17 @@ from pathlib import Path
 from clinickit.adapters.pieces import SealedPieces
 from clinickit.adapters.vault.backups import VaultBackups
 from clinickit.adapters.vault.store import TableStore
+from clinickit.domain.case import CaseHeader
 from clinickit.domain.errors import WrongPassphrase
+from clinickit.domain.vocabulary import CaseKind
+from tests.adapters import frozen_vaults as frozen
 from tests.adapters.stored_things import NOON, answer, entry
 from tests.adapters.vault_places import cheap_vault
 
 PHRASES = ("Sept girafes près du phare", "Trois loutres sous la lune")
 CASE = "case-1"
 KEY = "piece_key"
+OLD = "old-"
 
 
 def say(*words: object) -> None:
@@ -68,7 +72,7 @@ class Worker:
     def restore(self) -> None:
         """Back to a backup of this very moment: nothing that was said may be missing from it."""
         self.store = self.backups.restore(self.backups.make(NOON).path, self.phrase)
-        for aside in self.folder.glob("before-restore-*"):
+        for aside in (*self.folder.glob("before-restore-*"), *self.folder.glob("aside")):
             shutil.rmtree(aside)
         self.backup()
 
@@ -77,6 +81,31 @@ class Worker:
         other = PHRASES[1] if self.phrase == PHRASES[0] else PHRASES[0]
         self.vault.renew_key(self.phrase, other)
         self.phrase = other
+
+    def migrate(self) -> None:
+        """A vault of format 1 opened for the first time: it goes to the present format."""
+        name = f"{OLD}{secrets.token_hex(4)}"
+        copying = self.folder / f".{name}"
+        shutil.copytree(frozen.SAMPLES / "format-1", copying)
+        copying.rename(self.folder / name)
+        cheap_vault(self.folder / name).unlock(frozen.PHRASE).close()
+
+    def erase(self) -> None:
+        """A case of another practice and one of this one: made, then erased."""
+        case = f"gone-{secrets.token_hex(4)}"
+        practice = f"of-{case}" if self.number % 2 else "practice-1"
+        with self.store.begin() as unit:
+            unit.save_practice(practice, ())
+            unit.open_case(CaseHeader(case, practice, "À effacer", CaseKind.REAL, NOON))
+            unit.answer(case, [answer("breach.summary", case)])
+            unit.commit()
+        say("made", case)
+        say("forgetting", case)
+        if practice == "practice-1":
+            self.store.forget_case(case)
+        else:
+            self.store.forget_practice(practice)
+        say("forgotten", case)
 
     def reopen(self) -> None:
         """Closed and opened again."""

@@ -11,6 +11,7 @@ from typing import Any, cast
 from PySide6.QtWidgets import QApplication, QWidget
 
 from clinickit.adapters.memory_store import memory_store
+from clinickit.adapters.patient_files import DiskTables, VaultPatientFiles
 from clinickit.adapters.pdf import ReportlabPdfMaker
 from clinickit.adapters.pdf_pages import PdfiumPages
 from clinickit.adapters.pieces import SealedPieces
@@ -18,9 +19,12 @@ from clinickit.adapters.safe_files import FolderExports
 from clinickit.adapters.system_clock import SetClock
 from clinickit.adapters.toml_resources import TomlResources
 from clinickit.adapters.vault.backups import VaultBackups
+from clinickit.bootstrap import letter_doors
+from clinickit.people.names import NameRules, read_name_rules
 from clinickit.services.desk import Desk, World
 from clinickit.services.entrance import entrance
 from clinickit.services.library import Library
+from clinickit.services.patients_ports import PatientFiles, PatientTables
 from clinickit.services.ports import Backups, CaseStore, Exports, PdfMaker, PdfPages, Pieces, Vault
 from clinickit.ui.application import application, window
 from clinickit.ui.dialogs import Dialogs
@@ -81,6 +85,7 @@ class Told(Dialogs):
     chosen: Path | None = None
     file: Path | None = None
     leaves: bool = True
+    agreed: bool = True
     said: list[str] = field(default_factory=list)
     warned: list[str] = field(default_factory=list)
     alarmed: list[str] = field(default_factory=list)
@@ -94,6 +99,11 @@ class Told(Dialogs):
         del parent
         self.said.append(title)
         return self.file
+
+    def agrees(self, parent: QWidget, title: str, text: str) -> bool:
+        del parent, title
+        self.said.append(text)
+        return self.agreed
 
     def tell(self, parent: QWidget, title: str, text: str) -> None:
         del parent, title
@@ -125,6 +135,12 @@ def dressed() -> QApplication:
     return application(RESOURCES)
 
 
+@cache
+def name_rules() -> NameRules:
+    """The small words of French names, read once."""
+    return read_name_rules(RESOURCES.read("people/names.toml"))
+
+
 def _world(folder: Path, at: datetime) -> World:
     vault = cheap_vault(folder)
     return World(
@@ -135,6 +151,9 @@ def _world(folder: Path, at: datetime) -> World:
         pieces=cast("Pieces", off_the_window(SealedPieces(folder))),
         pdf=cast("PdfMaker", off_the_window(ReportlabPdfMaker(RESOURCES))),
         pages=cast("PdfPages", off_the_window(PdfiumPages())),
+        letters=letter_doors(RESOURCES),
+        patients=cast("PatientFiles", off_the_window(VaultPatientFiles(vault, name_rules))),
+        tables=cast("PatientTables", off_the_window(DiskTables())),
         exports=cast("Exports", off_the_window(FolderExports())),
     )
 

@@ -4,6 +4,7 @@ from enum import StrEnum
 
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QPushButton
 
 from clinickit.domain.facts import NOT_ASKED, Several, Unknown
@@ -52,6 +53,26 @@ def test_not_knowing_yet_is_an_answer_that_says_what_to_do_next(hands: Hands) ->
     view = hands.field("breach.personal_data")
     assert not view.unknown.isChecked()
     assert not view.advice.isVisible()
+    assert hands.answer("breach.personal_data") is True
+
+
+def test_not_knowing_may_say_that_somebody_is_looking_or_that_nobody_ever_will(hands: Hands) -> None:
+    hands.start()
+    view = hands.field("breach.personal_data")
+    assert not view.shades.isVisible()
+    hands.give("breach.personal_data", Unknown.NOT_YET)
+    view = hands.field("breach.personal_data")
+    assert view.shades.isVisible()
+    assert not any(radio.isChecked() for radio in view.shades.buttons.values())
+    for kind in (Unknown.TO_DETERMINE, Unknown.CANNOT):
+        radio = hands.field("breach.personal_data").shades.buttons[kind.value]
+        radio.setFocus()
+        QTest.keyClick(radio, Qt.Key.Key_Space)
+        hands.settle()
+        assert hands.answer("breach.personal_data") is kind
+        assert hands.field("breach.personal_data").shades.buttons[kind.value].isChecked()
+    hands.give("breach.personal_data", value=True)
+    assert not hands.field("breach.personal_data").shades.isVisible()
     assert hands.answer("breach.personal_data") is True
 
 

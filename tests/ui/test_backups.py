@@ -1,5 +1,7 @@
 """Backups in the window: made by themselves, seen on the home page, copied on a USB key, restored."""
 
+from pathlib import Path
+
 from clinickit.services.backups import CHANGES
 from tests.adapters.vault_places import PHRASE
 from tests.ui.hands import Hands
@@ -90,3 +92,53 @@ def test_leaving_the_backups_of_a_locked_vault_goes_back_to_the_lock(hands: Hand
     hands.press(hands.window.unlock.restore)
     hands.press(hands.button("Retour"))
     assert hands.page is hands.window.unlock
+
+
+def a_piece(hands: Hands) -> Path:
+    """A sealed file among the pieces of the vault, whatever it holds."""
+    place: Path = hands.window.desk.world.vault.location() / "pieces" / "c1"
+    place.mkdir(parents=True)
+    (place / "p1.age").write_bytes(b"sealed " * 500)
+    return place / "p1.age"
+
+
+def pooled(hands: Hands) -> Path:
+    (path,) = (hands.window.desk.world.vault.location() / "backups" / "clinickit-pool").iterdir()
+    return path
+
+
+def test_what_a_restored_backup_has_lost_is_named_and_the_rest_is_there(hands: Hands) -> None:
+    protected(hands)
+    piece = a_piece(hands)
+    away(hands.window.desk.safe.back_up)
+    piece.unlink()
+    pooled(hands).unlink()
+    hands.press(hands.window.home.restore)
+    page = hands.window.vault_room.backups
+    hands.press(page.restoring[0])
+    page.typed.setText(PHRASE)
+    hands.press(page.confirm)
+    assert "pieces/c1/p1.age" in hands.told.said[-1]
+    assert len(away(hands.window.desk.book.store.cases)) == 1
+
+
+def test_every_week_what_backups_share_is_read_again_and_taken_in_again_when_it_is_spoilt(hands: Hands) -> None:
+    protected(hands)
+    a_piece(hands)
+    desk = hands.window.desk
+    away(desk.safe.back_up)
+    pooled(hands).write_bytes(b"spoilt " * 500)
+    away(desk.safe.back_up)
+    assert pooled(hands).read_bytes() == b"spoilt " * 500  # not a week yet
+    away(lambda: desk.book.store.set_setting("pool_verified", "2026-11-01T00:00:00+00:00"))
+    made = away(desk.safe.back_up)
+    assert pooled(hands).read_bytes() == b"sealed " * 500
+    assert away(lambda: desk.world.backups.spoilt(made.path)) == ()
+    assert away(desk.safe.backups_screen).spoilt == 0
+
+
+def test_pieces_lost_from_the_backups_are_told_on_their_page(hands: Hands) -> None:
+    protected(hands)
+    away(lambda: hands.window.desk.book.store.set_setting("pool_spoilt", "2"))
+    hands.press(hands.window.home.restore)
+    assert "2 pièce(s) ou liste(s)" in words_on(hands.page)

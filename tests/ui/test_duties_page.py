@@ -3,6 +3,9 @@
 from datetime import UTC, datetime
 from pathlib import Path
 
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from clinickit.domain import vocabulary as v
@@ -165,3 +168,31 @@ def test_the_summary_writes_the_same_calendar(qtbot: QtBot, tmp_path: Path) -> N
     seen.window.journey.summary.calendar_asked.emit()
     seen.settle()
     assert read_calendar((tmp_path / "echeances.ics").read_bytes()).all("VEVENT")
+
+
+def test_the_reason_of_a_factor_is_read_then_added_to_and_kept(qtbot: QtBot, tmp_path: Path) -> None:
+    seen = on_an_example(qtbot, tmp_path, "05")
+    go(seen, "duties")
+    opener = next(one for one in page(seen).findChildren(QPushButton) if one.text().startswith("Facteur par facteur"))
+    opener.setFocus()
+    QTest.keyClick(opener, Qt.Key.Key_Space)
+    assert "Nature des données (DPC)" in seen.texts(page(seen))
+    form = page(seen).forms["factor:context"]
+    form.reason.setText("Un seul compte rendu.")
+    form.keep.click()
+    seen.settle()
+    assert kept(seen)["decisions.factors[context].reason"] == "Un seul compte rendu."
+    next(one for one in page(seen).findChildren(QPushButton) if one.text().startswith("Facteur par facteur")).click()
+    assert "Vous ajoutez\u00a0: Un seul compte rendu." in seen.texts(page(seen))
+
+
+def test_the_role_worked_out_by_the_questions_stands_under_the_conclusions(qtbot: QtBot, tmp_path: Path) -> None:
+    answers: dict[str, FactValue] = {
+        "practice.kind": v.StructureType.CABINET_MEDICAL,
+        "breach.kinds": Several((v.IncidentKind.THEFT,)),
+        "breach.purpose.decided_by_us": True,
+    }
+    seen = on_a_case(qtbot, tmp_path, answers)
+    go(seen, "duties")
+    assert "responsable de traitement, d’après vos réponses" in seen.texts(page(seen))
+    assert "Vous avez décidé d’utiliser ces données" in seen.texts(page(seen))

@@ -27,6 +27,7 @@ OURS = {
     "clinickit.ui",
     "clinickit.ui.application",
     "clinickit.ui.background",
+    "clinickit.ui.bar",
     "clinickit.ui.guard",
     "clinickit.ui.home",
     "clinickit.ui.locking",

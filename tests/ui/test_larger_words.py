@@ -45,7 +45,7 @@ def cut(root: QWidget) -> list[str]:
     for one in root.findChildren(QWidget):
         if not one.isVisible() or not isinstance(one, QLabel | QAbstractButton) or not one.text():
             continue
-        if isinstance(one, QLabel) and one.wordWrap():
+        if one.hasHeightForWidth():
             needed = one.heightForWidth(one.width())
             small = one.height() + PIXELS_OF_GRACE < needed
         else:

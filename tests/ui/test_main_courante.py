@@ -140,3 +140,55 @@ def test_an_entry_being_written_is_durable_without_leaving_the_field(writing: Ha
     assert case is not None
     store = writing.window.desk.book.store
     writing.qtbot.waitUntil(lambda: "brouillon" in away(lambda: store.drafts(case.id)).values(), timeout=20_000)
+
+
+def test_a_health_number_a_mailbox_or_a_telephone_is_pointed_out_while_it_is_typed(writing: Hands) -> None:
+    page = writing.window.records.main_courante
+    page.text.setPlainText("Rappelé M. D. au 06 12 34 56 78, paul@courriel.example")
+    assert page.advice.isVisible()
+    assert "adresse électronique" in page.advice.text()
+    assert "numéro de téléphone" in page.advice.text()
+    page.text.setPlainText("Appelé le 17.")
+    assert not page.advice.isVisible()
+
+
+def test_an_entry_without_an_author_says_so_in_french(writing: Hands) -> None:
+    write(writing, "Appel de l’éditeur.")
+    assert "auteur non précisé" in words_on(writing.page)
+
+
+def test_a_date_that_cannot_be_read_proposes_only_what_the_form_has(writing: Hands) -> None:
+    write(writing, "Appel.", "hier")
+    said = writing.window.records.main_courante.problem.text()
+    assert "laissez la case vide" in said
+    assert "Je ne sais pas" not in said
+
+
+def test_the_main_courante_leaves_as_pdf_and_the_timeline_as_pictures(writing: Hands) -> None:
+    write(writing, "Appel du CERT Santé.")
+    page = writing.window.records.main_courante
+    writing.press(page.pdf)
+    writing.press(page.picture)
+    out = writing.told.chosen
+    assert out is not None
+    assert (out / "main-courante.pdf").read_bytes().startswith(b"%PDF")
+    assert (out / "chronologie-image-01.png").read_bytes().startswith(b"\x89PNG")
+    assert str(out) in writing.told.said[-1]
+    assert [entry.kind for entry in journal(writing)[-2:]] == ["exported", "exported"]
+
+
+def test_the_telephone_s_hour_is_asked_once_and_the_offset_stays_in_sight(writing: Hands) -> None:
+    page = writing.window.records.main_courante
+    assert page.clock_card.isVisible()
+    page.hour.setText("midi")
+    writing.press(page.compare)
+    assert page.clock_problem.isVisible()
+    page.hour.setText("12h57")
+    writing.press(page.compare)
+    assert not page.clock_card.isVisible()
+    assert "avance de 3 min" in page.clock_said.text()
+    assert journal(writing)[-1].kind == "clock_checked"
+    writing.press(writing.button("Retour au dossier"))
+    writing.press(writing.journey.main_courante)
+    assert not page.clock_card.isVisible()
+    assert page.clock_said.isVisible()

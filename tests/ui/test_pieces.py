@@ -4,7 +4,7 @@ import hashlib
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QLabel, QLineEdit
 
 from clinickit.domain.journal import verify
 from tests.ui.hands import Hands
@@ -38,7 +38,7 @@ def test_a_piece_is_taken_in_with_who_where_how_and_its_fingerprint(asking: Hand
     shown = words_on(asking.page)
     assert "Pièce n° 1 – Courriel piégé" in shown
     assert "Messagerie du secrétariat" in shown
-    assert hashlib.sha256(CONTENT).hexdigest() in shown
+    assert hashlib.sha256(CONTENT).hexdigest() in {one.text() for one in asking.page.findChildren(QLineEdit)}
     case = asking.window.case
     assert case is not None
     journal = away(lambda: asking.window.desk.book.store.journal(case.id))
@@ -110,3 +110,34 @@ def test_the_page_goes_back_to_the_case_and_forgets_at_the_lock(asking: Hands) -
     asking.lock()
     assert not any("Courriel" in one.text() for one in asking.window.records.evidence.findChildren(QLabel))
     assert not asking.journey.pieces.isVisible()
+
+
+def test_to_whom_a_package_goes_is_kept_on_the_custody_line_of_each_piece(asking: Hands) -> None:
+    take(asking, "Courriel piégé")
+    page = asking.window.records.evidence
+    page.handed_to.setText("Brigade de Montfaurès")
+    asking.press(page.pack)
+    assert "Remise à : Brigade de Montfaurès, le 20 novembre 2026 à 13 h" in words_on(asking.page).replace(
+        "\u00a0", " "
+    )
+    case = asking.window.case
+    assert case is not None
+    assert "pour Brigade de Montfaurès" in away(lambda: asking.window.desk.book.store.journal(case.id))[-1].text
+
+
+def test_the_next_reading_again_is_told_with_its_day(asking: Hands) -> None:
+    take(asking, "Courriel piégé")
+    asking.press(asking.window.records.evidence.check)
+    assert "Prochaine relecture : 27 novembre 2026" in words_on(asking.page).replace("\u00a0", " ")
+
+
+def test_the_masked_version_of_a_piece_says_so_and_whence_it_comes(asking: Hands) -> None:
+    take(asking, "Capture avec des noms", patient_data=1)
+    asking.press(asking.button("Ajouter sa version masquée"))
+    asking.press(asking.window.records.evidence.choose)
+    shown = words_on(asking.page).replace("\u00a0", " ")
+    assert "Pièce n° 2 – Version masquée de la pièce n° 1 – Capture avec des noms" in shown
+    assert "Provenance : Pièce n° 1, masquée par nos soins" in shown
+    assert "Version masquée : oui" in shown
+    included = list(asking.window.records.evidence.included.values())
+    assert [box.isChecked() for box in included] == [False, True]

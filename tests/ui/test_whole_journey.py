@@ -25,7 +25,18 @@ from tests.ui.hands import Hands
 ROOT = Path(__file__).resolve().parents[2]
 EXPECTED = ROOT / "tests" / "scenarios" / "expected"
 EXAMPLES = ROOT / "resources" / "examples"
-PAPERS = ("cnil_notification", "patient_letter", "complaint", "insurance_claim", "register_entry", "chronology")
+PAPERS = (
+    "cnil_notification",
+    "vendor_request",
+    "incident_report",
+    "patient_letter",
+    "public_poster",
+    "complaint",
+    "insurance_claim",
+    "short_letters",
+    "register_entry",
+    "chronology",
+)
 # A chronology tells acts with their time; in this test every act is made at the same minute.
 TOLD_BY_FACTS = PAPERS[:-1]
 NOT_ASKED_HERE = ("breach.gestures", "decisions.")
@@ -103,7 +114,7 @@ def test_a_breach_goes_from_the_first_click_to_a_complete_dossier(number: str, o
     hands.come_back(hands.journey)
     every_page_is_seen_and_every_question_answered(hands, facts)
     the_duties_are_those_expected(hands, number)
-    the_six_papers_are_previewed_and_issued(hands)
+    the_papers_are_previewed_and_issued(hands)
     hands.go("summary")
     hands.press(hands.button(hands.journey.words("summary.dossier")))
     # A fingerprint is computed, never typed: no page asks for it.
@@ -140,7 +151,7 @@ def the_duties_are_those_expected(hands: Hands, number: str) -> None:
         assert cards == {duty["verdict"]}, title
 
 
-def the_six_papers_are_previewed_and_issued(hands: Hands) -> None:
+def the_papers_are_previewed_and_issued(hands: Hands) -> None:
     for paper in PAPERS:
         hands.go(paper)
         assert hands.journey.paper.paper == paper

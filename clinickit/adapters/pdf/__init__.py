@@ -4,6 +4,7 @@ from datetime import datetime
 from threading import Lock
 
 from clinickit.documents.blocks import Document
+from clinickit.documents.timeline import Timeline
 from clinickit.services.ports import Resources
 
 ONE_AT_A_TIME = Lock()  # reportlab keeps its fonts in one table for the whole process
@@ -33,3 +34,13 @@ class ReportlabPdfMaker:
             fonts = register_fonts(self._resources, sheet.fonts)
             drawn = draw(document, sheet, fonts)
             return finish(drawn, document, made_at, self._resources.data("style/sRGB.icc"))
+
+    def timeline(self, timeline: Timeline, made_at: datetime) -> bytes:
+        """The picture of a timeline as PDF pages, with embedded fonts; read aloud as plain text, without tags."""
+        from clinickit.adapters.pdf.fonts import register_fonts
+        from clinickit.adapters.pdf.style_sheet import read_style_sheet
+        from clinickit.adapters.pdf.timeline import draw_timeline
+
+        sheet = read_style_sheet(self._resources)
+        with ONE_AT_A_TIME:
+            return draw_timeline(timeline, register_fonts(self._resources, sheet.fonts), made_at)

@@ -16,18 +16,20 @@ from clinickit.adapters.pdf.fonts import Faces
 from clinickit.adapters.pdf.letterhead import Top, draw_top, letter_top
 from clinickit.adapters.pdf.setting import Setting
 from clinickit.adapters.pdf.structure import Element, Marks, decoration
-from clinickit.adapters.pdf.style_sheet import MM, PAGE_HEIGHT, PAGE_WIDTH, LetterMargins, Margins, StyleSheet
+from clinickit.adapters.pdf.style_sheet import MM, PAGE_HEIGHT, PAGE_WIDTH, LetterMargins, Margins, StyleSheet, enlarged
 from clinickit.documents.blocks import Document
 
+POSTER = "poster"
 _ROOM_FOR_PAGE_NUMBER = 24.0  # millimetres at the right of the footer
 
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """What reportlab made, and the reading order that the last step writes into it."""
+    """What reportlab made, the reading order that the last step writes into it, how many pages it takes."""
 
     pdf: bytes
     structure: Element
+    pages: int = 1
 
 
 class PaperCanvas(Canvas):  # type: ignore[misc]  # reportlab ships no types
@@ -52,7 +54,20 @@ class PaperCanvas(Canvas):  # type: ignore[misc]  # reportlab ships no types
 
 
 def draw(document: Document, sheet: StyleSheet, faces: Faces, paper: Callable[..., PaperCanvas] = PaperCanvas) -> Drawn:
-    """The pages of a document, without their tags yet; `paper` is the canvas they are drawn on."""
+    """The pages of a document, without their tags yet; `paper` is the canvas they are drawn on.
+
+    A poster is set as large as one page allows, and never smaller than a report.
+    """
+    times = sheet.poster.largest if document.layout == POSTER else 1.0
+    while times > 1.0:
+        made = _drawn(document, enlarged(sheet, times), faces, paper)
+        if made.pages == 1:
+            return made
+        times -= sheet.poster.step
+    return _drawn(document, sheet, faces, paper)
+
+
+def _drawn(document: Document, sheet: StyleSheet, faces: Faces, paper: Callable[..., PaperCanvas]) -> Drawn:
     setting = Setting(sheet, faces, Marks())
     root = Element("Document")
     letter = document.layout == "letter"
@@ -79,7 +94,7 @@ def draw(document: Document, sheet: StyleSheet, faces: Faces, paper: Callable[..
         initialFontSize=10,
     )
     template.build(story, canvasmaker=partial(paper, setting=setting, right=(PAGE_WIDTH - margins.right) * MM))
-    return Drawn(made.getvalue(), root)
+    return Drawn(made.getvalue(), root, template.page)
 
 
 def _page_templates(

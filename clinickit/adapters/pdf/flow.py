@@ -161,7 +161,7 @@ def _ticked(text: blocks.Text) -> tuple[bool, blocks.Text]:
 
 def laid_out(document: blocks.Document, flow: Flow, tallest: float) -> list[Flowable]:
     """The whole document for reportlab; `tallest` is the height of a page's text, in points."""
-    pieces = list(flow.masthead(document)) if document.layout == "report" else []
+    pieces = list(flow.masthead(document)) if document.layout != "letter" else []
     for number, block in enumerate(document.blocks):
         made = flow.pieces(block)
         following = document.blocks[number + 1 :][:1]

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import TypeVar, get_type_hints
 
 from clinickit.domain.errors import ResourceProblem
@@ -59,6 +59,14 @@ class Margins:
     right: float
     top: float
     bottom: float
+
+
+@dataclass(frozen=True, slots=True)
+class Poster:
+    """How much larger than a report a notice for a wall is set, at most, and by how much less it is tried again."""
+
+    largest: float
+    step: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +158,7 @@ class StyleSheet:
     words: Words
     report: Margins
     letter: LetterMargins
+    poster: Poster
     sender: Sender
     footer: Footer
     window: Window
@@ -157,6 +166,22 @@ class StyleSheet:
     lists: Lists
     table: Tables
     styles: Mapping[str, TextStyle]
+
+
+def enlarged(sheet: StyleSheet, times: float) -> StyleSheet:
+    """The same sheet with every text that many times larger, but the footer."""
+    styles = {name: style if name == "footer" else _larger(style, times) for name, style in sheet.styles.items()}
+    return replace(sheet, styles=styles)
+
+
+def _larger(style: TextStyle, times: float) -> TextStyle:
+    return replace(
+        style,
+        size=style.size * times,
+        leading=style.leading * times,
+        before=style.before * times,
+        after=style.after * times,
+    )
 
 
 Record = TypeVar("Record")
@@ -229,6 +254,7 @@ def read_style_sheet(resources: Resources) -> StyleSheet:
         words=_words(raw["words"]),
         report=_record(Margins, raw["report"], "report"),
         letter=_record(LetterMargins, raw["letter"], "letter"),
+        poster=_record(Poster, raw["poster"], "poster"),
         sender=_record(Sender, raw["sender"], "sender"),
         footer=_record(Footer, raw["footer"], "footer"),
         window=_record(Window, raw["window"], "window"),

@@ -1,33 +1,26 @@
 """Backups of the vault: one file each, encrypted as the vault is, proved by opening them; hostile files refused."""
 
 import contextlib
-import errno
-import hashlib
-import os
 import re
 import secrets
 import shutil
-import stat
-import struct
-import zipfile
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 from clinickit.adapters.safe_files import make_private_folder, sync_file, sync_folder
-from clinickit.adapters.vault.opening import BACKUPS, EncryptedVault
+from clinickit.adapters.vault import cleaning, handover
+from clinickit.adapters.vault.archive import BLOCK, Pooled, digest, list_of, pack, unpack
+from clinickit.adapters.vault.copying import BACKUPS
+from clinickit.adapters.vault.opening import EncryptedVault
+from clinickit.adapters.vault.pool import Pool
 from clinickit.adapters.vault.store import TableStore
-from clinickit.adapters.vault.swap import DATABASE, SLOTS
-from clinickit.domain.errors import ExportProblem, VaultDamaged, VaultProblem
-from clinickit.services.ports import BackupFile
+from clinickit.domain.errors import ExportProblem, VaultProblem
+from clinickit.services.ports import BackupFile, ErasedFromBackups
 
-SUMS = "SHA256SUMS"
-_BLOCK = 1024 * 1024
 _NAME = re.compile(r"clinickit-(\d{8}-\d{6})-[0-9a-f]{8}\.zip")
 _STAMP = "%Y%m%d-%H%M%S"
-_LARGEST = {DATABASE: 1 << 40, SLOTS: 1 << 20, SUMS: 4096}
-_NOT_OURS = "Ce fichier n’est pas une sauvegarde de clinickit, ou il a été coupé ou altéré ; rien n’a été changé."
-_CHOOSE = "Choisissez une autre sauvegarde."
 
 
 class VaultBackups:
@@ -35,6 +28,7 @@ class VaultBackups:
 
     def __init__(self, vault: EncryptedVault) -> None:
         self._vault = vault
+        self._not_restored: tuple[str, ...] = ()
 
     def listed(self, folder: Path | None = None) -> tuple[BackupFile, ...]:
         """The backups beside the vault, or those of another folder, the latest first."""
@@ -54,16 +48,17 @@ class VaultBackups:
             make_private_folder(self._folder)
             for leftover in self._folder.glob(".clinickit-*.partial"):  # a program died while writing it
                 leftover.unlink()
-            name = f"clinickit-{at.astimezone(UTC):{_STAMP}}-{secrets.token_hex(4)}.zip"
-            partial = self._folder / f".{name}.partial"
-            with self._scratch() as place:
-                self._vault.snapshot(place)
-                _pack(place, partial)
+            name = new_name(at)
+            unproved = self._folder / f".{name}.partial"
+            with self.scratch() as place:
+                names = self._vault.snapshot(place)
+                pooled = self.pool().gather(self._vault.location(), self._last_list())
+                pack(place, names, pooled, unproved)
             try:
-                self.prove(partial)
-                partial.rename(self._folder / name)
+                self.prove(unproved)
+                unproved.rename(self._folder / name)
             except BaseException:
-                partial.unlink(missing_ok=True)
+                unproved.unlink(missing_ok=True)
                 raise
             sync_folder(self._folder)
         except OSError as problem:
@@ -71,53 +66,145 @@ class VaultBackups:
         return BackupFile(self._folder / name, at, (self._folder / name).stat().st_size)
 
     def prove(self, backup: Path) -> None:
-        """Restore a backup of the open vault into a scratch place and read all of it. Raises VaultDamaged."""
-        with self._scratch() as place:
-            _unpack(backup, place)
+        """Restore a backup of the open vault into a scratch place and read all of it. Raises VaultDamaged.
+
+        Of the pool, which was read when each file came in, only the presence is checked: `spoilt` reads it again.
+        """
+        with self.scratch() as place:
+            pooled = unpack(backup, place)
             self._vault.prove_pair(place)
+        pool = self.pool(backup.parent)
+        if missing := [one.path for one in pooled if not pool.has(one)]:
+            raise VaultProblem(f"Il manque {len(missing)} fichier(s) dans la réserve de cette sauvegarde.")
+
+    def spoilt(self, backup: Path) -> tuple[str, ...]:
+        """Read again the pieces and attached files that a backup names: those its pool lacks, or has altered.
+
+        An altered one is removed, so that the next backup takes it in again. Raises VaultDamaged, VaultProblem.
+        """
+        pool = self.pool(backup.parent)
+        try:
+            found = [one for one in list_of(backup) if not pool.is_sound(one)]
+            for one in found:
+                pool.path(one.sha256).unlink(missing_ok=True)
+        except OSError as problem:
+            raise VaultProblem(f"La réserve des sauvegardes n’a pas pu être relue (erreur {problem.errno}).") from None
+        return tuple(one.path for one in found)
 
     def forget(self, backup: Path) -> None:
-        """Remove a backup that is no longer needed; nothing else can be removed this way."""
+        """Remove a backup that is no longer needed, and what only it named; nothing else can be removed this way."""
         if backup.parent == self._folder and _NAME.fullmatch(backup.name):
             backup.unlink(missing_ok=True)
+            with contextlib.suppress(OSError):
+                self.prune(self._folder)
+
+    def prune(self, folder: Path) -> None:
+        """Remove from the pool of a folder what none of its backups names; nothing while one of them is unreadable."""
+        with contextlib.suppress(VaultProblem):
+            self.pool(folder).prune([one for backup in self.listed(folder) for one in list_of(backup.path)])
 
     def restore(self, backup: Path, typed: str) -> TableStore:
         """Open a backup with its passphrase or recovery key and put it in the vault's place.
 
-        What was there is kept aside under `before-restore-…`. Raises WrongPassphrase, VaultDamaged, VaultTooNew,
-        VaultProblem; until the backup has been read whole, nothing has changed.
+        What was there is kept aside under `before-restore-…`; `not_restored` then names what its pool lacks. Raises
+        WrongPassphrase, VaultDamaged, VaultTooNew, VaultProblem; until all has been read, nothing has changed.
         """
         try:
             make_private_folder(self._vault.location())
-            with self._scratch() as place:
-                _unpack(backup, place)
-                return self._vault.replace_by(place, typed)
+            with self.scratch() as place:
+                pooled = unpack(backup, place)
+                missing: list[str] = []
+                bring = partial(self._bring, place, pooled, self.pool(backup.parent), missing)
+                store = self._vault.replace_by(place, typed, bring)
         except OSError as problem:
             raise VaultProblem(f"Le disque refuse la restauration (erreur {problem.errno}).") from None
+        self._not_restored = tuple(missing)
+        return store
+
+    def not_restored(self) -> tuple[str, ...]:
+        """What the last restoration could not bring back: the names of missing or damaged pieces and files."""
+        return self._not_restored
 
     def copy_to(self, backup: Path, folder: Path) -> Path:
-        """Copy a backup into a folder (a USB key) and read the copy back. Raises ExportProblem."""
-        partial, target = folder / f".{secrets.token_hex(8)}.partial", folder / backup.name
+        """Copy a backup into a folder (a USB key), with what its pool lacks there; read back. Raises ExportProblem."""
+        unread, target = folder / f".{secrets.token_hex(8)}.partial", folder / backup.name
+        here, there = self.pool(backup.parent), self.pool(folder)
         try:
-            with backup.open("rb") as origin, partial.open("xb") as copy:
-                shutil.copyfileobj(origin, copy, _BLOCK)
-            sync_file(partial)
-            if _digest(partial) != _digest(backup):
+            for one in list_of(backup):
+                there.take(one, here.path(one.sha256))
+            with backup.open("rb") as origin, unread.open("xb") as copy:
+                shutil.copyfileobj(origin, copy, BLOCK)
+            sync_file(unread)
+            if digest(unread) != digest(backup):
                 raise ExportProblem(f"La copie relue dans {folder} diffère de la sauvegarde ; elle a été retirée.")
-            partial.replace(target)
+            unread.replace(target)
             sync_folder(folder)
         except OSError as problem:
             raise ExportProblem(f"Impossible de copier dans {folder} (erreur {problem.errno}).") from None
+        except VaultProblem as problem:
+            raise ExportProblem(problem.sentence) from None
         finally:
-            partial.unlink(missing_ok=True)
+            unread.unlink(missing_ok=True)
         return target
+
+    def forget_case(self, case_id: str, folder: Path | None = None) -> ErasedFromBackups:
+        """Rewrite every copy that can be reached without a case. Raises VaultLocked."""
+        return cleaning.cleaned(self, self._vault, cleaning.of_case(case_id), folder)
+
+    def forget_practice(self, practice_id: str, folder: Path | None = None) -> ErasedFromBackups:
+        """Rewrite every copy that can be reached without a practice. Raises VaultLocked."""
+        return cleaning.cleaned(self, self._vault, cleaning.of_practice(practice_id), folder)
+
+    def hand_over_practice(self, practice_id: str, folder: Path, passphrase: str, at: datetime) -> Path:
+        """Write one practice alone, under a vault's key of its own and a passphrase, as a backup that opens elsewhere.
+
+        Its pieces and attached files go to the pool of that folder. Raises KeyError, VaultProblem, ExportProblem.
+        """
+        target = folder / new_name(at)
+        unproved = folder / f".{target.name}.partial"
+        try:
+            with self.scratch() as place:
+                made = self._vault.practice_alone(place, practice_id, passphrase)
+                pooled = self.pool(folder).gather(self._vault.location(), {}, made.holds)
+                pack(place, made.names, pooled, unproved)
+            with self.scratch() as place:
+                unpack(unproved, place)
+                handover.proved(place, passphrase)
+            unproved.replace(target)
+            sync_folder(folder)
+        except OSError as problem:
+            raise ExportProblem(f"Impossible d’écrire dans {folder} (erreur {problem.errno}).") from None
+        finally:
+            with contextlib.suppress(OSError):
+                unproved.unlink(missing_ok=True)
+        return target
+
+    def pool(self, folder: Path | None = None) -> Pool:
+        """The pool of a folder of backups, by default those beside the vault."""
+        return Pool(folder or self._folder)
 
     @property
     def _folder(self) -> Path:
         return self._vault.location() / BACKUPS
 
+    def _last_list(self) -> dict[str, Pooled]:
+        """What the latest backup named: its files that have not changed since need not be read again."""
+        for one in self.listed():
+            with contextlib.suppress(VaultProblem):
+                return {pooled.path: pooled for pooled in list_of(one.path)}
+        return {}
+
+    def _bring(self, place: Path, pooled: tuple[Pooled, ...], pool: Pool, missing: list[str]) -> None:
+        """Bring the files of the pool to a scratch place, but the pieces that are in the vault already, unchanged."""
+        for one in pooled:
+            live = self._vault.location() / one.path
+            held = one.path.startswith("pieces/") and live.is_file() and live.stat().st_size == one.size
+            if not (held and digest(live) == one.sha256) and not pool.bring(one, place / one.path):
+                missing.append(one.path)
+
     @contextlib.contextmanager
-    def _scratch(self) -> Iterator[Path]:
+    def scratch(self) -> Iterator[Path]:
+        """An empty folder beside the vault, gone at the end; what a crash left of earlier ones goes too."""
         place = self._vault.location() / f".scratch-{secrets.token_hex(4)}"
         for leftover in self._vault.location().glob(".scratch-*"):
             shutil.rmtree(leftover, ignore_errors=True)
@@ -128,54 +215,6 @@ class VaultBackups:
             shutil.rmtree(place, ignore_errors=True)
 
 
-def _pack(place: Path, target: Path) -> None:
-    """An uncompressed ZIP: what is inside is encrypted, so it would not shrink, and nothing can be a bomb."""
-    sums = "".join(f"{_digest(place / name)}  {name}\n" for name in (DATABASE, SLOTS))
-    handle = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
-    with os.fdopen(handle, "wb") as stream:
-        with zipfile.ZipFile(stream, "w", zipfile.ZIP_STORED) as archive:
-            for name in (DATABASE, SLOTS):
-                archive.write(place / name, name)
-            archive.writestr(SUMS, sums)
-        stream.flush()
-        os.fsync(stream.fileno())
-
-
-def _unpack(backup: Path, place: Path) -> None:
-    """The files of a backup under their own fixed names. Raises VaultDamaged for anything that is not one."""
-    try:
-        with zipfile.ZipFile(backup) as archive:
-            members = {info.filename: info for info in archive.infolist()}
-            if len(archive.infolist()) != len(members) or set(members) != set(_LARGEST):
-                raise VaultDamaged(_NOT_OURS, _CHOOSE)
-            for name, info in members.items():
-                if not _is_plain(info, backup.stat().st_size):
-                    raise VaultDamaged(_NOT_OURS, _CHOOSE)
-                with archive.open(info) as origin, (place / name).open("xb") as copy:
-                    shutil.copyfileobj(origin, copy, _BLOCK)
-        told = (place / SUMS).read_text(encoding="ascii")
-    except (
-        zipfile.BadZipFile, struct.error, EOFError, NotImplementedError, RuntimeError, ValueError, LookupError,
-        OverflowError,
-    ):  # fmt: skip
-        raise VaultDamaged(_NOT_OURS, _CHOOSE) from None
-    except FileNotFoundError:
-        raise VaultDamaged("Cette sauvegarde est introuvable ; rien n’a été changé.", _CHOOSE) from None
-    except OSError as problem:
-        if problem.errno == errno.EINVAL:  # it points outside itself
-            raise VaultDamaged(_NOT_OURS, _CHOOSE) from None
-        raise
-    if told != "".join(f"{_digest(place / name)}  {name}\n" for name in (DATABASE, SLOTS)):
-        raise VaultDamaged(_NOT_OURS, _CHOOSE)
-
-
-def _is_plain(info: zipfile.ZipInfo, whole: int) -> bool:
-    """A stored, unencrypted, ordinary file no larger than the archive that holds it."""
-    kind = stat.S_IFMT(info.external_attr >> 16)
-    sizes = info.file_size == info.compress_size <= min(whole, _LARGEST[info.filename])
-    return info.compress_type == zipfile.ZIP_STORED and not info.flag_bits & 1 and kind in (0, stat.S_IFREG) and sizes
-
-
-def _digest(path: Path) -> str:
-    with path.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()
+def new_name(at: datetime) -> str:
+    """The name of a backup: when it was made, in UTC, and eight random digits."""
+    return f"clinickit-{at.astimezone(UTC):{_STAMP}}-{secrets.token_hex(4)}.zip"

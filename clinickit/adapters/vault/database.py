@@ -76,6 +76,29 @@ def open_file(path: Path, key: bytes) -> Connection:
         return _prepared(connection)
 
 
+@contextlib.contextmanager
+def changing(path: Path, key: bytes) -> Iterator[Connection]:
+    """The encrypted database for a few statements, then closed, whole in its one file. Raises VaultProblem.
+
+    Closing alone would leave the log behind, without a word, on a disk that refuses; and the log does not travel.
+    """
+    with _translated():
+        connection = open_file(path, key)
+        try:
+            yield connection
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+        finally:
+            connection.close()
+    refuse_log(path)
+
+
+def refuse_log(path: Path) -> None:
+    """Raise VaultProblem when a closed database is not whole without the log beside it."""
+    log = path.with_name(path.name + "-wal")
+    if log.exists() and log.stat().st_size > 0:
+        raise VaultProblem("Le disque n’a pas voulu écrire le coffre en entier\u00a0; rien n’a été remplacé.")
+
+
 def look_into(path: Path, key: bytes, look: Callable[[Connection], T]) -> T:
     """Read the encrypted database without changing a byte of it, even when a crash left its log behind.
 
@@ -105,10 +128,10 @@ def copy_under_key(source: Path, key: bytes, target: Path, target_key: bytes) ->
         connection.execute("SELECT sqlcipher_export('fresh')").fetchall()
         connection.execute(f"PRAGMA fresh.user_version = {int(reached)}")
         connection.execute("DETACH DATABASE fresh")
-    with _translated():
-        # In write-ahead mode from its first opening in place: changing mode there would pass through a rollback
-        # journal, and a program that dies then would leave one that reading alone cannot undo.
-        open_file(target, target_key).close()
+    # In write-ahead mode from its first opening in place: changing mode there would pass through a rollback
+    # journal, and a program that dies then would leave one that reading alone cannot undo.
+    with changing(target, target_key):
+        pass
 
 
 def fingerprint(connection: Connection) -> str:
@@ -137,6 +160,7 @@ class Database:
         self._closed = False
         self._commits = 0
         self.changes = 0
+        self.beside: dict[str, Connection] = {}  # other files of the same vault, touched by jobs only
         ready: Future[None] = Future()
         self._thread = threading.Thread(target=self._work, args=(connect, ready), name="vault", daemon=True)
         self._thread.start()
@@ -157,21 +181,30 @@ class Database:
 
     def change(self, job: Callable[[Connection], T]) -> T:
         """What a job that writes gives back, once it is durable; when it fails nothing of it stays."""
+        return self.run(lambda connection: self.transaction(connection, job))
 
-        def whole(connection: Connection) -> T:
-            connection.execute("BEGIN IMMEDIATE")
-            try:
-                result = job(connection)
-                connection.execute("COMMIT")
-            except BaseException:
-                with contextlib.suppress(Exception):  # a full disk may have rolled back by itself
-                    connection.execute("ROLLBACK")
-                raise
-            self._commits += 1
-            self.changes += 1
-            return result
+    def transaction(self, connection: Connection, job: Callable[[Connection], T], *, counted: bool = True) -> T:
+        """Within a job: another job in one transaction of one file, durable when this returns, or nothing of it.
 
-        return self.run(whole)
+        `counted` says that it is a change worth a backup, not book-keeping of the vault's own.
+        """
+        connection.execute("BEGIN IMMEDIATE")
+        try:
+            result = job(connection)
+            connection.execute("COMMIT")
+        except BaseException:
+            with contextlib.suppress(Exception):  # a full disk may have rolled back by itself
+                connection.execute("ROLLBACK")
+            raise
+        self._commits += 1
+        self.changes += counted
+        return result
+
+    def let_go(self, name: str) -> None:
+        """Within a job: fold and close one of the files beside, if it is open."""
+        connection = self.beside.pop(name, None)
+        if connection is not None:
+            _folded_and_closed(connection)
 
     def close(self) -> None:
         """Finish what was asked, fold the log into the file, let go of the key; may be called twice."""
@@ -199,10 +232,9 @@ class Database:
             else:
                 outcome.set_result(result)
             del asked, job, outcome
-        with contextlib.suppress(Exception):
-            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        with contextlib.suppress(Exception):
-            connection.close()
+        for one in (*self.beside.values(), connection):
+            _folded_and_closed(one)
+        self.beside.clear()
 
     def _next_job(self, connection: Connection) -> "tuple[Callable[[Connection], object], Future[Any]] | None":
         """The next thing to do; a long log is folded in while nobody asks for anything, never between two answers."""
@@ -215,8 +247,16 @@ class Database:
 
     def _fold(self, connection: Connection) -> None:
         self._commits = 0
-        with contextlib.suppress(Exception):  # what is in the log is durable already
-            connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
+        for one in (*self.beside.values(), connection):
+            with contextlib.suppress(Exception):  # what is in the log is durable already
+                one.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
+
+
+def _folded_and_closed(connection: Connection) -> None:
+    with contextlib.suppress(Exception):
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+    with contextlib.suppress(Exception):
+        connection.close()
 
 
 def _connect(address: str, *, uri: bool) -> Connection:
@@ -265,12 +305,14 @@ def _translated() -> Iterator[None]:
         raise _sentence(getattr(problem, "sqlite_errorcode", None) or 0) from None
     except (UnicodeEncodeError, OverflowError):
         raise ValueError("a text or number that the store cannot hold") from None
+    except OSError as problem:  # a folder, a name, a copy within a job
+        raise VaultProblem(f"Le disque refuse de lire ou d’écrire le coffre (erreur {problem.errno}).") from None
 
 
 def _sentence(code: int) -> Exception:
     primary = code & 0xFF
     if primary in (_CORRUPT, _NOT_A_DATABASE):
-        return VaultDamaged(f"Le fichier de données du coffre a été altéré ou coupé (erreur {code}).")
+        return VaultDamaged(f"Un fichier de données du coffre a été altéré, coupé ou remplacé (erreur {code}).")
     if primary == _FULL:
         return VaultProblem(
             "Le disque est plein : rien de cette dernière saisie n’a été enregistré.", "Libérez de la place."

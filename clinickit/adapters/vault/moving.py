@@ -1,25 +1,24 @@
-"""Moves every row of one store into another, numbers and times kept."""
+"""Moves every row of one practice from one store into another, numbers and times kept."""
+
+from dataclasses import dataclass
 
 from clinickit.adapters.vault.database import Connection, Row
 
+SETTINGS = "setting."
+_KEEP_SETTINGS = "INSERT OR IGNORE INTO meta (name, value) VALUES (?, ?)"
+
 _TABLES: dict[str, tuple[str, str]] = {  # in an order that satisfies the references
-    "meta": (
-        "SELECT name, value FROM meta WHERE name LIKE 'setting.%'",
-        "INSERT OR IGNORE INTO meta (name, value) VALUES (?, ?)",
-    ),
-    "practices": ("SELECT id FROM practices ORDER BY number", "INSERT OR IGNORE INTO practices (id) VALUES (?)"),
+    "meta": ("SELECT name, value FROM meta WHERE name LIKE 'setting.%'", _KEEP_SETTINGS),
     "practice_answers": (
-        """SELECT practice_id, path, value, known_at, recorded_at, person, role, source, sureness, removed, practice_id
-        FROM practice_answers ORDER BY practice_id, seq""",
+        """SELECT path, value, known_at, recorded_at, person, role, source, sureness, removed
+        FROM practice_answers ORDER BY seq""",
         """INSERT INTO practice_answers
-        (practice_id, path, value, known_at, recorded_at, person, role, source, sureness, removed, seq)
-        SELECT ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
-          1 + coalesce((SELECT max(seq) FROM practice_answers WHERE practice_id = ?), 0)""",
+        (path, value, known_at, recorded_at, person, role, source, sureness, removed, seq)
+        SELECT ?, ?, ?, ?, ?, ?, ?, ?, ?, 1 + coalesce((SELECT max(seq) FROM practice_answers), 0)""",
     ),
     "cases": (
-        "SELECT id, practice_id, title, kind, opened_at, incident_id, closed_at FROM cases ORDER BY number",
-        """INSERT INTO cases (id, practice_id, title, kind, opened_at, incident_id, closed_at)
-        VALUES (?, ?, ?, ?, ?, ?, ?)""",
+        "SELECT id, title, kind, opened_at, incident_id, closed_at FROM cases ORDER BY number",
+        "INSERT INTO cases (id, title, kind, opened_at, incident_id, closed_at) VALUES (?, ?, ?, ?, ?, ?)",
     ),
     "case_answers": (
         """SELECT case_id, seq, path, value, known_at, recorded_at, person, role, source, sureness, removed
@@ -43,19 +42,39 @@ _TABLES: dict[str, tuple[str, str]] = {  # in an order that satisfies the refere
 }
 
 
-def take_all(connection: Connection) -> dict[str, list[Row]]:
-    """Every row of every table; of `meta`, the settings alone."""
-    return {table: connection.execute(select).fetchall() for table, (select, _) in _TABLES.items()}
+@dataclass(frozen=True, slots=True)
+class Held:
+    """Everything the file of a practice holds."""
+
+    tables: dict[str, list[Row]]
+
+    @property
+    def cases(self) -> tuple[str, ...]:
+        """The ids of its cases."""
+        return tuple(row[0] for row in self.tables["cases"])
 
 
-def put_all(connection: Connection, everything: dict[str, list[Row]]) -> None:
+def take_all(file: Connection) -> Held:
+    """Every row of every table of a practice's file; of `meta`, the settings alone."""
+    return Held({table: file.execute(select).fetchall() for table, (select, _) in _TABLES.items()})
+
+
+def put_all(file: Connection, held: Held) -> None:
     """Add the rows of another store; a case or paper that is already there fails, and the transaction with it."""
     for table, (_, insert) in _TABLES.items():
-        connection.executemany(insert, everything[table])
+        file.executemany(insert, held.tables[table])
 
 
-def forget_all(connection: Connection) -> None:
-    """Remove every row that `take_all` takes."""
-    for table in reversed(_TABLES):
-        only = " WHERE name LIKE 'setting.%'" if table == "meta" else ""
-        connection.execute(f"DELETE FROM {table}{only}")  # noqa: S608 - a name from the table above
+def settings(main: Connection) -> list[Row]:
+    """The settings of the vault itself."""
+    return main.execute("SELECT name, value FROM meta WHERE name LIKE 'setting.%'").fetchall()
+
+
+def keep_settings(main: Connection, rows: list[Row]) -> None:
+    """Take the settings of another store, where there are none yet."""
+    main.executemany(_KEEP_SETTINGS, rows)
+
+
+def forget_settings(main: Connection) -> None:
+    """Remove the settings of the vault itself."""
+    main.execute("DELETE FROM meta WHERE name LIKE 'setting.%'")

@@ -18,7 +18,7 @@ from clinickit.domain.vocabulary import CaseKind
 from clinickit.services.ports import IssuedPaper
 
 ANSWER_COLUMNS = "path, value, known_at, recorded_at, person, role, source, sureness"
-CASE_COLUMNS = "id, practice_id, title, kind, opened_at, incident_id, closed_at"
+CASE_COLUMNS = "id, title, kind, opened_at, incident_id, closed_at"
 PAPER_COLUMNS = "id, case_id, template_id, template_version, rules_version, issued_at, title, text, pdf, uses, state"
 
 
@@ -54,7 +54,6 @@ def row_of_case(header: CaseHeader) -> Row:
     """A case header as CASE_COLUMNS."""
     return (
         header.id,
-        header.practice_id,
         header.title,
         header.kind.value,
         text_of_instant(header.opened_at),
@@ -63,9 +62,9 @@ def row_of_case(header: CaseHeader) -> Row:
     )
 
 
-def case_of_row(row: Row) -> CaseHeader:
+def case_of_row(practice_id: str, row: Row) -> CaseHeader:
     """The inverse of `row_of_case`. Raises VaultDamaged, VaultTooNew."""
-    identity, practice_id, title, kind, opened_at, incident_id, closed_at = row
+    identity, title, kind, opened_at, incident_id, closed_at = row
     try:
         sort = CaseKind(kind)
     except ValueError:

@@ -1,17 +1,14 @@
-"""Every statement the store runs, by name."""
-
-ADD_PRACTICE = "INSERT OR IGNORE INTO practices (id) VALUES (?)"
+"""Every statement the store runs in the file of a practice, by name; those of vault.db are in `index`."""
 
 ADD_PRACTICE_ANSWER = """
 INSERT INTO practice_answers
-  (practice_id, path, value, known_at, recorded_at, person, role, source, sureness, seq)
-SELECT ?, ?, ?, ?, ?, ?, ?, ?, ?,
-  1 + coalesce((SELECT max(seq) FROM practice_answers WHERE practice_id = ?), 0)
+  (path, value, known_at, recorded_at, person, role, source, sureness, seq)
+SELECT ?, ?, ?, ?, ?, ?, ?, ?, 1 + coalesce((SELECT max(seq) FROM practice_answers), 0)
 """
 
 SAVE_CASE = """
-INSERT INTO cases (id, practice_id, title, kind, opened_at, incident_id, closed_at) VALUES (?, ?, ?, ?, ?, ?, ?)
-ON CONFLICT (id) DO UPDATE SET practice_id = excluded.practice_id, title = excluded.title, kind = excluded.kind,
+INSERT INTO cases (id, title, kind, opened_at, incident_id, closed_at) VALUES (?, ?, ?, ?, ?, ?)
+ON CONFLICT (id) DO UPDATE SET title = excluded.title, kind = excluded.kind,
   opened_at = excluded.opened_at, incident_id = excluded.incident_id, closed_at = excluded.closed_at
 """
 
@@ -49,17 +46,21 @@ INSERT INTO drafts (case_id, path, text) VALUES (?, ?, ?)
 ON CONFLICT (case_id, path) DO UPDATE SET text = excluded.text
 """
 
-PRACTICES = "SELECT id FROM practices ORDER BY number"
-
 PRACTICE_ANSWERS = """
 SELECT path, value, known_at, recorded_at, person, role, source, sureness
-FROM practice_answers WHERE practice_id = ? AND removed = 0 ORDER BY seq
+FROM practice_answers WHERE removed = 0 ORDER BY seq
 """
 
-CASES = """
-SELECT id, practice_id, title, kind, opened_at, incident_id, closed_at
-FROM cases ORDER BY julianday(opened_at) DESC, number DESC
+CASES = "SELECT id, title, kind, opened_at, incident_id, closed_at FROM cases ORDER BY number"
+
+LAST_NAME = "SELECT value FROM practice_answers WHERE path = 'practice.name' AND removed = 0 ORDER BY seq DESC LIMIT 1"
+
+SHOWN = """
+SELECT path, value FROM case_answers
+WHERE case_id = ? AND path IN ('breach.kinds', 'practice.name') AND removed = 0 ORDER BY seq
 """
+
+ANSWERED = "SELECT count(*) FROM practice_answers"
 
 CASE_ANSWERS = """
 SELECT path, value, known_at, recorded_at, person, role, source, sureness

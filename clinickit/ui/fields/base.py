@@ -1,11 +1,43 @@
 """What every field has: a label, a hint, « Je ne sais pas encore », help that unfolds, a place for a problem."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QCheckBox, QRadioButton, QToolButton, QVBoxLayout, QWidget
 
 from clinickit.services.screens import Field, Input
 from clinickit.ui.widgets.pieces import wrapped
+from clinickit.ui.widgets.side_by_side import SideBySide
 from clinickit.ui.words import WindowWords
+
+# What a person may add to « je ne sais pas encore »: somebody is looking, or nobody will ever know.
+SHADES = {"searching": "à déterminer", "cannot": "indéterminable"}
+
+
+class UnknownShades(QWidget):
+    """Two words under « je ne sais pas encore », each optional; neither is chosen for the person."""
+
+    chosen = Signal(str)
+
+    def __init__(self, about: str, given: str, words: WindowWords) -> None:
+        super().__init__()
+        line = SideBySide(self)
+        line.setContentsMargins(24, 0, 0, 0)
+        self.group = QButtonGroup(self)
+        self.buttons: dict[str, QRadioButton] = {}
+        for key, value in SHADES.items():
+            radio = QRadioButton(words(f"field.{key}"))
+            radio.setAccessibleName(f"{words(f'field.{key}')} : {about}")
+            radio.setChecked(given == value)
+            self.group.addButton(radio)
+            self.buttons[value] = radio
+            line.addWidget(radio)
+            radio.clicked.connect(lambda _checked=False, one=value: self.chosen.emit(one))
+
+    def forget(self) -> None:
+        """Neither."""
+        self.group.setExclusive(False)
+        for radio in self.buttons.values():
+            radio.setChecked(False)
+        self.group.setExclusive(True)
 
 
 class FieldView(QWidget):
@@ -38,17 +70,20 @@ class FieldView(QWidget):
         self.advice = wrapped(field.if_unknown, "fieldAdvice")
         if not (field.unknown and field.if_unknown):
             self.advice.hide()
+        self.shades = UnknownShades(field.label, field.unknown, words)
         column.addLayout(self._foot())
+        column.addWidget(self.shades)
+        self.shades.setVisible(bool(field.unknown))  # once it is inside: shown alone, it would be a window
         column.addWidget(self.advice)
         self.show_problem(field.problem)
         self.unknown.toggled.connect(self._unknown_toggled)
+        self.shades.chosen.connect(lambda shade: self.given.emit(Input(self.field.path, unknown=shade)))
 
     def _foot(self) -> QVBoxLayout:
         foot = QVBoxLayout()
         foot.setSpacing(4)
-        line = QHBoxLayout()
+        line = SideBySide(spread=True)
         line.addWidget(self.unknown)
-        line.addStretch(1)
         foot.addLayout(line)
         if self.field.help or self.field.because:
             button = QToolButton()
@@ -66,6 +101,8 @@ class FieldView(QWidget):
 
     def _unknown_toggled(self, checked: bool) -> None:  # noqa: FBT001 - the signature Qt calls
         self.advice.setVisible(checked and bool(self.field.if_unknown))
+        self.shades.forget()
+        self.shades.setVisible(checked)
         if checked:
             self.clear()
             self.show_problem("")
@@ -88,6 +125,7 @@ class FieldView(QWidget):
             self.unknown.blockSignals(True)
             self.unknown.setChecked(False)
             self.unknown.blockSignals(False)
+            self.shades.setVisible(False)
             self.advice.setVisible(False)
 
     def clear(self) -> None:

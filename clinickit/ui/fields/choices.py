@@ -116,12 +116,12 @@ class SeveralField(FieldView):
         self.incomplete = self._extra("field.incomplete", checked=field.incomplete)
 
     def _extra(self, key: str, *, checked: bool) -> QCheckBox:
-        box = QCheckBox(self.words(key))
+        box = QCheckBox()
         box.setObjectName("extra")
         box.setAccessibleName(f"{self.words(key)} : {self.field.label}")
         box.setChecked(checked)
         box.clicked.connect(lambda ticked, one=box: self._extra_clicked(one, ticked=ticked))
-        self.body.addWidget(box)
+        self.body.addWidget(worded(box, self.words(key)))
         return box
 
     def _clicked(self, _checked: bool) -> None:  # noqa: FBT001 - the signature Qt calls

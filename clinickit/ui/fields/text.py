@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QSignalBlocker, Qt
-from PySide6.QtGui import QFocusEvent
+from PySide6.QtGui import QFocusEvent, QFontMetrics
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QPushButton
 
 from clinickit.services.screens import Field, Input
@@ -12,6 +12,8 @@ from clinickit.ui.widgets.pieces import button, wrapped
 from clinickit.ui.words import WindowWords
 
 EXAMPLES = {"moment": "field.example.moment", "day": "field.example.day", "count": "field.example.count"}
+
+EXAMPLE_LETTERS = 58  # the longest example, to be read whole where there is room
 
 
 class LineField(FieldView):
@@ -25,10 +27,10 @@ class LineField(FieldView):
         self.editor.setAccessibleDescription(field.hint)
         if field.kind in EXAMPLES:
             self.editor.setPlaceholderText(words(EXAMPLES[field.kind]))
-            self.editor.setFixedWidth(430)
+            self.editor.setMaximumWidth(max(430, QFontMetrics(self.font()).averageCharWidth() * EXAMPLE_LETTERS))
         self.label.setBuddy(self.editor)
         line = QHBoxLayout()
-        line.addWidget(self.editor)
+        line.addWidget(self.editor, 1)
         if field.kind == "moment":
             shortcut = QPushButton(words("field.now"))
             shortcut.setAccessibleName(f"{words('field.now')} : {field.label}")
@@ -118,10 +120,25 @@ class LongTextField(FieldView):
         self.editor.setAccessibleDescription(field.hint)
         self.label.setBuddy(self.editor)
         self.body.addWidget(self.editor)
+        self.take: QPushButton | None = None
+        if field.proposal:
+            self._propose(field)
         self.setFocusProxy(self.editor)
         self._sent = field.raw
         self.editor.textChanged.connect(self._edited)
         self.editor.left = self.give
+
+    def _propose(self, field: Field) -> None:
+        """A draft to read, then to take over: it becomes the answer only once the field is left, corrected or not."""
+        self.body.addWidget(wrapped(field.proposal_why, "fieldHint"))
+        self.body.addWidget(wrapped(field.proposal, "fieldAdvice"))
+        self.take = button(self.words("field.take_text"), "secondary", about=field.label)
+        self.take.clicked.connect(self._take)
+        self.body.addWidget(self.take, 0, Qt.AlignmentFlag.AlignLeft)
+
+    def _take(self) -> None:
+        self.editor.setPlainText(self.field.proposal)
+        self.editor.setFocus()
 
     def _edited(self) -> None:
         self.known()

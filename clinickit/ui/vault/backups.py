@@ -49,6 +49,8 @@ class BackupsPage(Column):
         frame, rows = card()
         said = self.words("backups.verified", when=screen.verified) if screen.verified else ""
         rows.addWidget(wrapped(said or self.words("backups.never"), "complete" if said else "warning"))
+        if screen.spoilt:
+            rows.addWidget(wrapped(self.words("backups.spoilt", count=str(screen.spoilt)), "warning"))
         self.make = button(self.words("backups.make"), "secondary")
         self.make.clicked.connect(self.made)
         self.copy = button(self.words("backups.copy"), "primary")

@@ -13,9 +13,13 @@ class VaultPage(Column):
 
     recovery_asked = Signal()
     passphrase_asked = Signal()
+    second_asked = Signal()
+    register_asked = Signal()
     backups_asked = Signal()
+    handover_asked = Signal()
     lock_minutes_chosen = Signal(int)
     keychain_chosen = Signal(bool)
+    left = Signal()
 
     def __init__(self, words: WindowWords) -> None:
         super().__init__()
@@ -33,7 +37,18 @@ class VaultPage(Column):
         self.backups = button(self.words("vault.backups"), "secondary")
         self.backups.clicked.connect(self.backups_asked)
         self.add_left(self.backups)
+        self.handover = button(self.words("vault.handover"), "secondary")
+        self.handover.clicked.connect(self.handover_asked)
+        self.add_left(self.handover)
+        self.register = button(self.words("vault.register"), "secondary")
+        self.register.clicked.connect(self.register_asked)
+        self.add_left(self.register)
         self._lock(screen)
+        if screen.log is not None:
+            self.add_text(self.words("vault.log", place=str(screen.log)), "fieldHint")
+        self.back = button(self.words("vault.back"), "linkButton")
+        self.back.clicked.connect(self.left)
+        self.add_left(self.back)
 
     def _keys(self, screen: VaultScreen) -> None:
         frame, rows = card()
@@ -49,7 +64,9 @@ class VaultPage(Column):
         self.recovery.clicked.connect(self.recovery_asked)
         self.change = button(self.words("vault.change"), "secondary")
         self.change.clicked.connect(self.passphrase_asked)
-        for widget in (self.recovery, self.change):
+        self.second = button(self.words("vault.second"), "secondary")
+        self.second.clicked.connect(self.second_asked)
+        for widget in (self.recovery, self.change, self.second):
             rows.addWidget(widget, 0, Qt.AlignmentFlag.AlignLeft)
         self.add(frame)
 

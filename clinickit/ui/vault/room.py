@@ -11,6 +11,7 @@ from clinickit.services.vault import BackupsScreen, VaultDesk, VaultScreen
 from clinickit.ui.background import Operation
 from clinickit.ui.guard import said
 from clinickit.ui.vault.backups import BackupsPage
+from clinickit.ui.vault.more import VaultRecords
 from clinickit.ui.vault.overview import VaultPage
 from clinickit.ui.vault.passphrase import PassphrasePage
 from clinickit.ui.vault.recovery import RecoveryPage
@@ -35,6 +36,7 @@ class VaultRoom(QObject):
         for page in self.pages:
             window.pages.addWidget(page)
         self._connect()
+        self.more = VaultRecords(self)
 
     @property
     def pages(self) -> tuple[QWidget, ...]:
@@ -51,6 +53,7 @@ class VaultRoom(QObject):
         self.overview.passphrase_asked.connect(lambda: self.window.show_page(self.passphrase))
         self.overview.lock_minutes_chosen.connect(self._lock_after)
         self.overview.keychain_chosen.connect(self._use_keychain)
+        self.overview.left.connect(self.window.return_to_work)
         self.overview.backups_asked.connect(self.show_backups)
         self.backups.made.connect(self._make_backup)
         self.backups.copied.connect(self.copy_backup)
@@ -75,6 +78,7 @@ class VaultRoom(QObject):
     def forget(self) -> None:
         """Nothing of the vault stays on a page (it is being locked)."""
         self._groups = ()
+        self.more.forget()
         self.overview.empty()
         self.recovery.forget()
         self.backups.forget()
@@ -189,9 +193,12 @@ class VaultRoom(QObject):
     def _restore(self, path: Path, typed: str) -> None:
         self.window.leave_case()
 
-        def restored(_done: object) -> None:
+        def restored(missing: tuple[str, ...]) -> None:
             self.backups.forget()
             self.window.guard.opened()
+            if missing:
+                text = self.words("backups.not_restored", count=str(len(missing)), names="\n".join(missing))
+                self.window.dialogs.tell(self.window, self.words("backups.title"), text)
 
         def refused(error: Exception) -> None:
             if self.window.vault_exists and not self.window.durable and not self.window.guard.locked:
@@ -200,9 +207,11 @@ class VaultRoom(QObject):
             else:
                 self.backups.show_problem(said(error))
 
-        self.window.background.vault(lambda: self.window.desk.restore(path, typed)).success(restored).failure(
-            refused
-        ).run()
+        def restore() -> tuple[str, ...]:
+            self.window.desk.restore(path, typed)
+            return self.vault.not_restored()
+
+        self.window.background.vault(restore).success(restored).failure(refused).run()
 
     def _leave_backups(self) -> None:
         self.backups.forget()

@@ -4,13 +4,16 @@ from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
 
 GAP = 8
+QWIDGETSIZE_MAX = (1 << 24) - 1
 
 
 class SideBySide(QLayout):
     """Places its widgets like words on a line."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, *, spread: bool = False) -> None:
+        """With `spread`, what fits on one line goes from one edge to the other."""
         super().__init__(parent)
+        self._spread = spread
         self.setContentsMargins(0, 0, 0, 0)
         self._items: list[QLayoutItem] = []
 
@@ -51,23 +54,33 @@ class SideBySide(QLayout):
         """All on one line."""
         sizes = [item.sizeHint() for item in self._items]
         wide = sum(size.width() for size in sizes) + GAP * max(0, len(sizes) - 1)
-        return QSize(wide, max((size.height() for size in sizes), default=0))
+        return self._framed(QSize(wide, max((size.height() for size in sizes), default=0)))
 
     def minimumSize(self) -> QSize:
         """One per line."""
         sizes = [item.minimumSize() for item in self._items]
-        return QSize(
-            max((size.width() for size in sizes), default=0), max((size.height() for size in sizes), default=0)
-        )
+        wide = max((size.width() for size in sizes), default=0)
+        return self._framed(QSize(wide, max((size.height() for size in sizes), default=0)))
+
+    def _framed(self, size: QSize) -> QSize:
+        return size.grownBy(self.contentsMargins())
 
     def _place(self, rect: QRect, *, move: bool) -> int:
+        around, whole = self.contentsMargins(), rect
+        rect = rect.marginsRemoved(around)
         x, y, tallest = rect.left(), rect.top(), 0
-        for item in self._items:
-            size = item.sizeHint()
+        items = [item for item in self._items if not item.isEmpty()]
+        alone = sum(item.sizeHint().width() + GAP for item in items) - GAP <= rect.width()
+        for item in items:
+            size = item.sizeHint().boundedTo(QSize(max(rect.width(), item.minimumSize().width()), QWIDGETSIZE_MAX))
+            if item.hasHeightForWidth() and size.width() < item.sizeHint().width():
+                size.setHeight(item.heightForWidth(size.width()))
+            if self._spread and alone and item is items[-1] and item is not items[0]:
+                x = rect.right() + 1 - size.width()
             if x > rect.left() and x + size.width() > rect.right() + 1:
                 x, y, tallest = rect.left(), y + tallest + GAP, 0
             if move:
                 item.setGeometry(QRect(QPoint(x, y), size))
             x += size.width() + GAP
             tallest = max(tallest, size.height())
-        return y + tallest - rect.top()
+        return y + tallest + around.bottom() - whole.top()

@@ -3,7 +3,7 @@
 from PySide6.QtCore import Signal, SignalInstance
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
-from clinickit.services.screens import ClockLine, DecisionForm, DutiesScreen, DutyLine
+from clinickit.services.screens import ClockLine, DecisionForm, DutiesScreen, DutyLine, FactorLine
 from clinickit.ui.widgets.pieces import Column, button, card, folded, unfolding, wrapped
 from clinickit.ui.wizard.decision import DecisionView
 from clinickit.ui.wizard.what_if import WhatIfView
@@ -102,11 +102,16 @@ class DutiesPage(Column):
         frame, rows = card("conclusions")
         for line in screen.conclusions:
             rows.addWidget(wrapped(line, "conclusion"))
+        for line in screen.role:
+            rows.addWidget(wrapped(line, "plainLine"))
         rows.addWidget(wrapped(screen.risk_title, "cardTitle"))
         for line in screen.risk_reasons:
             rows.addWidget(wrapped(f"•  {line}", "plainLine"))
         if screen.scales:
             rows.addWidget(unfolding(self.words("risk.scales"), screen.scales))
+        if screen.factors:
+            inside = stacked([self._factor(one) for one in screen.factors])
+            rows.addWidget(folded(screen.factors_opener, inside))
         if screen.scales_form is not None:
             rows.addWidget(self._form(screen.scales_form))
         rows.addWidget(self._what_if(RISK, screen.risk_title))
@@ -115,6 +120,13 @@ class DutiesPage(Column):
                 rows.addWidget(wrapped(screen.risk_form.said, "complete"))
             rows.addWidget(folded(self.words("risk.decide"), self._form(screen.risk_form)))
         self.add(frame)
+
+    def _factor(self, factor: FactorLine) -> QWidget:
+        frame, rows = card("plain")
+        rows.addWidget(wrapped(factor.said, "plainLine"))
+        if factor.form is not None:
+            rows.addWidget(self._form(factor.form))
+        return frame
 
     def _duty(self, duty: DutyLine) -> QWidget:
         frame, rows = card(f"duty_{duty.verdict}")

@@ -4,7 +4,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
 from clinickit.services.screens import GestureLine, GesturesScreen, MarkedLine
-from clinickit.ui.widgets.pieces import Column, card, folded, unfolding, wrapped
+from clinickit.ui.widgets.pieces import Column, button, card, folded, unfolding, wrapped
 from clinickit.ui.wizard.gesture_rows import GestureRow, marked, notes_of, tagged
 from clinickit.ui.words import WindowWords
 
@@ -14,6 +14,7 @@ class GesturesPage(Column):
 
     ticked = Signal(str, bool)
     assigned = Signal(object)
+    care_asked = Signal()
 
     def __init__(self, words: WindowWords) -> None:
         super().__init__()
@@ -36,6 +37,9 @@ class GesturesPage(Column):
         self.add_text(intro, "stepIntro")
         self._next(screen)
         self._rule(screen)
+        self.care = button(self.words("gestures.care"), "linkButton")
+        self.care.clicked.connect(self.care_asked)
+        self.add_left(self.care)
         if any(gesture.to_check for phase in screen.phases for gesture in phase.gestures):
             self.add_text(self.words("gestures.to_check"), "fieldHint")
         for number, phase in enumerate(screen.phases):

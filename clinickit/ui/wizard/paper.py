@@ -7,6 +7,7 @@ from PySide6.QtGui import QImage, QPixmap
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from clinickit.services.screens import PaperScreen, StepScreen
+from clinickit.ui.widgets.page_picture import PagePicture
 from clinickit.ui.widgets.pieces import button, card, emptied, wrapped
 from clinickit.ui.widgets.side_by_side import SideBySide
 from clinickit.ui.wizard.asking import AskingPage
@@ -79,11 +80,8 @@ class PaperPage(AskingPage):
     def _page(self, picture: tuple[int, int, bytes], number: int, total: int) -> QLabel:
         width, height, rgb = picture
         image = QImage(rgb, width, height, width * 3, QImage.Format.Format_RGB888)
-        label = QLabel()
-        label.setObjectName("pdfPage")
-        label.setPixmap(QPixmap.fromImage(image))
+        label = PagePicture(QPixmap.fromImage(image))
         label.setAccessibleName(self.words("paper.page", page=str(number), total=str(total)))
-        label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         self._result.addWidget(label)
         return label
 

@@ -1,7 +1,7 @@
 """The rail: every step, how far it is, and a way to jump."""
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QIcon, QPainter, QPixmap
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QIcon, QPainter, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QFrame, QListWidget, QListWidgetItem, QVBoxLayout
 
 from clinickit.services.screens import RailLine, StepState
@@ -40,12 +40,19 @@ class Rail(QFrame):
         self.list.itemClicked.connect(self._chosen)
         self.list.itemActivated.connect(self._chosen)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where there is little height, the steps come before the count of them."""
+        super().resizeEvent(event)
+        self.progress.setVisible(self.height() > 2 * self.progress.heightForWidth(WIDTH))
+
     def _mark(self, state: StepState) -> QIcon:
         picture = QPixmap(MARK * SHARP, MARK * SHARP)
         picture.setDevicePixelRatio(SHARP)
         picture.fill(Qt.GlobalColor.transparent)
         painter = QPainter(picture)
-        painter.setFont(self.font())
+        font = QFont(self.font())
+        font.setPixelSize(MARK - 3)  # the mark keeps its size in larger letters
+        painter.setFont(font)
         painter.setPen(QColor(MARK_COLOURS[state]))
         painter.drawText(QRect(0, 0, MARK, MARK), Qt.AlignmentFlag.AlignCenter, MARKS[state])
         painter.end()

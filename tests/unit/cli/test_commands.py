@@ -14,11 +14,15 @@ EXAMPLES = sorted((ROOT / "resources" / "examples").glob("*.toml"))
 FIRST = EXAMPLES[0]
 PAPERS = {
     "01-fiche-cnil.pdf",
-    "02-lettre-aux-personnes.pdf",
-    "03-plainte.pdf",
-    "04-declaration-assureur.pdf",
-    "05-registre.pdf",
-    "06-chronologie.pdf",
+    "02-demande-prestataire.pdf",
+    "03-signalement-incident.pdf",
+    "04-lettre-aux-personnes.pdf",
+    "05-affiche-salle-attente.pdf",
+    "06-plainte.pdf",
+    "07-declaration-assureur.pdf",
+    "08-courriers-courts.pdf",
+    "09-registre.pdf",
+    "10-chronologie.pdf",
 }
 BESIDE = {"00-lisez-moi.txt", "dossier.toml", "echeances.ics", "evaluation.json"}
 BAD_INPUT = 2
@@ -93,7 +97,7 @@ def test_a_moment_that_is_none_is_refused(capsys: pytest.CaptureFixture[str]) ->
     assert "« demain » n’est pas un moment" in capsys.readouterr().err
 
 
-def test_the_dossier_holds_the_six_papers_the_dates_and_an_index(
+def test_the_dossier_holds_every_paper_the_dates_and_an_index(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     place = tmp_path / "dossier"
@@ -202,3 +206,12 @@ def test_an_ill_formed_resource_is_named_with_its_key_whatever_the_command(
     assert any(
         line.startswith("wording/deadlines.toml : clocks.cnil_notification.label : ") for line in stderr_lines(capsys)
     )
+
+
+def test_the_map_for_a_jurist_is_written_here_when_no_file_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert main(["map"]) == 0
+    assert capsys.readouterr().out.strip() == "parcours-et-obligations.pdf"
+    assert (tmp_path / "parcours-et-obligations.pdf").read_bytes().startswith(b"%PDF")

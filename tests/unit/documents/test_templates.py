@@ -5,9 +5,14 @@ from typing import Any
 
 import pytest
 
+from clinickit.documents.compose import compose
+from clinickit.documents.sources import Sources
 from clinickit.documents.templates import parse_template, printed
 from clinickit.documents.views import VIEWS
 from clinickit.domain.errors import ResourceProblem
+from clinickit.domain.facts import FactValue, Several
+from clinickit.domain.vocabulary import IncidentKind
+from tests.papers import MADE_AT, WORDS
 
 LETTER: dict[str, Any] = {
     "id": "note",
@@ -60,6 +65,10 @@ def test_a_sound_template_says_what_it_prints() -> None:
         (("elements", 0, "carried_by"), ["practice.siren"], "elements.who"),
         (("elements", 0, "carried_by"), [], "elements.who"),
         (("surprise",), "key", "surprise"),
+        (("layout",), "tablecloth", "layout"),
+        (("titles",), [{"when": "moon_is_full", "text": "Autre titre"}], "titles[0].when"),
+        (("titles",), [{"when": "always"}], "titles[0].text"),
+        (("duties",), "bank", "duties"),
     ],
 )
 def test_a_template_that_does_not_hold_together_is_refused_by_key(
@@ -76,3 +85,11 @@ def test_a_missing_title_is_named() -> None:
     with pytest.raises(ResourceProblem) as problem:
         parse_template(raw, "documents/note.toml", VIEWS)
     assert problem.value.key == "title"
+
+
+def test_a_paper_takes_the_first_other_title_whose_condition_holds() -> None:
+    raw = with_change(("titles",), [{"when": "kind_theft", "text": "Vol"}, {"when": "always", "text": "Autre"}])
+    template = parse_template(raw, "documents/note.toml", VIEWS)
+    theft: dict[str, FactValue] = {"breach.kinds": Several((IncidentKind.THEFT,))}
+    assert compose(template, Sources(theft, WORDS, MADE_AT), VIEWS).title == "Vol"
+    assert compose(template, Sources({}, WORDS, MADE_AT), VIEWS).title == "Autre"

@@ -23,6 +23,9 @@ CRISIS: dict[str, FactValue] = {
     "practice.crisis.email": "crise@ailleurs.example",
     "practice.crisis.address": "BP 12, 44001 Nantes",
 }
+NOT_FILED: dict[str, FactValue] = {
+    path: value for path, value in RICH.items() if not path.startswith("breach.notification.initial")
+}
 LATE: dict[str, object] = {
     "deadlines": (DeadlineLine("cnil_notification", "Notification à la CNIL", "20 novembre 2026", is_late=True),)
 }
@@ -208,7 +211,7 @@ def test_an_incomplete_list_says_that_it_may_grow() -> None:
 
 def test_conditional_fields_are_left_out_until_their_condition_holds() -> None:
     for field in ("CNIL-F02", "CNIL-F15", "CNIL-F17", "CNIL-F34", "CNIL-F36"):
-        assert sheet_row(field, RICH) == ""
+        assert sheet_row(field, NOT_FILED) == ""
     assert sheet_row("CNIL-F35", RICH) == "24 novembre 2026"
 
 
@@ -222,11 +225,20 @@ def test_lateness_asks_for_its_reasons_and_says_to_file_anyway() -> None:
     assert "[à compléter" in sheet_row("CNIL-F17", RICH, LATE)
     told = rich(breach__timeline__late_reasons="Le prestataire a répondu après deux jours.")
     assert sheet_row("CNIL-F17", told, LATE) == "Le prestataire a répondu après deux jours."
-    assert "notifiez quand même" in view("cnil_deadline", RICH, LATE)[0]
+    assert "notifiez quand même" in view("cnil_deadline", NOT_FILED, LATE)[0]
+
+
+def test_a_draft_of_the_reasons_is_marked_as_one_until_somebody_takes_it_over() -> None:
+    drafted: dict[str, object] = {**LATE, "late_draft": "Brouillon du kit\u00a0: prise de connaissance le 18 novembre."}
+    shown = sheet_row("CNIL-F17", NOT_FILED, drafted)
+    assert shown.startswith("[à compléter")
+    assert "Brouillon du kit" in shown
+    told = {**NOT_FILED, "breach.timeline.late_reasons": "Le prestataire a répondu après deux jours."}
+    assert "Brouillon" not in sheet_row("CNIL-F17", told, drafted)
 
 
 def test_the_deadline_is_shown_with_its_reason() -> None:
-    assert "21 novembre 2026 à 10\u00a0h\u00a020" in text("cnil_notification")
+    assert "21 novembre 2026 à 10\u00a0h\u00a020" in text("cnil_notification", NOT_FILED)
     assert "ne peut pas encore être calculée" in view("cnil_deadline", EMPTY)[0]
 
 
@@ -237,15 +249,59 @@ def test_the_processors_notice_is_asked_only_when_a_processor_gave_one() -> None
     assert "[à compléter" in sheet_row("CNIL-F15", vendor)
 
 
-def test_what_changed_since_the_last_sheet_is_named_in_french() -> None:
-    before = Issued(
-        "cnil_notification",
-        "Fiche",
-        datetime(2026, 11, 20, tzinfo=UTC),
-        uses=(("breach.people.count", repr(Count(100))), ("breach.summary", repr(RICH["breach.summary"]))),
+def test_a_case_already_notified_gets_the_complement_first_with_its_own_date() -> None:
+    complement = DeadlineLine("cnil_complement", "Complément", "lundi 23 novembre 2026 à 18\u00a0h")
+    said = text("cnil_notification", RICH, deadlines=(*FINDINGS["deadlines"], complement)).replace("\u00a0", " ")  # type: ignore[misc]
+    lines = said.splitlines()
+    assert "Notification complémentaire : fiche à recopier sur le téléservice de la CNIL" in lines
+    first = next(line for line in lines if line.startswith("Notification complémentaire de la"))
+    assert "FR-2026-0012345" in first
+    assert "20 novembre 2026 à 18 h" in first
+    assert "Complément attendu, si possible, au plus tard : lundi 23 novembre 2026 à 18 h." in said
+    assert "Échéance affichée" not in said
+    assert sheet_row("CNIL-F01", RICH) == "Notification complémentaire"
+
+
+def test_a_notification_withdrawn_says_so_with_its_reason() -> None:
+    withdrawn = rich(
+        breach__notification__completeness=v.Completeness.WITHDRAWN,
+        breach__notification__withdrawal_reason="aucune donnée personnelle n’était en cause",
     )
-    assert view("cnil_changes", RICH, {"issued": (before,)}) == ["Nombre de personnes concernées chez nous"]
+    said = text("cnil_notification", withdrawn)
+    assert "Retrait de la notification n°" in said
+    assert "aucune donnée personnelle n’était en cause." in said
+    assert "à vérifier à l’écran" in view("cnil_stage", withdrawn)[1]
+
+
+def test_a_filed_notification_that_is_no_longer_owed_offers_to_be_withdrawn() -> None:
+    no: dict[str, object] = {"duties": (DutyLine("cnil_notification", "Notifier", "non", applies=False),)}
+    assert "n’aurait pas à être notifiée" in view("cnil_stage", RICH, no)[1]
+    assert view("cnil_stage", NOT_FILED, no) == []
+
+
+def sheet_of(answers: dict[str, FactValue], issued_at: datetime) -> Issued:
+    """The sheet as it was issued from other answers."""
+    document = paper("cnil_notification", answers, {})
+    return Issued("cnil_notification", "Fiche", issued_at, uses=document.uses, text=as_plain_text(document))
+
+
+def test_what_changed_since_the_sheet_that_was_filed_stands_field_by_field_then_and_now() -> None:
+    then = {**NOT_FILED, "breach.people.count": Count(100)}
+    before = sheet_of(then, datetime(2026, 11, 20, 9, tzinfo=UTC))
+    changed = view("cnil_changes", RICH, {"issued": (before,)})
+    assert [line.partition(" | ")[0] for line in changed] == ["F27"]
+    assert "100" in changed[0]
+    assert "environ 4\u00a0870" in changed[0]
+    assert changed[0].index("100") < changed[0].index("4\u00a0870")
     assert view("cnil_changes", RICH, {"issued": ()}) == []
+    assert view("cnil_changes_since", RICH, {"issued": (before,)}) != []
+
+
+def test_the_sheet_compared_with_is_the_one_that_was_filed_not_a_later_one() -> None:
+    filed = sheet_of({**NOT_FILED, "breach.people.count": Count(100)}, datetime(2026, 11, 20, 9, tzinfo=UTC))
+    later = sheet_of(RICH, datetime(2026, 11, 20, 23, tzinfo=UTC))
+    assert len(view("cnil_changes", RICH, {"issued": (filed, later)})) == 1
+    assert view("cnil_changes", RICH, {"issued": (later,)}) == []
 
 
 def test_fields_of_the_european_draft_come_only_when_they_are_filled() -> None:

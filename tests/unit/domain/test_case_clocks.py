@@ -303,6 +303,12 @@ def test_a_duty_that_is_not_owed_is_never_late() -> None:
 
 
 ODD: dict[str, Answers] = {
+    "role_disagrees": {
+        "practice.kind": v.StructureType.CABINET_MEDICAL,
+        "breach.role": v.Role.PROCESSOR,
+        "breach.purpose.decided_by_us": True,
+    },
+    "role_nobody_decided": {"breach.purpose.decided_by_us": False, "breach.purpose.on_behalf": False},
     "denied_but_described": {"breach.personal_data": False, "breach.people.count": Count(3)},
     "key_lost_but_intact": {
         "breach.protection.key_safe": False,

@@ -27,13 +27,13 @@ TODAY = date(2026, 11, 21)
 def some_clocks() -> list[Clock]:
     """Clocks that between them say every sentence."""
     enacted = RULEBOOK.enact_law("nis2", date(2026, 1, 1))
-    rules, lens, colmar = enacted.at(TODAY), place_of("62300", frozenset({date(2026, 11, 20)})), place_of("68000")
+    rules, lens, colmar = enacted.at(TODAY), place_of("62300", frozenset({date(2026, 11, 24)})), place_of("68000")
     now = at("2026-11-21 12:00").at
     started = [run_clock(one, AWARE, Watch(rules, lens, now)) for one in CLOCKS]
     waiting = [run_clock(one, None, Watch(rules, lens, now)) for one in CLOCKS]
     odd = [
         *("2026-11-17 10:00", "2026-11-18 10:00", "2026-11-19 10:00", "2026-12-22 22:00", "2027-03-26 14:00"),
-        "2026-10-25 02:30",
+        *("2026-10-25 02:30", "2026-11-21 10:00"),
     ]
     dated = [run_clock("cnil_notification", at(one), Watch(rules, lens, now)) for one in odd]
     early, late = at("2026-11-18 10:00"), at("2026-11-20 10:00")

@@ -187,9 +187,14 @@ def test_a_deadline_at_night_or_on_a_closed_day_is_warned_about_and_never_moved(
 
 
 def test_a_day_when_the_practice_closes_is_warned_about() -> None:
-    closing = Watch(RULEBOOK.at(TODAY), place_of("62300", frozenset({date(2026, 11, 20)})), AWARE.at)
+    closing = Watch(RULEBOOK.at(TODAY), place_of("62300", frozenset({date(2026, 11, 20)})), at("2026-11-18 10:00").at)
     clock = run_clock("cnil_notification", at("2026-11-17 10:00"), closing)
     assert "closed_day" in ids(clock.warnings)
+
+
+def test_a_date_already_past_is_said_to_be_and_no_longer_asks_to_file_before() -> None:
+    clock = run_clock("cnil_notification", at("2026-11-17 22:00"), watch("2026-11-23 10:00"))
+    assert ids(clock.warnings) == {"already_past"}
 
 
 def test_overseas_the_time_in_paris_stands_beside_the_local_one() -> None:

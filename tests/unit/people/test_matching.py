@@ -161,3 +161,41 @@ def test_certain_always_rests_on_a_second_identifier_and_never_on_two_proven_num
 def test_each_kept_pair_says_why_in_words(line: Identity, person: Identity) -> None:
     found = judge(line, person, NAMES)
     assert (found.pile is Pile.ABSENT and not found.weak) or all(in_words(found.reasons, REASONS))
+
+
+def _contacted(**changes: object) -> Identity:
+    known = Identity("martin", "zoe", 19850312, phones=(639981234,), emails=("zoe@example.fr",), postcode="29200")
+    return known._replace(**changes)  # type: ignore[arg-type]
+
+
+ELSEWHERE = {"phones": (639985678,), "emails": ("autre@example.fr",), "postcode": "35000"}
+
+
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        ({**ELSEWHERE}, Pile.TO_CHECK),
+        ({**ELSEWHERE, "families": "martan"}, Pile.ABSENT),
+        ({**ELSEWHERE, "givens": "zoa"}, Pile.ABSENT),
+        ({"families": "martan", "phones": (), "emails": (), "postcode": "35000"}, Pile.TO_CHECK),
+        ({"families": "martan", "phones": (639985678,), "emails": (), "postcode": ""}, Pile.TO_CHECK),
+        ({"families": "martan", "phones": (639985678,), "emails": ("autre@example.fr",)}, Pile.ABSENT),
+        ({"families": "martan", "emails": ("autre@example.fr",), "postcode": "35000"}, Pile.TO_CHECK),
+        ({"birth": 19850313, "phones": (), "emails": ()}, Pile.TO_CHECK),
+        ({"birth": 19850313, "phones": (639985678,), "emails": ()}, Pile.ABSENT),
+    ],
+)
+def test_an_inexact_name_or_day_that_stands_alone_gives_way_to_what_disagrees(
+    changes: dict[str, object], expected: Pile
+) -> None:
+    person = _contacted()
+    assert judge(_contacted(**changes), person, NAMES).pile is expected
+    # The list keeps only that a telephone and an e-mail are known, unless they are the line's own.
+    line = _contacted(**changes)
+    kept = person._replace(
+        phones=tuple(one for one in person.phones if one in line.phones),
+        emails=tuple(one for one in person.emails if one in line.emails),
+        has_phone=True,
+        has_email=True,
+    )
+    assert judge(line, kept, NAMES).pile is expected

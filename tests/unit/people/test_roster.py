@@ -119,7 +119,7 @@ def test_the_report_is_sorted_says_what_was_not_done_and_is_safe_in_a_spreadshee
     found.read([changed(DDN=""), changed(MAIL="x")], [9, 3])
     rows = report_rows(found.findings, ROSTER)
     assert [row[:2] for row in rows[1:3]] == [("'=cmd()", "3"), ("'=cmd()", "9")]
-    assert "code postal" in rows[-1][2]
+    assert "Code postal" in rows[-1][2]
     assert [safe_cell(cell) for cell in ("+33", "-1", "@x", "\tx", "Martin")] == [
         "'+33",
         "'-1",

@@ -114,7 +114,7 @@ def test_the_practices_own_accounts_are_found_with_the_password_beside() -> None
         row("", "", "", "", "", "qui@ailleurs.example"),
     )
     seen = [(one.account, one.line, one.with_password) for one in found.own_findings]
-    assert seen == [("accueil@cabinet.example", 2, False), ("qui@labo.example", 4, False), ("drpetit", 3, True)]
+    assert seen == [("accueil@cabinet.example", 2, False), ("drpetit", 3, True), ("qui@labo.example", 4, False)]
 
 
 def test_fingerprints_depend_on_the_key_and_on_every_cell() -> None:

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from clinickit.services.backups import CHANGES, is_due, kept
+from clinickit.services.backups import CHANGES, is_due, kept, pool_is_due
 
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
 
@@ -39,3 +39,11 @@ def test_few_backups_all_stay() -> None:
     made = [NOW - timedelta(minutes=n) for n in range(5)]
     assert kept(made) == frozenset(made)
     assert kept([]) == frozenset()
+
+
+def test_what_backups_share_is_read_again_every_week_and_when_the_clock_went_back() -> None:
+    week = timedelta(days=7)
+    assert pool_is_due(NOW, "")
+    assert not pool_is_due(NOW, (NOW - week + timedelta(minutes=1)).isoformat())
+    assert pool_is_due(NOW, (NOW - week).isoformat())
+    assert pool_is_due(NOW, (NOW + timedelta(days=1)).isoformat())

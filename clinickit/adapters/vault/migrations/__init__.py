@@ -1,19 +1,47 @@
 """The formats of the vault's tables, one after the other: each file takes the tables from one format to the next."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from clinickit.adapters.vault.database import Connection
-from clinickit.adapters.vault.migrations import format_1
+from clinickit.adapters.vault.migrations import format_2
 
 Migration = Callable[[Connection], None]
 
-CHAIN: tuple[Migration, ...] = (format_1.apply,)
-"""Never changed, only added to: the n-th takes the tables from format n - 1 to format n."""
+
+def nothing(_connection: Connection) -> None:
+    """A step that leaves one kind of file as it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What one format changes in vault.db, and in the file of each practice."""
+
+    vault: Migration = nothing
+    practice: Migration = nothing
+
+
+CHAIN: tuple[Step, ...] = (Step(), Step(format_2.make_vault_tables, format_2.make_practice_tables))
+"""Never changed, only added to: the n-th takes the tables from format n - 1 to format n.
+
+Format 1 kept every practice in one file: `splitting` takes such a vault apart, and nothing makes one any more.
+"""
 
 FORMAT = len(CHAIN)
+SPLIT = 2
 
 
-def bring_up_to_date(connection: Connection, chain: Sequence[Migration] = CHAIN) -> int:
+def of_vault(chain: Sequence[Step]) -> tuple[Migration, ...]:
+    """The steps of vault.db."""
+    return tuple(step.vault for step in chain)
+
+
+def of_practice(chain: Sequence[Step]) -> tuple[Migration, ...]:
+    """The steps of a practice's file."""
+    return tuple(step.practice for step in chain)
+
+
+def bring_up_to_date(connection: Connection, chain: Sequence[Migration]) -> int:
     """Apply what is missing, each step in a transaction of its own with its number; returns the format reached."""
     while (reached := format_of(connection)) < len(chain):
         connection.execute("BEGIN IMMEDIATE")

@@ -1,4 +1,4 @@
-"""Format 1: practices, cases, answers with their history, drafts, journal, papers."""
+"""Format 2: vault.db holds the keys and a sealed index; each practice has a file of its own under its own key."""
 
 from clinickit.adapters.vault.database import Connection
 
@@ -15,16 +15,35 @@ _ANSWER = """
     removed INTEGER NOT NULL DEFAULT 0,
 """
 
-_TABLES = (
-    "CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID",
-    "CREATE TABLE practices (number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE)",
-    f"""CREATE TABLE practice_answers (
-    practice_id TEXT NOT NULL REFERENCES practices (id),{_ANSWER}    PRIMARY KEY (practice_id, seq)
-) WITHOUT ROWID""",
+_META = "CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID"
+
+_VAULT = (
+    _META,
+    """CREATE TABLE practices (
+    number INTEGER PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE,
+    file TEXT NOT NULL UNIQUE,
+    key TEXT NOT NULL,
+    counter INTEGER NOT NULL,
+    state TEXT NOT NULL,
+    line BLOB NOT NULL
+)""",
     """CREATE TABLE cases (
     number INTEGER PRIMARY KEY,
     id TEXT NOT NULL UNIQUE,
-    practice_id TEXT NOT NULL,
+    practice_id TEXT NOT NULL REFERENCES practices (id),
+    line BLOB NOT NULL
+)""",
+    "CREATE INDEX cases_of_practice ON cases (practice_id)",
+    "CREATE TABLE leaving (path TEXT PRIMARY KEY) WITHOUT ROWID",
+)
+
+_PRACTICE = (
+    _META,
+    f"CREATE TABLE practice_answers ({_ANSWER}    PRIMARY KEY (seq)\n) WITHOUT ROWID",
+    """CREATE TABLE cases (
+    number INTEGER PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE,
     title TEXT NOT NULL,
     kind TEXT NOT NULL,
     opened_at TEXT NOT NULL,
@@ -65,7 +84,13 @@ _TABLES = (
 )
 
 
-def apply(connection: Connection) -> None:
-    """Make the tables of format 1 in an empty database."""
-    for statement in _TABLES:
+def make_vault_tables(connection: Connection) -> None:
+    """The tables of vault.db in an empty database."""
+    for statement in _VAULT:
+        connection.execute(statement)
+
+
+def make_practice_tables(connection: Connection) -> None:
+    """The tables of a practice's file in an empty database."""
+    for statement in _PRACTICE:
         connection.execute(statement)

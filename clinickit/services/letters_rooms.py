@@ -1,0 +1,50 @@
+"""The four desks of letters over one case's patients and register: letters, handing over, register, reception."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from clinickit.people.names import read_name_rules
+from clinickit.services.casebook import Casebook, OpenCase
+from clinickit.services.letters_desk import Doors, LettersDesk
+from clinickit.services.letters_handing import HandingDesk
+from clinickit.services.library import Library
+from clinickit.services.paperwork import Material
+from clinickit.services.reception import ReceptionDesk
+from clinickit.services.reception_sites import SiteDesk, SitesDesk, open_extract
+from clinickit.services.register_desk import RegisterDesk
+from clinickit.services.screens import GapLine
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from clinickit.services.desk import World
+
+
+class LetterDesks:
+    """Made on the first need; every method of its desks is called off the window's thread."""
+
+    def __init__(
+        self,
+        library: Library,
+        book: Casebook,
+        world: "World",
+        material: Callable[[OpenCase], Material],
+        gap_line: Callable[[str, str], GapLine],
+    ) -> None:
+        self.world = world
+        self.letters = LettersDesk(
+            library, book, Doors(world.patients, world.letters, world.pdf, world.pages), material, gap_line
+        )
+        self.handing = HandingDesk(self.letters, world.exports)
+        self.register = RegisterDesk(self.letters, world.tables, world.exports)
+        self.reception = ReceptionDesk(self.letters)
+        self.sites = SitesDesk(self.letters)
+
+    def forget(self) -> None:
+        """Nothing of anybody stays in memory (the vault is being locked)."""
+        self.letters.forget()
+
+    def open_extract(self, path: "Path", passphrase: str) -> SiteDesk:
+        """The desk of a site, over the file it received. Raises WrongPassphrase, ExportProblem."""
+        rules = read_name_rules(self.letters.library.resources.read("people/names.toml"))
+        return open_extract(self.world.letters.sealed, self.letters.book.clock, path, passphrase, rules)

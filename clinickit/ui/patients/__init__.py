@@ -1,0 +1,1 @@
+"""The pages about the patients of a case: the list, who is concerned, the letters, the register."""

@@ -1,0 +1,1 @@
+"""The pages that say who is concerned: leaked file, three piles, checking, people presumed, request."""

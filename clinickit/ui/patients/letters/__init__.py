@@ -1,0 +1,1 @@
+"""The pages of letters: prepared, looked at, printed, followed, and what the desk answers."""

@@ -1,0 +1,142 @@
+"""« Imprimer et remettre »: for each mailing, print files, single letters, e-mails, SMS, a mail house, calls."""
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame
+
+from clinickit.documents.wording import number_in_french
+from clinickit.domain.letters import LetterChannel
+from clinickit.people.mailing import Batch, BatchState
+from clinickit.services.letters_handing import Handed
+from clinickit.services.letters_screens import PlannedLine
+from clinickit.services.mailing import PRINTED
+from clinickit.ui.patients.letters.shapes import Progress, problem_line, tell
+from clinickit.ui.widgets.pieces import Column, button, card, wrapped
+from clinickit.ui.widgets.side_by_side import SideBySide
+from clinickit.ui.words import WindowWords
+
+
+class MakingPage(Column):
+    """Long work says how far it is and can be stopped; what is made is never made twice."""
+
+    make_asked = Signal(int, str)
+    phoned = Signal(str, str)
+    register_asked = Signal()
+    left = Signal()
+
+    def __init__(self, words: WindowWords) -> None:
+        super().__init__()
+        self.words = words
+        self.progress = Progress(words)
+        self.result = wrapped("", "complete")
+        self.problem = problem_line()
+
+    def show_mailings(
+        self, mailings: tuple[PlannedLine, ...], calls: tuple[tuple[str, str, str, str], ...] = (), held: str = ""
+    ) -> None:
+        """Draw the page: the last mailing first."""
+        self.empty()
+        self.add_text(self.words("making.title"), "stepTitle")
+        self.add_text(self.words("making.intro"), "stepIntro")
+        self.add_text(held, "warning")
+        self.progress = Progress(self.words)
+        self.result, self.problem = wrapped("", "complete"), problem_line()
+        self.result.hide()
+        for widget in (self.progress, self.result, self.problem):
+            self.add(widget)
+        if calls:
+            self.add(self._calls(calls))
+        for one in reversed(mailings):
+            self.add(self._mailing(one))
+        register = button(self.words("making.register"), "secondary")
+        register.clicked.connect(self.register_asked)
+        self.add_left(register)
+        back = button(self.words("making.back"), "linkButton")
+        back.clicked.connect(self.left)
+        self.add_left(back)
+
+    def _mailing(self, one: PlannedLine) -> QFrame:
+        frame, rows = card()
+        at = f"{one.plan.planned_at:%d/%m/%Y}"
+        told = {"number": str(one.plan.number), "count": number_in_french(one.plan.letters), "day": at}
+        rows.addWidget(wrapped(self.words("making.mailing", **told), "cardTitle"))
+        for channel in LetterChannel:
+            batches = one.of(channel)
+            if batches:
+                rows.addWidget(wrapped(self._state(channel, batches), "plainLine"))
+        acts = SideBySide()
+        channels = {batch.channel for batch in one.batches}
+        printed = bool(channels & PRINTED)
+        waiting = any(batch.state is BatchState.PLANNED for batch in one.batches if batch.channel in PRINTED)
+        for what, shown, primary in (
+            ("print", printed, waiting),
+            ("singles", printed, False),
+            ("mail_house", printed, False),
+            ("emails", LetterChannel.EMAIL in channels, not printed),
+            ("sms", LetterChannel.SMS in channels, not printed),
+        ):
+            if shown:
+                made = button(self.words(f"making.{what}"), "primary" if primary else "secondary", about=told["number"])
+                made.clicked.connect(lambda _on=False, what=what: self.make_asked.emit(one.plan.number, what))
+                acts.addWidget(made)
+                if what == "print":
+                    self.print = made
+                    self.setFocusProxy(made)
+        rows.addLayout(acts)
+        if printed:
+            rows.addWidget(wrapped(self.words("making.folder_hint"), "fieldHint"))
+        return frame
+
+    def _state(self, channel: LetterChannel, batches: tuple[Batch, ...]) -> str:
+        letters = number_in_french(sum(batch.letters for batch in batches))
+        made = sum(batch.state is BatchState.MADE for batch in batches)
+        name = self.words(f"channel.{channel.value}")
+        waves = max(batch.wave for batch in batches)
+        text = self.words("making.batches", channel=name, letters=letters, count=number_in_french(len(batches)))
+        if channel in PRINTED:
+            text += " " + self.words("making.made", made=number_in_french(made), count=number_in_french(len(batches)))
+        return text + (" " + self.words("making.waves", count=str(waves)) if waves > 1 else "")
+
+    def _calls(self, calls: tuple[tuple[str, str, str, str], ...]) -> QFrame:
+        frame, rows = card("gaps")
+        rows.addWidget(wrapped(self.words("making.calls"), "cardTitle"))
+        rows.addWidget(wrapped(self.words("making.calls_hint"), "fieldHint"))
+        for reference, name, phone, _person in calls:
+            rows.addWidget(
+                wrapped(self.words("making.call", name=name, phone=phone, reference=reference), "elementTitle")
+            )
+            done = button(self.words("making.phoned"), "secondary", about=name)
+            done.clicked.connect(
+                lambda _on=False, one=reference: self.phoned.emit(one, self.words("making.call_proof"))
+            )
+            rows.addWidget(done, 0, Qt.AlignmentFlag.AlignLeft)
+        return frame
+
+    def show_working(self, what: str) -> None:
+        """Something is being written."""
+        tell(self.result, "")
+        tell(self.problem, "")
+        self.progress.begin(self.words(f"making.doing_{what}"))
+        self.progress.stop.setFocus()
+
+    def show_done(self, handed: Handed) -> None:
+        """What was written, and where."""
+        self.progress.end()
+        told = {"letters": number_in_french(handed.letters), "files": number_in_french(handed.files)}
+        said = self.words("making.stopped" if handed.stopped else "making.done", folder=str(handed.folder), **told)
+        if handed.again:
+            said += " " + self.words("making.again", count=str(handed.again))
+        for one, key in ((handed.undrawable, "making.undrawable"), (handed.unreachable, "making.unreachable")):
+            if one:
+                said += " " + self.words(key, references=", ".join(one[:20]))
+        tell(self.result, " ".join((said, *handed.warnings)))
+
+    def show_problem(self, text: str) -> None:
+        """What could not be done."""
+        self.progress.end()
+        tell(self.problem, text)
+
+    def show_saved(self, folder: Path) -> None:
+        """One file was written."""
+        tell(self.result, self.words("making.saved", folder=str(folder)))
