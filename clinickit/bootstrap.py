@@ -13,6 +13,7 @@ from clinickit.adapters.toml_resources import TomlResources
 if TYPE_CHECKING:
     from clinickit.adapters.pack_shelf import PackShelf
     from clinickit.cli.commands import Kit
+    from clinickit.cli.packs import PackTools
     from clinickit.services.desk import Desk
     from clinickit.services.mailing_ports import LetterDoors
     from clinickit.ui.main_window import MainWindow
@@ -32,20 +33,25 @@ def installed(shelf: "PackShelf") -> TomlResources:
 
 def kit(at: datetime | None = None) -> "Kit":
     """What the commands use; `at` says that it is another moment."""
-    from clinickit.adapters.pack_files import SignedPacks
     from clinickit.adapters.pdf import ReportlabPdfMaker
     from clinickit.adapters.safe_files import FolderExports
     from clinickit.adapters.system_clock import SetClock, SystemClock
     from clinickit.adapters.text_files import FolderTexts
     from clinickit.cli.commands import Kit
-    from clinickit.cli.packs import PackTools
     from clinickit.services.library import Library
-    from clinickit.services.packs import PackDesk
 
     shelf = packs()
     resources = installed(shelf)
     library = Library(resources)
     clock = SetClock(at) if at else SystemClock()
+
+    def tools() -> "PackTools":
+        from clinickit.adapters.pack_files import SignedPacks
+        from clinickit.cli.packs import PackTools
+        from clinickit.services.packs import PackDesk
+
+        return PackTools(PackDesk(library, shelf, clock), SignedPacks())
+
     return Kit(
         library=library,
         clock=clock,
@@ -53,7 +59,7 @@ def kit(at: datetime | None = None) -> "Kit":
         exports=FolderExports(),
         texts=FolderTexts(),
         open_window=open_window,
-        packs=lambda: PackTools(PackDesk(library, shelf, clock), SignedPacks()),
+        packs=tools,
     )
 
 
@@ -71,8 +77,9 @@ def desk(folder: Path) -> "Desk":
     from clinickit.adapters.vault.backups import VaultBackups
     from clinickit.adapters.vault.opening import EncryptedVault
     from clinickit.people.names import read_name_rules
-    from clinickit.services.desk import Desk, World
+    from clinickit.services.desk import Desk
     from clinickit.services.library import Library
+    from clinickit.services.world import World
 
     shelf = packs()
     resources = installed(shelf)

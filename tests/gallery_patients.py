@@ -32,7 +32,7 @@ def walk_patients(keep: Keep, settle: Settle, folder: Path) -> None:
     settle(made)
     made.journey.patients.click()
     keep("patients-sans-coffre", made)
-    room = made.patients_room
+    room = made.rooms.patients
     room.overview.protect.click()
     made.protect.first.setText(PHRASE)
     made.protect.second.setText(PHRASE)

@@ -25,10 +25,11 @@ from clinickit.people.reasons import Pile, Reason
 from clinickit.people.search import Match
 from clinickit.people.segments import Choices
 from clinickit.services.casebook import OpenCase
-from clinickit.services.desk import Desk, World
+from clinickit.services.desk import Desk
 from clinickit.services.letters_rooms import LetterDesks
 from clinickit.services.library import Library
 from clinickit.services.patients_ports import NewList, NewSearch, PatientStore
+from clinickit.services.world import World
 from tests.adapters.vault_places import PHRASE, cheap_vault
 from tests.people_words import HEADERS
 

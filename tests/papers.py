@@ -39,6 +39,7 @@ FILES_OF_PAPERS = {
             "incident_report",
             "insurance_claim",
             "patient_letter",
+            "reasoning",
             "register_entry",
             "short_letters",
             "vendor_request",

@@ -78,12 +78,12 @@ def _picked(columns: Sequence[Sequence[str]], places: Sequence[int]) -> list[Seq
     return [[column[at] for at in places] for column in columns]
 
 
-def names_of_text(text: str, count: int) -> tuple[list[str], Sequence[int]]:
-    """For each person of a block: family name, birth name and given names as one text, and the birth date."""
+def names_of_text(text: str, count: int) -> tuple[list[tuple[str, str, str]], Sequence[int]]:
+    """For each person of a block: family name, birth name and given names, and the birth date."""
     parts = text.split(_COLUMN)
     names = (part.split(_CELL) if part else ("",) * count for part in parts[1:4])
     births = list(map(int, parts[14].split())) if parts[14] else (0,) * count
-    return list(map(" ".join, zip(*names, strict=True))), births
+    return list(zip(*names, strict=True)), births
 
 
 def _joined(column: Sequence[str]) -> str:

@@ -31,7 +31,7 @@ class NameIndex:
         while (row := connection.execute(_NEXT, (after,)).fetchone()) is not None:
             after, count, text = row
             names, births = names_of_text(text, count)
-            folded = "\n".join(f" {fold.__wrapped__(name)}" for name in names)
+            folded = "\n".join(f" {fold.__wrapped__(' '.join(name))}" for name in names)
             self._blocks.append(_Names(after, folded + "\n", array("I", births)))
 
     def lines(self, typed: str, birth: int) -> Iterator[int]:
@@ -42,6 +42,12 @@ class NameIndex:
                 continue
             places = _named(block.text, words) if words else range(len(block.births) if birth else 0)
             yield from (block.first + at for at in places if not birth or block.births[at] == birth)
+
+
+def names_after(connection: Connection, after: int) -> tuple[int, list[tuple[str, str, str]]]:
+    """Family name, birth name and given names of the lines of the next block, and its number; 0 at the end."""
+    row = connection.execute(_NEXT, (after,)).fetchone()
+    return (row[0], names_of_text(row[2], row[1])[0]) if row else (0, [])
 
 
 def _named(text: str, words: Sequence[str]) -> Iterator[int]:

@@ -9,7 +9,7 @@ from pathlib import Path
 from clinickit.adapters import patient_merging as merging
 from clinickit.adapters import patient_people as people
 from clinickit.adapters import patient_searches as found
-from clinickit.adapters.patient_names import NameIndex
+from clinickit.adapters.patient_names import NameIndex, names_after
 from clinickit.adapters.patient_people import Places
 from clinickit.adapters.patient_records import (
     choices_of_text,
@@ -202,6 +202,15 @@ class TablePatientStore:
             return people.some_people(connection, list(numbers))
 
         return tuple(self._database.run(job))
+
+    def full_names(self) -> Iterator[tuple[str, str, str]]:
+        """Family name, birth name and given names of every line, as written; read in pieces."""
+        last = 0
+        while True:
+            last, some = self._database.run(functools.partial(names_after, after=last))
+            if not last:
+                return
+            yield from some
 
     def choices(self) -> Mapping[str, Choices]:
         """What was decided about people, for those about whom something was."""

@@ -9,8 +9,8 @@ from typing import IO, cast
 
 from clinickit.adapters import sealed
 from clinickit.adapters.safe_files import make_private_folder, replace_file, sync_folder
-from clinickit.domain.errors import EvidenceProblem, ExportProblem
-from clinickit.services.ports import PackedPiece, TakenPiece
+from clinickit.domain.errors import Cancelled, EvidenceProblem, ExportProblem
+from clinickit.services.evidence_ports import PackedPiece, TakenPiece
 
 FOLDER = "pieces"
 PACKAGE, KEY, INSTRUCTIONS = "pieces.tar.age", "cle.age", "LISEZ-MOI.txt"
@@ -49,10 +49,15 @@ class SealedPieces:
             raise EvidenceProblem(f"Ce fichier n’a pas pu être pris dans le coffre{name}.") from None
         return TakenPiece(counted.sha256, counted.size)
 
-    def check(self, case_id: str, piece_id: str, key: str) -> TakenPiece:
-        """Read a sealed piece to its end. Raises EvidenceProblem when it is missing or altered."""
-        counted = sealed.Counted()
-        sealed.open_sealed(self._path(case_id, piece_id), None, key, counted)
+    def check(self, case_id: str, piece_id: str, key: str, cancelled: Callable[[], bool] | None = None) -> TakenPiece:
+        """Read a sealed piece to its end. Raises EvidenceProblem when it is missing or altered, Cancelled."""
+        counted = sealed.Counted(stop=cancelled)
+        try:
+            sealed.open_sealed(self._path(case_id, piece_id), None, key, counted)
+        except EvidenceProblem:
+            if cancelled is not None and cancelled():
+                raise Cancelled("Arrêté à votre demande.") from None
+            raise
         return TakenPiece(counted.sha256, counted.size)
 
     def pack(

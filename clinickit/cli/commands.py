@@ -10,17 +10,13 @@ from zoneinfo import ZoneInfo
 
 from clinickit import __version__
 from clinickit.cli.packs import PackTools, add_parser, run_pack
-from clinickit.domain.errors import ClinicKitError, ResourceProblem
+from clinickit.domain.errors import STUMBLES, ClinicKitError, ResourceProblem
 from clinickit.domain.facts import PARIS
 from clinickit.domain.journal import chained
 from clinickit.flow.walk import effective
 from clinickit.services.assessment import Assessment, assess, to_json
 from clinickit.services.casefile import CaseFile, read_case
-from clinickit.services.check import SAMPLE_PAGE, check_everything
-from clinickit.services.check_files import STUMBLES
 from clinickit.services.dossier import dossier_files
-from clinickit.services.law_map import map_document
-from clinickit.services.law_text import assessment_text
 from clinickit.services.library import Library
 from clinickit.services.paper_findings import for_papers
 from clinickit.services.paperwork import Material
@@ -102,7 +98,8 @@ def judged(kit: Kit, case: CaseFile) -> tuple[Material, Assessment]:
     """The assessment of a case file now, and what its papers are made from."""
     now = kit.clock.now()
     answers = effective(kit.library.journey, case.answers)
-    assessment = assess(kit.library, answers, now)
+    found = assess(kit.library, answers, now)
+    assessment = replace(found, remarks=(*found.remarks, *case.skipped))
     material = Material(answers, chained(case.journal), (), for_papers(assessment, kit.library), now, case.kind)
     return material, assessment
 
@@ -143,6 +140,8 @@ def demo(kit: Kit, given: argparse.Namespace) -> int:
 
 def assess_case(kit: Kit, given: argparse.Namespace) -> int:
     """Duties, clocks and risk, as text or JSON."""
+    from clinickit.services.law_text import assessment_text
+
     _material, assessment = judged(kit, read_or_stop(kit, given.case))
     print(to_json(assessment, kit.library) if given.json else assessment_text(kit.library, assessment))
     return 0
@@ -162,6 +161,8 @@ def check(kit: Kit, _given: argparse.Namespace) -> int:
 
 def found_faults(kit: Kit) -> tuple[ResourceProblem, ...]:
     """Every fault of the files under resources/, said one line each on stderr."""
+    from clinickit.services.check import SAMPLE_PAGE, check_everything
+
     problems = check_everything(kit.library, [lambda: kit.pdf.render(SAMPLE_PAGE, kit.clock.now())])
     for problem in problems:
         print(problem.sentence, file=sys.stderr)
@@ -175,6 +176,8 @@ def window(kit: Kit, given: argparse.Namespace) -> int:
 
 def chart(kit: Kit, given: argparse.Namespace) -> int:
     """The journey and the duties, for a jurist."""
+    from clinickit.services.law_map import map_document
+
     pdf = kit.pdf.render(map_document(kit.library, kit.clock.now()), kit.clock.now())
     written = kit.exports.write(given.file.parent, {given.file.name: pdf})
     print(written[0])

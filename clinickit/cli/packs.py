@@ -4,17 +4,20 @@ import argparse
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from clinickit.domain.packs import fingerprint, written_key
 from clinickit.services.pack_ports import PackMaking
-from clinickit.services.packs import PackDesk, PackScreen
+
+if TYPE_CHECKING:  # the other commands, which share this line of commands, need no pack
+    from clinickit.services.packs import PackDesk, PackScreen
 
 
 @dataclass(frozen=True, slots=True)
 class PackTools:
     """What the command uses: the packs of this computer, and what an author does."""
 
-    desk: PackDesk
+    desk: "PackDesk"
     making: PackMaking
 
 
@@ -64,7 +67,7 @@ def _verify(tools: PackTools, given: argparse.Namespace) -> list[str]:
     return _said(tools.desk.examine(given.file))
 
 
-def _said(screen: PackScreen) -> list[str]:
+def _said(screen: "PackScreen") -> list[str]:
     lines = [line for line in (screen.title, screen.signed, screen.made, screen.effective) if line]
     return lines + [f"  {change.title} : {line}" for change in screen.changes for line in change.lines]
 

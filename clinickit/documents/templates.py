@@ -73,6 +73,7 @@ class DocumentTemplate:
 
     `titles` are other titles, the first that holds taking the place of `title`. `duties` are the duties that the
     paper fulfils: it is called for as soon as one of them may be owed; without any, its condition alone decides.
+    `after` names the paper that this one goes with, when it has no page of its own in the journey.
     """
 
     id: str
@@ -92,6 +93,7 @@ class DocumentTemplate:
     file: str = ""
     titles: tuple[TitleWhen, ...] = ()
     duties: tuple[str, ...] = ()
+    after: str = ""
 
 
 def _block(table: StrictTable) -> BlockTemplate:
@@ -177,6 +179,7 @@ def parse_template(raw: Mapping[str, object], file: str, views: Container[str]) 
         file=table.optional_text("file"),
         titles=tuple(_title(one) for one in table.tables("titles")) if table.has("titles") else (),
         duties=table.texts("duties"),
+        after=table.optional_text("after"),
     )
     table.finish()
     if template.layout not in LAYOUTS:

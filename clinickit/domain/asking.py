@@ -6,7 +6,7 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import Generic, TypeVar
 
-from clinickit.domain.facts import FactValue, Several, Unknown
+from clinickit.domain.facts import NOT_ASKED, FactValue, Several, Unknown
 from clinickit.domain.reasoning import Facts, Finding, explore
 
 R = TypeVar("R", bound=Hashable)
@@ -45,7 +45,7 @@ def because(why: Why, reason_id: str, *facts: str) -> None:
 
 def asked(facts: Facts, path: str) -> bool:
     """Whether somebody answered at all, be it « je ne sais pas »."""
-    return facts.value(path) is not Unknown.NOT_ASKED
+    return facts.value(path) is not NOT_ASKED
 
 
 def stated(facts: Facts, path: str) -> bool:
@@ -106,8 +106,8 @@ def weigh(rule: Callable[[Facts, Why], R], answers: Mapping[str, FactValue], eno
     def told(facts: Facts) -> R:
         why: Why = []
         result = rule(facts, why)
-        reasons = tuple(_kept(one.id, one.facts, _supposed(one, answers)) for one in why)
-        guessed = sum(one.supposed for one in reasons)
+        reasons = tuple([_kept(one.id, one.facts, _supposed(one, answers)) for one in why])
+        guessed = sum([one.supposed for one in reasons])
         if result not in clearest or guessed < clearest[result][0]:
             clearest[result] = (guessed, reasons)
         return result
@@ -117,9 +117,12 @@ def weigh(rule: Callable[[Facts, Why], R], answers: Mapping[str, FactValue], eno
 
 
 def _supposed(reason: Reason, answers: Mapping[str, FactValue]) -> bool:
-    return any(isinstance(answers.get(path, Unknown.NOT_ASKED), Unknown) for path in reason.facts)
+    for path in reason.facts:  # noqa: SIM110 - asked thousands of times: a loop costs half of any()
+        if isinstance(answers.get(path, NOT_ASKED), Unknown):
+            return True
+    return False
 
 
 def known_paths(finding: Finding[R]) -> tuple[str, ...]:
     """The facts that were asked and are known, in order."""
-    return tuple(dict.fromkeys(read.path for read in finding.reads if read.known))
+    return tuple(dict.fromkeys([read.path for read in finding.reads if read.known]))

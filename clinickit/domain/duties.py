@@ -5,18 +5,18 @@ from dataclasses import dataclass
 
 from clinickit.domain.asking import KeptReason
 from clinickit.domain.duty_files import DutySheet, Strength
-from clinickit.domain.duty_questions import INSURED, PATIENT_HARMED, Question, complaint_counter, is_breach
+from clinickit.domain.duty_questions import INSURED, PATIENT_HARMED, ROLE, Question, complaint_counter, is_breach
 from clinickit.domain.duty_rules import DUTIES, POLICY, DutyRule
-from clinickit.domain.duty_verdicts import Opinion, Verdict, opinion
+from clinickit.domain.duty_verdicts import Opinion, Parts, Verdict, opinion
 from clinickit.domain.exposure import KINDS
 from clinickit.domain.facts import FactValue, Moment, Several, Unknown
 from clinickit.domain.reasoning import Facts, Flip, Read, alternatives, explore, flips
 from clinickit.domain.risk import RiskAssessment, assess_risk, risk_outcome
 from clinickit.domain.rule_tables import grid, risk_scale
-from clinickit.domain.rulebook import Confidence, Reference, Row, RulesInForce, weakest
+from clinickit.domain.rulebook import Confidence, Reference, RulesInForce, weakest
 from clinickit.domain.schema import elements
 from clinickit.domain.sensitivity import KIND_OF_PRACTICE
-from clinickit.domain.vocabulary import Choice, IncidentKind, PolicyKind, RiskOutcome, StructureType
+from clinickit.domain.vocabulary import Choice, IncidentKind, PolicyKind, RiskOutcome, Role, StructureType
 
 Answers = Mapping[str, FactValue]
 
@@ -127,12 +127,14 @@ class DutiesAssessment:
 def assess_duties(answers: Answers, rules: RulesInForce, sheets: Mapping[str, DutySheet]) -> DutiesAssessment:
     """Judge every duty of a case under the rules in force; `sheets` come from resources/duties/."""
     risk = assess_risk(answers, risk_scale(rules))
+    parts: Parts = {}
     found: list[DutyFinding] = []
     for duty_id, rule in DUTIES.items():
         policies = elements(answers, POLICIES) if duty_id == INSURER else ()
         for subject in policies or ("",):
             chosen = POLICY if subject else rule
-            found.append(_finding(sheets[duty_id], subject, opinion(chosen, answers, rules, risk), answers, rules))
+            judged = opinion(chosen, answers, rules, risk, parts)
+            found.append(_finding(sheets[duty_id], subject, judged, answers, rules))
     return DutiesAssessment(risk, tuple(found))
 
 
@@ -200,25 +202,30 @@ def _strength(
     """How strongly it binds here, and the mark of the line of the grid that says so."""
     if sheet.id == "complaint":
         return (Strength.CONDITION if _complaint_is_condition(answers, rules) else sheet.strength), ()
-    if sheet.id == REGISTER and not _may_be_breach(answers, rules):
-        return Strength.RECOMMENDED, ()
+    if sheet.id == REGISTER and (answers.get(ROLE) is Role.PROCESSOR or not _may_be_breach(answers, rules)):
+        return Strength.RECOMMENDED, ()  # art. 33(5) GDPR binds the controller, for breaches of personal data
     if subject:
         return _policy_strength(sheet, subject, answers), ()
     if not sheet.grid:
         return sheet.strength, ()
-    rows = _grid_rows(sheet.grid, answers, rules)
+    kind = answers.get(KIND_OF_PRACTICE)
+    structure = kind if isinstance(kind, StructureType) else None
+    strongest, marks = rules.once(
+        f"strength {sheet.grid} {structure}", lambda _: _strength_in_grid(sheet.grid, structure, rules)
+    )
+    return strongest or sheet.strength, marks
+
+
+def _strength_in_grid(
+    duty: str, structure: StructureType | None, rules: RulesInForce
+) -> tuple[Strength | None, tuple[Confidence, ...]]:
+    """The strongest line of the grid for this structure, and its marks; of every structure while it is not known."""
+    kinds = _EVERY_STRUCTURE if structure is None else (structure,)
+    lines = grid(rules)
+    rows = [row for one in kinds if (row := lines.get((one.value, duty))) is not None]
     strengths = [Strength(row.text("verdict")) for row in rows]
     marks = tuple(mark for row in rows if (mark := row.confidence) is not None)
-    return min(strengths, key=_STRONGEST_FIRST.index, default=sheet.strength), marks
-
-
-def _grid_rows(duty: str, answers: Answers, rules: RulesInForce) -> tuple[Row, ...]:
-    """The line of the grid for this structure; every line while the structure is not known: the strongest counts."""
-    kind = answers.get(KIND_OF_PRACTICE)
-    kinds = (kind,) if isinstance(kind, StructureType) else _EVERY_STRUCTURE
-    lines = grid(rules)
-    found = (lines.get((one.value, duty)) for one in kinds)
-    return tuple(row for row in found if row is not None)
+    return min(strengths, key=_STRONGEST_FIRST.index, default=None), marks
 
 
 def _complaint_is_condition(answers: Answers, rules: RulesInForce) -> bool:

@@ -96,6 +96,8 @@ def is_joint(facts: Facts, _rules: RulesInForce, why: Why) -> bool:
 def to_record(facts: Facts, rules: RulesInForce, why: Why) -> bool:
     """Every breach of personal data is recorded, notified or not; an incident that is none is written down too."""
     if is_breach(facts, rules, why):
+        if is_known_to_be(facts, ROLE, v.Role.PROCESSOR):
+            because(why, "processor_keeps_trace", ROLE)
         return True
     found = may_have_been_seen(facts) or any_of(facts, KINDS, *SILENT_KINDS)
     because(why, "incident_to_record" if found else "no_incident", KINDS)

@@ -56,13 +56,19 @@ class _Part:
 
 _SURE = _Part(holds=True, fails=False)
 
+Parts = dict[Question | str, _Part]
+"""The parts of one case already judged: by their question, or by the threshold of the risk that they turn on."""
+
+_YES, _NO, _UNDETERMINED = Verdict
+_THRESHOLDS = frozenset(one.value for one in Threshold)
+
 
 def least_risk(rule: DutyRule, rules: RulesInForce) -> RiskOutcome | None:
     """From which outcome of the risk a duty begins, or None when it does not depend on it."""
     if not rule.threshold:
         return None
-    named = {one.value for one in Threshold}
-    threshold = Threshold(rule.threshold) if rule.threshold in named else rules.threshold(rule.threshold)
+    known = rule.threshold in _THRESHOLDS
+    threshold = Threshold(rule.threshold) if known else rules.threshold(rule.threshold)
     return OUTCOME_OF_THRESHOLD[threshold]
 
 
@@ -81,23 +87,40 @@ def owed(rule: DutyRule, facts: Facts, rules: RulesInForce) -> bool:
     return reached if reached is rule.either else rule.applies(facts, rules, why)
 
 
-def opinion(rule: DutyRule, answers: Answers, rules: RulesInForce, risk: RiskAssessment) -> Opinion:
-    """The verdict of one duty. The parts are judged apart; together only when several are in doubt."""
-    gate = _SURE if rule.gate is None else _asked(rule.gate, answers, rules)
-    applies = _asked(rule.applies, answers, rules)
-    least = least_risk(rule, rules)
-    by_risk = _SURE if least is None else _of_risk(least, risk)
+def opinion(
+    rule: DutyRule, answers: Answers, rules: RulesInForce, risk: RiskAssessment, judged: Parts | None = None
+) -> Opinion:
+    """The verdict of one duty. The parts are judged apart; together only when several are in doubt.
+
+    `judged` keeps the parts from one duty of a case to the next: several ask the same question.
+    """
+    known = {} if judged is None else judged
+    gate = _SURE if rule.gate is None else _asked(rule.gate, answers, rules, known)
+    applies = _asked(rule.applies, answers, rules, known)
+    by_risk = _by_risk(rule, rules, risk, known)
+    if gate is _SURE and by_risk is _SURE:
+        return _alone(applies)
     parts = (gate, applies, by_risk)
     holds, fails = _together(rule, gate, applies, by_risk)
     if holds and fails and _entangled(parts):
         holds, fails = _explored(rule, answers, rules)
     doubt = holds and fails
-    missing = [path for part in parts if part.open for path in part.missing] if doubt else []
+    missing = dict.fromkeys([path for part in parts if part.open for path in part.missing]) if doubt else ()
     return Opinion(
-        verdict=Verdict.UNDETERMINED if doubt else Verdict.YES if holds else Verdict.NO,
+        verdict=_UNDETERMINED if doubt else _YES if holds else _NO,
         reasons=_for_yes(rule, gate, applies, by_risk) if holds else _for_no(rule, gate, applies, by_risk),
         facts_used=tuple(dict.fromkeys((*gate.used, *applies.used, *by_risk.used))),
-        missing=tuple(dict.fromkeys(missing)),
+        missing=tuple(missing),
+    )
+
+
+def _alone(part: _Part) -> Opinion:
+    """The verdict of a duty that one question decides: most of them."""
+    return Opinion(
+        verdict=_UNDETERMINED if part.open else _YES if part.holds else _NO,
+        reasons=part.if_it_holds if part.holds else part.if_it_fails,
+        facts_used=part.used,
+        missing=part.missing if part.open else (),
     )
 
 
@@ -107,7 +130,22 @@ def _entangled(parts: tuple[_Part, ...]) -> bool:
     return len(set().union(*guessed)) < sum(len(paths) for paths in guessed)
 
 
-def _asked(question: Question, answers: Answers, rules: RulesInForce) -> _Part:
+def _asked(question: Question, answers: Answers, rules: RulesInForce, known: Parts) -> _Part:
+    found = known.get(question)
+    if found is None:
+        found = known[question] = _weighed(question, answers, rules)
+    return found
+
+
+def _by_risk(rule: DutyRule, rules: RulesInForce, risk: RiskAssessment, known: Parts) -> _Part:
+    found = known.get(rule.threshold)
+    if found is None:
+        least = least_risk(rule, rules)
+        found = known[rule.threshold] = _SURE if least is None else _of_risk(least, risk)
+    return found
+
+
+def _weighed(question: Question, answers: Answers, rules: RulesInForce) -> _Part:
     weighed = weigh(lambda facts, why: question(facts, rules, why), answers)
     finding, cut = weighed.finding, not weighed.finding.exhausted
     return _Part(

@@ -1,5 +1,8 @@
 """The sentences a person reads when something they can act on goes wrong."""
 
+# What a file of a wrong shape makes its reader stumble on; told as a problem of that file.
+STUMBLES = (KeyError, TypeError, ValueError, AttributeError, IndexError)
+
 
 class ClinicKitError(Exception):
     """An expected failure: one French sentence for the person, and one next action.

@@ -59,7 +59,9 @@ def may_have_been_seen(facts: Facts) -> bool:
 
 def out_of_sight(facts: Facts, why: Why) -> bool:
     """Whether nobody learnt anything: nothing left, nothing new was shown, or nothing could be read."""
-    if stated_as(facts, EXFILTRATION, v.Exfiltration.EXCLUDED_BY_EVIDENCE):
+    excluded = stated_as(facts, EXFILTRATION, v.Exfiltration.EXCLUDED_BY_EVIDENCE)
+    # Somebody of the house who abused an access has read the data: that nothing was copied changes nothing to it.
+    if excluded and not facts.has(KINDS, v.IncidentKind.INSIDER):
         because(why, "exfiltration_excluded", EXFILTRATION)
         return True
     if is_known_to_be(facts, ALREADY_PUBLIC, value=True):

@@ -11,7 +11,7 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import Generic, TypeVar
 
-from clinickit.domain.facts import Count, FactValue, Moment, Several, Unknown
+from clinickit.domain.facts import NOT_ASKED, Count, FactValue, Moment, Several, Unknown
 from clinickit.domain.schema import Kind, elements, leaf_of
 
 R = TypeVar("R", bound=Hashable)
@@ -74,6 +74,8 @@ class _Last(_Script):
 class Facts:
     """What a rule may ask. Every question is recorded; an unknown one is guessed consistently within a trial."""
 
+    __slots__ = ("_answers", "_bounds", "_guessed", "_script", "reads")
+
     def __init__(self, answers: Mapping[str, FactValue], script: _Script | None = None) -> None:
         self._answers = answers
         self._script = script or _Script([])
@@ -82,9 +84,9 @@ class Facts:
         self.reads: dict[tuple[str, str], Read] = {}
 
     def _note(self, path: str, asked: str, *, known: bool, guessed: bool = False) -> None:
-        key = (path, asked)
-        if guessed or key not in self.reads:
-            self.reads[key] = _read(path, asked, known, guessed)
+        key, reads = (path, asked), self.reads
+        if guessed or key not in reads:
+            reads[key] = _read(path, asked, known, guessed)
 
     def _guess(self, path: str, asked: str, options: tuple[object, ...]) -> object:
         key = (path, asked)
@@ -94,13 +96,13 @@ class Facts:
 
     def value(self, path: str) -> FactValue:
         """The value as it stands, unknown or not, without guessing."""
-        value = self._answers.get(path, Unknown.NOT_ASKED)
+        value = self._answers.get(path, NOT_ASKED)
         self._note(path, "", known=not isinstance(value, Unknown))
         return value
 
     def yes(self, path: str) -> bool:
         """Whether a yes/no fact is yes."""
-        value = self._answers.get(path, Unknown.NOT_ASKED)
+        value = self._answers.get(path, NOT_ASKED)
         if isinstance(value, bool):
             self._note(path, "", known=True)
             return value
@@ -109,7 +111,7 @@ class Facts:
 
     def choice(self, path: str, options: type[E]) -> E:
         """The option chosen."""
-        value = self._answers.get(path, Unknown.NOT_ASKED)
+        value = self._answers.get(path, NOT_ASKED)
         if isinstance(value, options):
             self._note(path, "", known=True)
             return value
@@ -124,16 +126,16 @@ class Facts:
 
     def has(self, path: str, option: StrEnum) -> bool:
         """Whether a set holds an option. A set said to be incomplete may hold any option not yet listed."""
-        value = self._answers.get(path, Unknown.NOT_ASKED)
+        value = self._answers.get(path, NOT_ASKED)
         if isinstance(value, Several) and (option in value.items or value.complete):
-            self._note(path, option.value, known=True)
+            self._note(path, option, known=True)
             return option in value.items
-        self._note(path, option.value, known=False, guessed=True)
-        return bool(self._guess(path, option.value, (True, False)))
+        self._note(path, option, known=False, guessed=True)
+        return bool(self._guess(path, option, (True, False)))
 
     def at_least(self, path: str, threshold: int) -> bool:
         """Whether a count reaches a threshold; guesses about several thresholds of one count agree."""
-        value = self._answers.get(path, Unknown.NOT_ASKED)
+        value = self._answers.get(path, NOT_ASKED)
         if isinstance(value, Count):
             self._note(path, str(threshold), known=True)
             return value.value >= threshold
@@ -158,7 +160,7 @@ class Facts:
 
     def given(self, path: str) -> bool:
         """Whether a text, date or moment has been given: a fact about the case itself, never guessed."""
-        value = self._answers.get(path, Unknown.NOT_ASKED)
+        value = self._answers.get(path, NOT_ASKED)
         known = not isinstance(value, Unknown) and value != ""
         self._note(path, "given", known=True)
         return known
@@ -190,7 +192,7 @@ class Finding(Generic[R]):
     @property
     def unknown_paths(self) -> tuple[str, ...]:
         """Paths of the facts whose unknown value was guessed, in order: knowing them may settle the result."""
-        return tuple(dict.fromkeys(r.path for r in self.reads if r.guessed))
+        return tuple(dict.fromkeys([r.path for r in self.reads if r.guessed]))
 
 
 def _gather(reads: dict[tuple[str, str], Read], more: Mapping[tuple[str, str], Read]) -> None:
@@ -201,23 +203,25 @@ def _gather(reads: dict[tuple[str, str], Read], more: Mapping[tuple[str, str], R
 
 def explore(rule: Callable[[Facts], R], answers: Mapping[str, FactValue], enough: int = 2) -> Finding[R]:
     """Run a rule over every value its unknown facts could take; stop early once `enough` results were seen."""
-    guesses: list[int] | None = []
-    results: dict[R, None] = {}
-    reads: dict[tuple[str, str], Read] = {}
-    trials = 0
+    script = _Script([])
+    facts = Facts(answers, script)
+    results: dict[R, None] = {rule(facts): None}
+    reads = facts.reads
+    if not script.widths:  # nothing had to be guessed: the usual case
+        return Finding(tuple(results), tuple(reads.values()), exhausted=True)
+    guesses = script.following()
+    trials = 1
+    if guesses is not None and len(results) < enough:
+        facts = Facts(answers, _Last([]))
+        results[rule(facts)] = None
+        _gather(reads, facts.reads)
     while guesses is not None and len(results) < enough and trials < MOST_TRIALS:
         script = _Script(guesses)
         facts = Facts(answers, script)
         results[rule(facts)] = None
-        if trials == 0 and not script.widths:  # nothing had to be guessed: the usual case
-            return Finding(tuple(results), tuple(facts.reads.values()), exhausted=True)
         _gather(reads, facts.reads)
         guesses = script.following()
         trials += 1
-        if trials == 1 and guesses is not None and len(results) < enough:
-            facts = Facts(answers, _Last([]))
-            results[rule(facts)] = None
-            _gather(reads, facts.reads)
     return Finding(tuple(results), tuple(reads.values()), exhausted=guesses is None)
 
 
@@ -254,7 +258,7 @@ def flips(rule: Callable[[Facts], R], answers: Mapping[str, FactValue]) -> tuple
     base = explore(rule, answers)
     found: dict[tuple[str, str], Flip[R]] = {}
     for read in base.reads:
-        for value in alternatives(read.path, read.asked, answers.get(read.path, Unknown.NOT_ASKED)):
+        for value in alternatives(read.path, read.asked, answers.get(read.path, NOT_ASKED)):
             changed = explore(rule, {**answers, read.path: value})
             if changed.certain != base.certain:
                 found[(read.path, repr(value))] = Flip(read.path, value, changed.certain)

@@ -180,9 +180,10 @@ class RulesInForce:
 
     def once(self, name: str, make: "Callable[[RulesInForce], T]") -> T:
         """What `make` reads off these rules, made the first time `name` is asked for: rules in force never change."""
-        if name not in self._made:
-            self._made[name] = make(self)
-        return cast("T", self._made[name])
+        found = self._made.get(name)
+        if found is None:
+            found = self._made[name] = make(self)
+        return cast("T", found)
 
     def has(self, rule_id: str) -> bool:
         """Whether the rule has a version in force."""

@@ -22,11 +22,12 @@ from clinickit.services.case_files import SUMS, TEXTS, Files, Whole, case_files,
 from clinickit.services.casebook import Casebook, Change, OpenCase
 from clinickit.services.clock_check import offset_line
 from clinickit.services.evidence import EvidenceDesk, PieceLine, custody_csv, new_password, piece_name
+from clinickit.services.evidence_ports import Pieces
 from clinickit.services.extracts import FILE, LAWYER, Extract, parse_extracts
 from clinickit.services.lawyer_notes import TEXTS as NOTES_TEXTS
 from clinickit.services.lawyer_notes import read_notes, said_at
 from clinickit.services.library import Library
-from clinickit.services.ports import Exports, PdfMaker, Pieces
+from clinickit.services.ports import Exports, PdfMaker
 
 # What the lawyer's package holds in memory while it is sealed; larger pieces go in a package of their own.
 MOST_BYTES = 100_000_000

@@ -9,13 +9,14 @@ from functools import cache
 from types import MappingProxyType
 
 from clinickit.domain.case import CASE_FORMAT
+from clinickit.domain.deadlines import Remark
 from clinickit.domain.errors import CaseFileProblem
 from clinickit.domain.facts import PARIS, FactValue, Moment
 from clinickit.domain.journal import Entry
 from clinickit.domain.schema import Leaf, leaves
 from clinickit.domain.vocabulary import CaseKind
 from clinickit.services.casefile_syntax import parse_toml
-from clinickit.services.casefile_values import A_ZONE, Unreadable, fact_value, is_zone, moment_value
+from clinickit.services.casefile_values import A_ZONE, Unreadable, fact_value, is_zone, moment_value, skipped_hour
 
 ELEMENT_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 FACT_TABLES = ("practice", "breach", "decisions")
@@ -30,7 +31,8 @@ TIME_ZONE = "practice.time_zone"
 class CaseFile:
     """What a case file holds. `answers` and `journal` hold what could be read, `problems` the rest.
 
-    The journal entries are not numbered or sealed yet: that is the work of whoever keeps them.
+    The journal entries are not numbered or sealed yet: that is the work of whoever keeps them. `skipped` says which
+    times were written in an hour that does not exist.
     """
 
     kind: CaseKind
@@ -38,6 +40,7 @@ class CaseFile:
     answers: Mapping[str, FactValue]
     journal: tuple[Entry, ...]
     problems: tuple[CaseFileProblem, ...]
+    skipped: tuple[Remark, ...] = ()
 
 
 @dataclass(slots=True)
@@ -77,7 +80,9 @@ def read_case(text: str, file: str) -> CaseFile:
             reading.record(raw[name], tree().children[name], name)
     kind, title = reading.header(raw.get("case", {}))
     journal = tuple(reading.journal(raw.get("journal", [])))
-    return CaseFile(kind, title, MappingProxyType(reading.answers), journal, tuple(problems))
+    return CaseFile(
+        kind, title, MappingProxyType(reading.answers), journal, tuple(problems), tuple(dict.fromkeys(reading.skipped))
+    )
 
 
 class _Reading:
@@ -86,6 +91,7 @@ class _Reading:
     def __init__(self, file: str, problems: list[CaseFileProblem]) -> None:
         self.file, self.problems = file, problems
         self.answers: dict[str, FactValue] = {}
+        self.skipped: list[Remark] = []
         self.zone = PARIS
 
     def problem(self, key: str, expected: str) -> None:
@@ -140,6 +146,8 @@ class _Reading:
             self.problem(path, A_ZONE)
             return
         self.answers[path] = found
+        if isinstance(found, Moment):
+            self.skipped += skipped_hour(value, self.zone)
 
     def group(self, raw: object, node: Node, path: str) -> None:
         if not isinstance(raw, list) or not all(isinstance(one, Mapping) for one in raw):

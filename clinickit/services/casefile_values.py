@@ -6,6 +6,8 @@ from enum import StrEnum
 from typing import TypeGuard
 from zoneinfo import ZoneInfo
 
+from clinickit.domain.clock_warnings import strange_hour
+from clinickit.domain.deadlines import Remark
 from clinickit.domain.facts import (
     Count,
     FactValue,
@@ -132,6 +134,16 @@ def _plain_moment(raw: object, zone: str, precision: Precision, *, second: bool)
     if isinstance(raw, date):
         return moment_of_day(raw, zone, precision)
     raise Unreadable("une date et une heure AAAA-MM-JJTHH:MM:SS, ou une date seule, sans guillemets")
+
+
+def skipped_hour(raw: object, zone: str) -> tuple[Remark, ...]:
+    """What to say of a time written in the hour that a spring clock change skips; nothing for any other value."""
+    at = raw.get("at") if isinstance(raw, Mapping) else raw
+    if not isinstance(at, datetime) or at.tzinfo is not None:
+        return ()
+    own = raw.get("zone", zone) if isinstance(raw, Mapping) else zone
+    found = strange_hour(at, own if is_zone(own) else zone)
+    return tuple(one for one in found if one.id == "hour_never")
 
 
 def is_zone(zone: object) -> TypeGuard[str]:

@@ -172,6 +172,12 @@ def _templates(library: Library) -> Problems:
         for duty in duties if isinstance(duties, list) else ():
             if duty not in library.duties:
                 yield ResourceProblem(file, "duties", f"l’obligation « {duty} » n’existe pas")
+    shown = {step.paper for step in library.journey.steps}
+    for one in library.templates.values():
+        if one.after and one.after not in shown:
+            yield ResourceProblem(
+                f"documents/{one.id}.toml", "after", f"« {one.after} » n’est pas un document du parcours"
+            )
 
 
 def _examples(library: Library) -> Iterator[tuple[str, CaseFile]]:

@@ -12,7 +12,7 @@ from clinickit.documents.templates import parse_template
 from clinickit.documents.views import VIEWS
 from clinickit.domain.directory import parse_entries
 from clinickit.domain.duty_files import parse_duty
-from clinickit.domain.errors import ClinicKitError, ResourceProblem
+from clinickit.domain.errors import STUMBLES, ClinicKitError, ResourceProblem
 from clinickit.domain.form_fields import CNIL_FORM, EDPB_FORM, parse_cnil_form, parse_edpb_form
 from clinickit.domain.gestures import Phase
 from clinickit.domain.offences import parse_articles, parse_incidents
@@ -52,8 +52,6 @@ Raw = Mapping[str, object]
 Read = TypeVar("Read")
 Reader = Callable[[Resources, str], object]
 
-# What a file of a wrong shape makes a reader stumble on; told as a problem of that file.
-STUMBLES = (KeyError, TypeError, ValueError, AttributeError, IndexError)
 BLANK = re.compile(r"\{([a-z_]+)\}")
 SOURCES = "playbooks/sources.toml"
 

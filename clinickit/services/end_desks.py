@@ -11,13 +11,15 @@ from clinickit.services.clock_check import ClockDesk
 from clinickit.services.closing import ClosingDesk
 from clinickit.services.erasing import ErasingDesk, ErasingDoors
 from clinickit.services.evidence import EvidenceDesk
+from clinickit.services.evidence_ports import Pieces
 from clinickit.services.journal_papers import JournalPapersDesk
 from clinickit.services.lawyer_notes import NotesDesk
 from clinickit.services.library import Library
 from clinickit.services.open_points import MorePoints
-from clinickit.services.ports import Backups, Exports, PdfMaker, PdfPages, Pieces, Vault
+from clinickit.services.ports import Exports, PdfMaker, PdfPages
 from clinickit.services.reopening import ReopeningDesk
 from clinickit.services.second_person import SecondPersonDesk
+from clinickit.services.vault_ports import Backups, Vault
 from clinickit.services.vault_register import VaultRegister
 
 

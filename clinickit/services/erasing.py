@@ -26,7 +26,8 @@ from clinickit.services.erasures import (
     said_at,
 )
 from clinickit.services.library import Library
-from clinickit.services.ports import Backups, Exports, PdfMaker
+from clinickit.services.ports import Exports, PdfMaker
+from clinickit.services.vault_ports import Backups
 
 _CASE_TEXTS = closing.TEXTS
 

@@ -17,14 +17,14 @@ from clinickit.domain.facts import FactValue, Moment
 from clinickit.domain.schema import elements
 from clinickit.services.casebook import Casebook, Change, OpenCase, answered
 from clinickit.services.closing import refuse_if_closed
+from clinickit.services.evidence_ports import PackedPiece, Pieces
 from clinickit.services.library import Library
-from clinickit.services.ports import PackedPiece, Pieces
 from clinickit.services.wizard import change_of
 
 GROUP = "breach.evidence"
 TEXTS = "wording/evidence.toml"
 RECHECK = timedelta(days=7)
-_KEY, _CHECKED = "piece_key.", "pieces_checked."
+_KEY, _CHECKED, _ALTERED = "piece_key.", "pieces_checked.", "pieces_altered."
 _SAFE = re.compile(r"[^A-Za-z0-9._-]+")
 _PASSWORD_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # noqa: S105 - letters that are not mistaken for one another
 
@@ -85,12 +85,15 @@ class EvidenceDesk:
     def _text(self, name: str) -> str:
         return self.library.texts(TEXTS)[name]
 
-    def screen(self, case: OpenCase, problems: tuple[str, ...] = ()) -> PiecesScreen:
+    def screen(self, case: OpenCase) -> PiecesScreen:
         """The pieces as they stand."""
         at = self.book.store.setting(_CHECKED + case.id)
         checked = moment_in_french(Moment(datetime.fromisoformat(at), case.zone)) if at else ""
         due = in_french(Moment(datetime.fromisoformat(at) + RECHECK, case.zone).day) if at else ""
         lines = tuple(self._line(case, one, n) for n, one in enumerate(elements(case.answers, GROUP), start=1))
+        altered = self.book.store.setting(_ALTERED + case.id).split()
+        said = self._text("altered")
+        problems = tuple(said.format(number=one.number, label=one.label) for one in lines if one.id in altered)
         return PiecesScreen(lines, checked, problems, self.book.store.durable, due)
 
     def _line(self, case: OpenCase, piece: str, number: int) -> PieceLine:
@@ -171,27 +174,43 @@ class EvidenceDesk:
         return key
 
     def due(self, case: OpenCase) -> bool:
-        """Whether the pieces were not read again for a week."""
+        """Whether there are pieces, in a vault, that were not read again for a week."""
+        if not (self.book.store.durable and any(line.held for line in self.screen(case).lines)):
+            return False
         at = self.book.store.setting(_CHECKED + case.id)
         return not at or not timedelta(0) <= self.book.now() - datetime.fromisoformat(at) < RECHECK
 
-    def check(self, case: OpenCase) -> PiecesScreen:
-        """Read every piece again to its end and compare its SHA-256; what was found goes to the journal."""
-        problems = []
-        held = [line for line in self.screen(case).lines if line.held]
-        for line in held:
+    def read_again(self, case: OpenCase, stopped: Callable[[], bool] | None = None) -> tuple[str, ...]:
+        """Read every piece to its end and compare its SHA-256; the ids of those that no longer match.
+
+        It writes nothing: `note_reading` does. Raises Cancelled.
+        """
+        altered = []
+        for line in (line for line in self.screen(case).lines if line.held):
             try:
-                sound = self.pieces.check(case.id, line.id, self.key_of(case)).sha256 == line.sha256
+                sound = self.pieces.check(case.id, line.id, self.key_of(case), stopped).sha256 == line.sha256
             except EvidenceProblem:
                 sound = False
             if not sound:
-                problems.append(self._text("altered").format(number=line.number, label=line.label))
-        self.book.store.set_setting(_CHECKED + case.id, self.book.now().isoformat())
+                altered.append(line.id)
+        return tuple(altered)
+
+    def note_reading(self, case: OpenCase, altered: Sequence[str]) -> PiecesScreen:
+        """Keep what reading the pieces again told: its day, the altered ones, an entry in the journal."""
+        store = self.book.store
+        store.set_setting(_CHECKED + case.id, self.book.now().isoformat())
+        store.set_setting(_ALTERED + case.id, " ".join(altered))
+        screen = self.screen(case)
+        held = [line for line in screen.lines if line.held]
         if held:
-            said = " ".join(problems) or self._text("all_sound").format(count=len(held))
+            said = " ".join(screen.problems) or self._text("all_sound").format(count=len(held))
             entry = self.book.entry("evidence_checked", said, tuple(line.id for line in held), case.zone)
             self.book.save(Change(case.id, case.header.practice_id, entry=entry))
-        return self.screen(case, tuple(problems))
+        return screen
+
+    def check(self, case: OpenCase) -> PiecesScreen:
+        """Read every piece again and say so in the journal."""
+        return self.note_reading(case, self.read_again(case))
 
     def pack(self, case: OpenCase, chosen: Sequence[str], folder: Path, to: str = "", password: str = "") -> Package:
         """A sealed package of some pieces, in a folder of its own; `to` is whoever it is handed to.

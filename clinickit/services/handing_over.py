@@ -8,7 +8,7 @@ from clinickit.domain.facts import PARIS, Moment
 from clinickit.services.casebook import Casebook, Change
 from clinickit.services.clients import ClientLine
 from clinickit.services.library import Library
-from clinickit.services.ports import Backups, Vault
+from clinickit.services.vault_ports import Backups, Vault
 from clinickit.services.vault_register import VaultRegister
 
 TEXTS = "wording/vault.toml"

@@ -5,8 +5,11 @@ from datetime import datetime
 from clinickit.domain.clock_kinds import Nature
 from clinickit.domain.clocks import Clock, ClockState
 from clinickit.domain.duties import DutyFinding
+from clinickit.domain.duty_files import Strength
+from clinickit.domain.duty_questions import ROLE
 from clinickit.domain.duty_verdicts import Verdict
 from clinickit.domain.schema import generic
+from clinickit.domain.vocabulary import Role
 from clinickit.services.assessment import Assessment, clock_label, subject_name
 from clinickit.services.law_reasons import factors, role_lines
 from clinickit.services.law_reasons import said as factor_text
@@ -23,7 +26,7 @@ def clock_line(clock: Clock, assessment: Assessment, library: Library) -> ClockL
     return ClockLine(
         id=clock.id,
         title=clock_label(assessment, clock, library),
-        due=due_text(clock, texts),
+        due=_due_said(clock, assessment, library),
         left=left_text(clock, assessment.now, texts),
         late=clock.state is ClockState.PAST and clock.nature is not Nature.SOFT,
         why=why_texts(clock, texts),
@@ -34,6 +37,15 @@ def clock_line(clock: Clock, assessment: Assessment, library: Library) -> ClockL
         nature=str(texts["natures"][clock.nature.value]),
         done=clock.state in {ClockState.DONE, ClockState.DONE_LATE},
     )
+
+
+def _due_said(clock: Clock, assessment: Assessment, library: Library) -> str:
+    """When; what is for now without a number of hours says how it binds, if it is only recommended."""
+    due = due_text(clock, library.deadline_texts)
+    owed = next((one for one in assessment.duties if one.clock == clock.id), None)
+    if clock.state is not ClockState.NO_NUMBER or owed is None or owed.strength is not Strength.RECOMMENDED:
+        return due
+    return f"{due} ({library.law_words.law_text('strengths', owed.strength.value)})"
 
 
 def _missing(paths: tuple[str, ...], library: Library) -> tuple[str, ...]:
@@ -62,7 +74,7 @@ def duty_line(duty: DutyFinding, assessment: Assessment, library: Library) -> Du
 def duties_screen(library: Library, assessment: Assessment) -> DutiesScreen:
     """Three conclusions, the risk, the clocks side by side, the duties owed first."""
     words = library.law_words
-    risk = words.risk(assessment.risk)
+    risk = words.risk(assessment.risk, processor=assessment.answers.get(ROLE) is Role.PROCESSOR)
     conclusions = tuple(
         f"{words.law_text('conclusions', name)}\u00a0: {words.law_text('verdicts', duty.verdict.value).lower()}"
         for name, duty in assessment.conclusions.items()

@@ -71,10 +71,13 @@ class LawWords:
         """« Risque élevé pour les personnes », and the like."""
         return text_at(self.risk_tables, "wording/risk.toml", "outcomes", outcome.value, key)
 
-    def risk(self, risk: RiskAssessment) -> RiskSaid:
-        """The conclusion to act on, and why; says when facts are missing."""
+    def risk(self, risk: RiskAssessment, *, processor: bool = False) -> RiskSaid:
+        """The conclusion to act on, and why; says when facts are missing.
+
+        A processor warns the controller, who notifies and informs (art. 33(2) GDPR).
+        """
         title = self.outcome(risk.cautious, "title")
-        sentence = self.outcome(risk.cautious, "sentence")
+        sentence = self.outcome(risk.cautious, "sentence_processor" if processor else "sentence")
         if risk.certain is None:
             title = self.outcome(risk.cautious, "if_possible")
             sentence = f"{self.risk_text('prudent')} {sentence}"

@@ -6,10 +6,13 @@ from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from clinickit.documents.blocks import Document
+from clinickit.documents.letterheads import site_name, sites_named
 from clinickit.documents.plain_text import as_plain_text
 from clinickit.documents.readability import EASY
+from clinickit.documents.secrecy import Concern
 from clinickit.domain.errors import InvalidAnswer
 from clinickit.domain.facts import FactValue
+from clinickit.domain.identity_index import IdentityIndex
 from clinickit.domain.letters import LetterChannel, LetterForm, LetterSlots, SegmentKey
 from clinickit.domain.rulebook import Row
 from clinickit.people.address import PostalRules, read_postal_rules
@@ -52,6 +55,7 @@ class Doors:
     letters: LetterDoors
     pdf: PdfMaker
     pages: PdfPages
+    names: Callable[[OpenCase], IdentityIndex]
 
 
 class LettersDesk:
@@ -129,8 +133,8 @@ class LettersDesk:
     def manner(self, case: OpenCase, main: LetterChannel = LetterChannel.POST) -> Manner:
         """How the letters of this case are written today."""
         today = self.book.now().astimezone(ZoneInfo(case.zone)).date()
-        answers = self.material(case).answers
-        return Manner(int(f"{today:%Y%m%d}"), losses_of(answers), self.segment_words, self.postal, main)
+        said, on = self.material(case).answers, int(f"{today:%Y%m%d}")
+        return Manner(on, losses_of(said), self.segment_words, self.postal, main, sites_named(said))
 
     def prepare(
         self,
@@ -144,8 +148,10 @@ class LettersDesk:
         made.already = len(self.register(case).written_to())
         material = self.material(case)
         made.bodies = segment_bodies(self.library, material, made.segments)
+        read = self._reader(case, material.answers)
         made.lines = tuple(
-            self._segment(rank, key, made, material.answers) for rank, key in enumerate(made.segments, 1)
+            replace(self._segment(rank, key, made, read), site=site_name(material.answers, key.entity))
+            for rank, key in enumerate(made.segments, 1)
         )
         self._made = (case.id, made)
         return self.screen(case)
@@ -190,11 +196,18 @@ class LettersDesk:
             rules=self._rules(made),
         )
 
-    def _segment(self, rank: int, key: SegmentKey, whole: Prepared, answers: Mapping[str, FactValue]) -> SegmentLine:
+    def _reader(self, case: OpenCase, answers: Mapping[str, FactValue]) -> Callable[[Document], tuple[Concern, ...]]:
+        """Reads a letter again: no care, no link, no contact the attacker holds, nobody of the list by name."""
+        patients = self.doors.names(case)
+        return lambda document: concerns(document, self.library.guard, answers, patients)
+
+    def _segment(
+        self, rank: int, key: SegmentKey, whole: Prepared, read: Callable[[Document], tuple[Concern, ...]]
+    ) -> SegmentLine:
         made = whole.bodies[key]
         words = self.library.resources.read("letters/ordinary.toml")["sentences"]
         said = words if isinstance(words, Mapping) else {}
-        found = concerns(made.document, self.library.guard, answers)
+        found = read(made.document)
         return SegmentLine(
             rank=rank,
             people=whole.people[key],
@@ -330,10 +343,10 @@ class LettersDesk:
 
     def public(self, case: OpenCase) -> tuple[PublicText, ...]:
         """Poster, web notice, telephone script and desk answers, from the same facts."""
-        material = self.material(case)
-        made = []
+        material, made = self.material(case), []
+        read = self._reader(case, material.answers)
         for name, document in public_texts(self.library, material).items():
-            found = concerns(document, self.library.guard, material.answers)
+            found = read(document)
             made.append(
                 PublicText(
                     id=name,

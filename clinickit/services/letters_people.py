@@ -1,10 +1,11 @@
 """Joins the people concerned with what leaked and what was decided: to whom each letter goes, and who is set apart."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import NamedTuple
 
+from clinickit.documents.letterheads import site_key
 from clinickit.domain.facts import FactValue, Several
 from clinickit.domain.letters import LetterChannel, LossKind, RecipientKind, SegmentKey
 from clinickit.domain.vocabulary import Nature, Unavailability
@@ -49,13 +50,17 @@ class Meant(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Manner:
-    """How a mailing is written: the day (YYYYMMDD), what happened to the data, the channel nobody chose otherwise."""
+    """How a mailing is written: the day (YYYYMMDD), what happened to the data, the channel nobody chose otherwise.
+
+    `sites` are the sites of the practice by what the list may call them, when it has several.
+    """
 
     on: int
     losses: tuple[LossKind, ...]
     words: SegmentWords
     postal: PostalRules
     main: LetterChannel = LetterChannel.POST
+    sites: Mapping[str, str] = field(default_factory=dict)
 
 
 def losses_of(answers: Mapping[str, FactValue]) -> tuple[LossKind, ...]:
@@ -95,7 +100,8 @@ def meant(patient: Patient, choices: Choices, concerned: Concerned, manner: Mann
         losses=manner.losses,
         presumed=concerned.presumed,
     )
-    made = replace(made, channel=_channel(patient, choices, manner))
+    site = choices.entity or manner.sites.get(site_key(patient.site), "")
+    made = replace(made, channel=_channel(patient, choices, manner), segment=replace(made.segment, entity=site))
     apart = tuple(_apart(made, patient, faults))
     addressees: tuple[Addressee, ...] = (made,)
     if choices.second_address and made.segment.recipient is RecipientKind.MINOR:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from clinickit.documents.blocks import Document, Heading, Letterhead, Paragraph, words
 from clinickit.documents.secrecy import Concern, Guard, allowed_names, compromised_values, review
 from clinickit.domain.facts import FactValue
-from clinickit.domain.identity_index import NoIndex
+from clinickit.domain.identity_index import IdentityIndex, NoIndex
 from clinickit.people.mailing import reference
 from clinickit.services.mailing import file_name
 from clinickit.services.mailing_exports import Sender
@@ -40,12 +40,12 @@ def prefix_of(answers: Answers) -> str:
     return capitals[:3] if isinstance(name, str) and len(capitals) > 1 else "REF"
 
 
-def concerns(document: Document, guard: Guard, answers: Answers) -> tuple[Concern, ...]:
+def concerns(document: Document, guard: Guard, answers: Answers, patients: IdentityIndex) -> tuple[Concern, ...]:
     """What must be read again in a letter, whatever its form; every form is read as the letter of the case is."""
     as_letter = Document(
         LETTER, "", document.title, document.blocks, document.language, document.letterhead, footer=document.footer
     )
-    return review(as_letter, guard, NoIndex(), allowed_names(answers), compromised_values(answers))
+    return review(as_letter, guard, patients, allowed_names(answers), compromised_values(answers))
 
 
 def around(answers: Answers, said: Mapping[str, str], sent: Mapping[str, str]) -> tuple[tuple[str, str], ...]:

@@ -1,23 +1,22 @@
 """The four desks of letters over one case's patients and register: letters, handing over, register, reception."""
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from clinickit.people.names import read_name_rules
-from clinickit.services.casebook import Casebook, OpenCase
+from clinickit.services.casebook import Casebook
 from clinickit.services.letters_desk import Doors, LettersDesk
 from clinickit.services.letters_handing import HandingDesk
 from clinickit.services.library import Library
-from clinickit.services.paperwork import Material
 from clinickit.services.reception import ReceptionDesk
 from clinickit.services.reception_sites import SiteDesk, SitesDesk, open_extract
 from clinickit.services.register_desk import RegisterDesk
-from clinickit.services.screens import GapLine
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from clinickit.services.desk import World
+    from clinickit.services.paper_desk import PaperDesk
+    from clinickit.services.patient_names import PatientNames
+    from clinickit.services.world import World
 
 
 class LetterDesks:
@@ -28,13 +27,12 @@ class LetterDesks:
         library: Library,
         book: Casebook,
         world: "World",
-        material: Callable[[OpenCase], Material],
-        gap_line: Callable[[str, str], GapLine],
+        papers: "PaperDesk",
+        names: "PatientNames",
     ) -> None:
         self.world = world
-        self.letters = LettersDesk(
-            library, book, Doors(world.patients, world.letters, world.pdf, world.pages), material, gap_line
-        )
+        doors = Doors(world.patients, world.letters, world.pdf, world.pages, names.of)
+        self.letters = LettersDesk(library, book, doors, papers.material, papers.gap_line)
         self.handing = HandingDesk(self.letters, world.exports)
         self.register = RegisterDesk(self.letters, world.tables, world.exports)
         self.reception = ReceptionDesk(self.letters)

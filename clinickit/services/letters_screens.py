@@ -24,7 +24,7 @@ class Zone(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class SegmentLine:
-    """One wording of the letter: who gets it, what leaked about them, what it lacks, how easy it reads."""
+    """One wording of the letter: who gets it, what leaked about them, what it lacks, how easy it reads, which site."""
 
     rank: int
     people: int
@@ -38,6 +38,7 @@ class SegmentLine:
     concerns: tuple[str, ...]
     ease: float | None
     easy: bool
+    site: str = ""
 
     @property
     def ready(self) -> bool:

@@ -7,11 +7,10 @@ from zoneinfo import ZoneInfo
 
 from clinickit import __version__
 from clinickit.documents.wording import in_french
-from clinickit.domain.errors import ClinicKitError
+from clinickit.domain.errors import STUMBLES, ClinicKitError
 from clinickit.domain.facts import PARIS
 from clinickit.domain.packs import Pack, PackRefused, TrustedKey, numbers, read_key, same_fingerprint
 from clinickit.services.check import check_everything
-from clinickit.services.check_files import STUMBLES
 from clinickit.services.library import Library
 from clinickit.services.pack_changes import PackChange, changes
 from clinickit.services.pack_ports import Packs

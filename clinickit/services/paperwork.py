@@ -15,7 +15,7 @@ from clinickit.documents.templates import DocumentTemplate
 from clinickit.documents.views import VIEWS
 from clinickit.domain.conditions import holds
 from clinickit.domain.facts import FactValue, Unknown
-from clinickit.domain.identity_index import NoIndex
+from clinickit.domain.identity_index import IdentityIndex
 from clinickit.domain.journal import FIRST_HASH, Entry
 from clinickit.domain.schema import elements, groups
 from clinickit.domain.vocabulary import CaseKind
@@ -52,10 +52,12 @@ def template_ids(
 ) -> tuple[str, ...]:
     """The papers that this case calls for, in the order of the journey, but those whose condition certainly fails.
 
-    With the findings of an assessment, a paper made for some duties is left out when none of them may be owed.
+    A paper without a page of its own comes right after the one that it goes with. With the findings of an assessment, a
+    paper made for some duties is left out when none of them may be owed.
     """
     ordered = [step.paper for step in library.journey.steps if step.paper]
-    templates = [library.templates[one] for one in ordered]
+    beside = [one for one in library.templates.values() if one.after]
+    templates = [paper for one in ordered for paper in (library.templates[one], *(b for b in beside if b.after == one))]
     called = [one for one in templates if holds(one.when, answers) is not False]
     return tuple(one.id for one in called if findings is None or _owed(one, findings))
 
@@ -119,7 +121,9 @@ def file_name(number: int, template: DocumentTemplate) -> str:
     return f"{number:02d}-{template.file or template.id}.pdf"
 
 
-def warnings(library: Library, document: Document, answers: Mapping[str, FactValue]) -> tuple[str, ...]:
+def warnings(
+    library: Library, document: Document, answers: Mapping[str, FactValue], patients: IdentityIndex
+) -> tuple[str, ...]:
     """What must be read again before this paper leaves: where it stands, what is wrong with it, what to do."""
-    found = review(document, library.guard, NoIndex(), allowed_names(answers), compromised_values(answers))
+    found = review(document, library.guard, patients, allowed_names(answers), compromised_values(answers))
     return tuple(f"{one.place}\u00a0: «\u00a0{one.found.strip()}\u00a0». {one.sentence} {one.action}" for one in found)

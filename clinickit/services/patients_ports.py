@@ -313,6 +313,10 @@ class PatientStore(Protocol):
         """People of this name (folded, any order, prefix of each word) and birth day (0: not given)."""
         ...
 
+    def full_names(self) -> Iterator[tuple[str, str, str]]:
+        """Family name, birth name and given names of every line, as written; read in pieces."""
+        ...
+
     def choices(self) -> Mapping[str, Choices]:
         """What was decided about people, for those about whom something was."""
         ...

@@ -2,22 +2,26 @@
 
 import uuid
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from clinickit.documents.letters import ABOUT_CARE
 from clinickit.domain.errors import InvalidAnswer
-from clinickit.domain.letters import LeakCategory, LetterChannel
+from clinickit.domain.letters import LeakCategory, LetterChannel, RecipientKind
 from clinickit.people.identity import email_address, phone_number, read_nir
 from clinickit.people.mailing import SendingState, read_reference
 from clinickit.people.names import fold
 from clinickit.people.patient import Patient
 from clinickit.people.reasons import Pile
+from clinickit.people.segments import NO_CHOICE, recipient_of
 from clinickit.services.casebook import OpenCase
 from clinickit.services.letters_desk import LettersDesk
 from clinickit.services.mailing_ports import DeskAnswer, DeskOutcome, MailingStore
 from clinickit.services.patients_ports import PatientStore
 
 FEWEST_ADDRESS_WORDS = 2
+_MINORS = frozenset({RecipientKind.MINOR, RecipientKind.MINOR_SECRET})
+_PROTECTED = frozenset({RecipientKind.PROTECTED_REPRESENTED, RecipientKind.PROTECTED_ASSISTED})
 
 
 class Asker(StrEnum):
@@ -95,7 +99,8 @@ class ReceptionDesk:
         The register keeps it with the person, the journal without any name. Raises InvalidAnswer when the name or the
         birth date was not given.
         """
-        told = look(self.letters.people(case), self.letters.register(case), claimed)
+        today = self.letters.manner(case).on
+        told = look(self.letters.people(case), self.letters.register(case), claimed, today)
         self._keep(case, told, claimed, by)
         return told
 
@@ -126,8 +131,8 @@ class ReceptionDesk:
         return pdf
 
 
-def look(people: PatientStore, register: MailingStore, claimed: Claimed) -> Told:
-    """What may be told to who says so. Raises InvalidAnswer when the name or the birth date is missing."""
+def look(people: PatientStore, register: MailingStore, claimed: Claimed, on: int) -> Told:
+    """What may be told on a day (YYYYMMDD) to who says so. Raises InvalidAnswer without a name or a birth date."""
     if claimed.asker is Asker.RELATIVE:
         return Told(Identity.RELATIVE, DeskOutcome.NOT_TOLD)
     if not fold(claimed.name) or not claimed.birth:
@@ -140,7 +145,23 @@ def look(people: PatientStore, register: MailingStore, claimed: Claimed) -> Told
     proved = [one for one in found if gives(one, claimed, register)]
     if len(proved) != 1:
         return Told(Identity.SEVERAL if proved else Identity.DIFFERS, DeskOutcome.NOT_TOLD)
-    return _told(people, register, proved[0])
+    recipient = recipient_of(proved[0], people.choices().get(proved[0].id, NO_CHOICE), on)
+    return allowed(claimed.asker, recipient, _told(people, register, proved[0]))
+
+
+def allowed(asker: Asker, recipient: RecipientKind, told: Told) -> Told:
+    """What may be told to this asker: nothing to the parent of an adult, nor to who represents nobody.
+
+    A parent hears nothing of care that a minor asked to keep secret (CSP L1111-5).
+    """
+    if (asker is Asker.PARENT and recipient not in _MINORS) or (
+        asker is Asker.REPRESENTATIVE and recipient not in _PROTECTED
+    ):
+        return Told(Identity.RELATIVE, DeskOutcome.NOT_TOLD)
+    if asker is Asker.PARENT and recipient is RecipientKind.MINOR_SECRET:
+        kept = tuple(one for one in told.categories if one not in ABOUT_CARE)
+        return replace(told, categories=kept, letters=(), minor_secret=True)
+    return told
 
 
 def gives(patient: Patient, claimed: Claimed, register: MailingStore | None) -> bool:

@@ -11,17 +11,18 @@ from datetime import datetime
 from pathlib import Path
 
 from clinickit.domain.errors import ExportProblem, InvalidAnswer
-from clinickit.domain.letters import LeakCategory, LetterChannel
+from clinickit.domain.letters import LeakCategory, LetterChannel, RecipientKind
 from clinickit.people.identity import email_address, phone_number, read_nir
 from clinickit.people.mailing import SendingState, read_reference
 from clinickit.people.names import NameRules, family_names, given_names, read_name_rules
 from clinickit.people.patient import Patient
+from clinickit.people.segments import NO_CHOICE, recipient_of
 from clinickit.services.casebook import OpenCase
 from clinickit.services.letters_desk import LettersDesk
 from clinickit.services.mailing_ports import DeskAnswer, DeskOutcome, MailingStore, SealedTables
 from clinickit.services.patients_ports import PatientStore
 from clinickit.services.ports import Clock
-from clinickit.services.reception import Asker, Claimed, Element, Identity, SentLetter, Told, address_words
+from clinickit.services.reception import Asker, Claimed, Element, Identity, SentLetter, Told, address_words, allowed
 
 KIND, RETURN_KIND, FORMAT = "clinickit-accueil", "clinickit-retour", 1
 _GROUPS, _GROUP = 5, 5
@@ -103,7 +104,7 @@ class SitesDesk:
         people = self.letters.people(case)
         concerned = {one.person: one for one in people.concerned()}
         choices, undecided = people.choices(), _undecided(people)
-        letters = _letters(self.letters.register(case))
+        letters, today = _letters(self.letters.register(case)), self.letters.manner(case).on
         searched = bool(people.searches()) or bool(people.criteria())
         for one in people.people():
             if site and one.site not in {site, ""}:
@@ -120,6 +121,7 @@ class SitesDesk:
                 "o": outcome.value,
                 "c": [category.value for category in found.categories] if found else [],
                 "l": sent,
+                "r": recipient_of(one, chosen or NO_CHOICE, today).value,
                 "s": int(chosen is not None and chosen.minor_secret),
                 "x": int(chosen is not None and bool(chosen.most_exposed)),
             }
@@ -235,7 +237,8 @@ class SiteDesk:
         )
         categories = tuple(map(LeakCategory, _texts(one, "c")))
         outcome = DeskOutcome(str(one["o"]))
-        return Told(Identity.PROVED, outcome, str(one["p"]), categories, letters, bool(one["s"]), bool(one["x"]))
+        told = Told(Identity.PROVED, outcome, str(one["p"]), categories, letters, bool(one["s"]), bool(one["x"]))
+        return allowed(claimed.asker, RecipientKind(str(one["r"])), told)
 
 
 def open_extract(sealed: SealedTables, clock: Clock, path: Path, passphrase: str, rules: NameRules) -> SiteDesk:

@@ -163,13 +163,13 @@ class RegisterDesk:
         try:
             reference = read_reference(typed)
             state = register.state(reference)
-            if state is None:
-                raise InvalidAnswer("Aucune lettre ne porte cette référence.")
             known = {(one.state, one.on, one.proof) for one in register.events(reference)}
-            if (event.state, event.on, event.proof) not in known:
+            if state is not None and (event.state, event.on, event.proof) not in known:
                 state_after(state, event)
         except InvalidAnswer as problem:
             raise InvalidAnswer(f"«\u00a0{typed}\u00a0»\u00a0: {problem.sentence}", problem.action) from None
+        if state is None:
+            raise InvalidAnswer(f"Aucune lettre ne porte la référence «\u00a0{typed}\u00a0».")
 
     def read_report(self, case: OpenCase, path: Path) -> ReportRead:
         """A provider's report taken in: what could not be is told by line. Raises InvalidAnswer, TableProblem."""

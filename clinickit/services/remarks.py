@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from clinickit.documents.wording import NBSP, hour_in_french, with_weekday
 from clinickit.domain.clocks import Clock, ClockState
 from clinickit.domain.deadlines import Remark
-from clinickit.domain.facts import PARIS, Moment
+from clinickit.domain.facts import PARIS, Moment, instant_of_local, local_hour_is_strange
 from clinickit.domain.rulebook import Reference, weakest
 
 Texts = Mapping[str, Mapping[str, object]]
@@ -22,7 +22,16 @@ def said_moment(moment: Moment, *, by_day: bool = False) -> str:
     day = with_weekday(moment.day)
     if by_day or moment.day_only:
         return day
-    return f"{day} à {hour_in_french(moment)}"
+    return f"{day} à {hour_in_french(moment)}{_season(moment)}"
+
+
+def _season(moment: Moment) -> str:
+    """Which of the two, for an hour that exists twice: otherwise both would read alike."""
+    naive = moment.local.replace(tzinfo=None)
+    if local_hour_is_strange(naive, moment.zone) != "twice":
+        return ""
+    first = moment.at == instant_of_local(naive, moment.zone)
+    return " (heure d’été)" if first else " (heure d’hiver)"
 
 
 def _param(value: object) -> str:

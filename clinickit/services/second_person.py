@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from clinickit.services.ports import Vault
+from clinickit.services.vault_ports import Vault
 from clinickit.services.vault_register import VaultRegister
 
 

@@ -12,8 +12,9 @@ from clinickit.services.backups import is_due, kept, pool_is_due
 from clinickit.services.casebook import Casebook
 from clinickit.services.handing_over import HandOverDesk
 from clinickit.services.library import Library
-from clinickit.services.ports import BackupFile, Backups, Exports, PdfMaker, Vault
+from clinickit.services.ports import Exports, PdfMaker
 from clinickit.services.recovery_sheet import FILE_NAME, TEXTS, groups_of, recovery_sheet
+from clinickit.services.vault_ports import BackupFile, Backups, Vault
 from clinickit.services.vault_register import VaultRegister
 
 LOCK_MINUTES = (1, 2, 5, 10, 15, 30)

@@ -10,7 +10,8 @@ from clinickit.domain.facts import PARIS, Moment
 from clinickit.domain.journal import Entry, content, seal
 from clinickit.services.casebook import Casebook
 from clinickit.services.library import Library
-from clinickit.services.ports import CaseStore, Vault
+from clinickit.services.ports import CaseStore
+from clinickit.services.vault_ports import Vault
 
 TEXTS = "wording/vault_register.toml"
 SETTING = "vault_register"

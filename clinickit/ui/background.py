@@ -43,7 +43,7 @@ class Operation(Generic[T]):
 
 
 class Background(QObject):
-    """Two workers: one for the vault (writes stay in order), one for papers and computing."""
+    """Three workers: the vault (writes stay in order), papers and computing, files that take long to read."""
 
     busy_changed = Signal(bool)
 
@@ -52,6 +52,7 @@ class Background(QObject):
         self.unexpected = unexpected
         self._vault = ThreadPoolExecutor(1, thread_name_prefix="vault")
         self._papers = ThreadPoolExecutor(1, thread_name_prefix="papers")
+        self._readings = ThreadPoolExecutor(1, thread_name_prefix="readings")
         self._bridge = _Bridge(self)
         self._bridge.finished.connect(self._finish)
         self._running = 0
@@ -64,6 +65,10 @@ class Background(QObject):
     def papers(self, work: Callable[[], T]) -> Operation[T]:
         """Work that composes, draws or computes."""
         return Operation(self._papers, self, work)
+
+    def readings(self, work: Callable[[], T]) -> Operation[T]:
+        """Work that reads large files and makes nobody wait; whoever asks for it can stop it."""
+        return Operation(self._readings, self, work)
 
     def started(self) -> None:
         """One more piece of work is under way."""
@@ -97,5 +102,6 @@ class Background(QObject):
     def close(self) -> None:
         """Finish the writes under way, drop the callbacks."""
         self._closed = True
+        self._readings.shutdown(wait=True, cancel_futures=True)
         self._papers.shutdown(wait=True, cancel_futures=True)
         self._vault.shutdown(wait=True)

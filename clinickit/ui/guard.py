@@ -105,6 +105,21 @@ class Guard(QObject):
             lambda _done: self.opened()
         ).failure(lambda error: page.show_recovery_problem(said(error))).run()
 
+    def protect(self, passphrase: str) -> None:
+        """Give the vault its passphrase: nothing typed so far is lost, and the vault is watched from now on."""
+        window = self.window
+        if window.case is not None:
+            window.journey.keep_drafts()
+        window.background.vault(lambda: window.desk.protect(passphrase)).success(
+            lambda _done: self._protected()
+        ).failure(lambda error: window.protect.show_problem(said(error))).run()
+
+    def _protected(self) -> None:
+        self.window.protect.reset()
+        self.window.say_saved()
+        self.keep_watch()
+        self.window.rooms.vault.offer_recovery()
+
     def back_up_if_due(self) -> None:
         """Twice a minute: a backup when enough has changed; what fails is told on the home page by its old date."""
         if self.window.durable:

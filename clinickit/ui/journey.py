@@ -6,14 +6,16 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from clinickit.domain.errors import CaseClosed, InvalidAnswer
-from clinickit.services.casebook import Change, OpenCase, with_issued
+from clinickit.domain.errors import CaseClosed
+from clinickit.services.casebook import Change, OpenCase
 from clinickit.services.desk import Desk
-from clinickit.services.screens import DecisionInput, GestureInput, Input, PaperScreen, StepScreen
+from clinickit.services.journey_desk import shape_of
+from clinickit.services.screens import Input, PaperScreen, StepScreen
 from clinickit.ui.background import Background
 from clinickit.ui.widgets.pieces import button, wrapped
 from clinickit.ui.widgets.reading_order import reading_order
 from clinickit.ui.widgets.side_by_side import SideBySide
+from clinickit.ui.wizard.acts import Acts
 from clinickit.ui.wizard.asking import AskingPage
 from clinickit.ui.wizard.closed import ClosedBand
 from clinickit.ui.wizard.duties import DutiesPage
@@ -34,6 +36,7 @@ class Journey(QWidget):
     saving = Signal()
     saved = Signal()
     failed = Signal(object)
+    opened = Signal()
     dossier_asked = Signal()
     calendar_asked = Signal()
     save_paper_asked = Signal(str)
@@ -64,8 +67,9 @@ class Journey(QWidget):
         self.care = button(words("bar.care"), "secondary")
         self._lay_out()
         self._connect()
+        self.acts = Acts(self)
         self._drawing = 0
-        self._drafts: dict[str, str] = {}
+        self.drafts: dict[str, str] = {}
         self._draft_timer = QTimer(self)
         self._draft_timer.setSingleShot(True)
         self._draft_timer.setInterval(DRAFT_DELAY_MS)
@@ -122,31 +126,25 @@ class Journey(QWidget):
         for page in (self.questions, self.paper):
             page.given.connect(self._given)
             page.typed.connect(self._typed)
-            page.add_element.connect(self._add)
-            page.remove_element.connect(self._remove)
-        self.shared.taken.connect(self._taken)
-        self.gestures.ticked.connect(self._ticked)
-        self.gestures.assigned.connect(self._assigned)
         self.gestures.care_asked.connect(self.care.click)
-        self.duties.decided.connect(self._decided)
         self.duties.typed.connect(self._typed)
-        self.duties.what_if_asked.connect(self._what_if)
         self.duties.calendar_asked.connect(self.calendar_asked)
+        self.duties.save_asked.connect(self.save_paper_asked)
         self.summary.calendar_asked.connect(self.calendar_asked)
         self.paper.save_asked.connect(self.save_paper_asked)
         self.paper.copy_asked.connect(self.copy_paper_asked)
-        self.paper.issue_asked.connect(self._issue)
         self.summary.dossier_asked.connect(self.dossier_asked)
 
     def _now_text(self) -> str:
-        return self.desk.now_as_typed(self.case.zone if self.case else "")
+        return self.desk.journey.now_as_typed(self.case.zone if self.case else "")
 
     def open(self, case: OpenCase) -> None:
         """Show a case where it was left."""
         self.case = case
         self.closed.look(case)
         self.shared.look(case)
-        self.go(self.desk.resume(case))
+        self.go(self.desk.journey.resume(case))
+        self.opened.emit()
 
     def take_over(self, case: OpenCase) -> None:
         """The same case with what another page added to it; the page on screen is drawn again."""
@@ -177,11 +175,11 @@ class Journey(QWidget):
             return
         self.leave_field()
         self.keep_drafts()
-        self.step = self.desk.step(self.case, step_id)
+        self.step = self.desk.journey.step(self.case, step_id)
         self._show_frame(self.step)
         shown: dict[str, Callable[[OpenCase, StepScreen], None]] = {
-            "gestures": self._show_gestures,
-            "duties": self._show_duties,
+            "gestures": self.show_gestures,
+            "duties": self.show_duties,
             "paper": self._show_paper,
             "summary": self._show_summary,
         }
@@ -219,22 +217,24 @@ class Journey(QWidget):
         self.questions.show_step(step)
         self.pages.setCurrentWidget(self.questions)
 
-    def _show_gestures(self, case: OpenCase, step: StepScreen) -> None:
+    def show_gestures(self, case: OpenCase, step: StepScreen) -> None:
+        """The playbook as it stands for this case."""
         self.pages.setCurrentWidget(self.gestures)
         self.background.papers(lambda: self.desk.gestures(case)).success(
             lambda screen: self._if_same(case, lambda: self.gestures.show_gestures(step.title, step.intro, screen))
         ).run()
 
-    def _show_duties(self, case: OpenCase, step: StepScreen) -> None:
+    def show_duties(self, case: OpenCase, step: StepScreen) -> None:
+        """The duties, the clocks and the risk as they stand for this case."""
         self.pages.setCurrentWidget(self.duties)
         self.background.papers(lambda: self.desk.duties(case)).success(
-            lambda screen: self._if_still(step, lambda: self.duties.show_duties(step.title, step.intro, screen))
+            lambda screen: self.if_still(step, lambda: self.duties.show_duties(step.title, step.intro, screen))
         ).run()
 
     def _show_summary(self, case: OpenCase, step: StepScreen) -> None:
         self.pages.setCurrentWidget(self.summary)
-        self.background.papers(lambda: self.desk.summary(case)).success(
-            lambda screen: self._if_still(step, lambda: self.summary.show_summary(step.title, step.intro, screen))
+        self.background.papers(lambda: self.desk.papers.summary(case)).success(
+            lambda screen: self.if_still(step, lambda: self.summary.show_summary(step.title, step.intro, screen))
         ).run()
 
     def _show_paper(self, case: OpenCase, step: StepScreen) -> None:
@@ -250,16 +250,17 @@ class Journey(QWidget):
         def drawn() -> tuple[PaperScreen, tuple[tuple[int, int, bytes], ...]] | None:
             if mine != self._drawing:
                 return None
-            screen, pdf = self.desk.paper(case, step.paper)
-            return screen, self.desk.pictures(pdf, PAGE_WIDTH)
+            screen, pdf = self.desk.papers.paper(case, step.paper)
+            return screen, self.desk.papers.pictures(pdf, PAGE_WIDTH)
 
         def show(both: tuple[PaperScreen, tuple[tuple[int, int, bytes], ...]] | None) -> None:
             if both is not None and mine == self._drawing:
-                self._if_still(step, lambda: self.paper.show_paper(*both))
+                self.if_still(step, lambda: self.paper.show_paper(*both))
 
         self.background.papers(drawn).success(show).failure(self.failed.emit).run()
 
-    def _if_still(self, step: StepScreen, show: Callable[[], None]) -> None:
+    def if_still(self, step: StepScreen, show: Callable[[], None]) -> None:
+        """Show what was computed for a step, unless the person has gone on since."""
         if self.step is not None and self.step.id == step.id:
             show()
 
@@ -271,60 +272,53 @@ class Journey(QWidget):
     def _given(self, given: Input) -> None:
         if self.case is None:
             return
-        self._drafts.pop(given.path, None)
+        self.drafts.pop(given.path, None)
         if self.closed.closed:
             return
-        outcome = self.desk.give(self.case, given)
+        outcome = self.desk.journey.give(self.case, given)
         view = self.asking.fields.get(given.path) if self.asking is not None else None
         if view is not None:
             view.show_problem(outcome.problem)
         if outcome.change is None:
             self._typed(given.path, given.raw)
             return
-        self._take(outcome.case, outcome.change)
+        self.take(outcome.case, outcome.change)
         if self.step is None:
             return
-        step = self.desk.step(outcome.case, self.step.id)
-        if self.desk.shape_of(step) != self.desk.shape_of(self.step):
-            QTimer.singleShot(0, self._redraw)
+        step = self.desk.journey.step(outcome.case, self.step.id)
+        if shape_of(step) != shape_of(self.step):
+            QTimer.singleShot(0, self.redraw)
             return
         self.step = step
         self._show_frame(step)
         if step.paper:
             self._draw_paper(outcome.case, step)
 
-    def _redraw(self) -> None:
+    def redraw(self) -> None:
+        """Draw the questions on screen again: they are no longer the same."""
         page = self.asking
         if self.case is None or self.step is None or page is None:
             return
-        self.step = self.desk.step(self.case, self.step.id)
+        self.step = self.desk.journey.step(self.case, self.step.id)
         self._show_frame(self.step)
         if page is self.paper:
             self._show_paper(self.case, self.step)
         else:
             self.questions.show_step(self.step)
 
-    def _take(self, case: OpenCase, change: Change) -> None:
+    def take(self, case: OpenCase, change: Change) -> None:
+        """Take a change of the case in, made here or by another page of the window, and keep it."""
         if self.closed.closed:
             self.failed.emit(CaseClosed())
             return
         self.case = case
         self.saving.emit()
-        self.background.vault(lambda: self.desk.save(change)).success(lambda _done: self.saved.emit()).failure(
+        self.background.vault(lambda: self.desk.journey.save(change)).success(lambda _done: self.saved.emit()).failure(
             self.failed.emit
         ).run()
 
-    def take(self, case: OpenCase, change: Change) -> None:
-        """Another page of the window changed the case: it is kept as a change made here."""
-        self._take(case, change)
-
-    def _taken(self, case: OpenCase, change: Change) -> None:
-        """Facts of the common incident were taken over."""
-        self._take(case, change)
-        self.go(self.step.id if self.step else "")
-
     def _typed(self, path: str, text: str) -> None:
-        self._drafts[path] = text
+        self.drafts[path] = text
         self.saving.emit()
         if not self._draft_timer.isActive():
             self._draft_timer.start()
@@ -332,94 +326,21 @@ class Journey(QWidget):
     def keep_drafts(self) -> None:
         """Make what is being typed durable now."""
         self._draft_timer.stop()
-        if self.case is None or not self._drafts:
+        if self.case is None or not self.drafts:
             return
-        drafts, self._drafts = self._drafts, {}
-        self.case = self.desk.with_drafts(self.case, drafts)
+        drafts, self.drafts = self.drafts, {}
+        self.case = self.desk.journey.with_drafts(self.case, drafts)
         case_id = self.case.id
-        self.background.vault(lambda: self.desk.save_drafts(case_id, drafts)).success(
+        self.background.vault(lambda: self.desk.journey.save_drafts(case_id, drafts)).success(
             lambda _done: self.saved.emit()
         ).failure(self.failed.emit).run()
 
-    def _add(self, group: str) -> None:
-        if self.case is not None:
-            self.keep_drafts()
-            element, drafts = self.desk.new_element(self.case, group)
-            self._drafts.update(drafts)
-            self.keep_drafts()
-            self._redraw()
-            fields = self.asking.fields if self.asking is not None else {}
-            first = next((path for path in fields if path.startswith(f"{group}[{element}]")), "")
-            if self.asking is not None:
-                self.asking.go_to(first)
-
-    def _remove(self, element: str) -> None:
-        if self.case is not None:
-            self.leave_field()
-            self.keep_drafts()
-            case, change = self.desk.remove_element(self.case, element)
-            self._take(case, change)
-            self._redraw()
-
-    def _ticked(self, gesture: str, done: bool) -> None:  # noqa: FBT001 - the signature Qt calls
+    def redraw_paper(self) -> None:
+        """Draw the paper on screen again: something it reads has changed."""
         if self.case is not None and self.step is not None:
-            case, change = self.desk.tick(self.case, gesture, done=done)
-            self._take(case, change)
-            self._show_gestures(case, self.step)
-
-    def _assigned(self, given: GestureInput) -> None:
-        if self.case is None or self.step is None:
-            return
-        try:
-            case, change = self.desk.assign(self.case, given)
-        except InvalidAnswer as problem:
-            self.gestures.show_problem(given.id, f"{problem.sentence} {problem.action}")
-            return
-        self._take(case, change)
-        self._show_gestures(case, self.step)
-
-    def _decided(self, given: DecisionInput) -> None:
-        self.keep_drafts()
-        if self.case is None or self.step is None:
-            return
-        try:
-            case, change = self.desk.decide(self.case, given)
-        except InvalidAnswer as problem:
-            self.duties.show_problem(given.key, f"{problem.sentence} {problem.action}")
-            return
-        self._take(case, change)
-        self._show_duties(case, self.step)
-
-    def _what_if(self, key: str) -> None:
-        case = self.case
-        if case is not None:
-            self.background.papers(lambda: self.desk.what_if(case, key)).success(
-                lambda lines: self.duties.show_what_if(key, lines)
-            ).run()
-
-    def _redraw_paper(self) -> None:
-        if self.case is not None and self.step is not None:
-            self.step = self.desk.step(self.case, self.step.id)
+            self.step = self.desk.journey.step(self.case, self.step.id)
             self._show_frame(self.step)
             self._draw_paper(self.case, self.step)
-
-    def _issue(self, paper: str) -> None:
-        case, step = self.case, self.step
-        if case is None or step is None or self.closed.closed:
-            return
-        self.saving.emit()
-
-        def done(_result: object) -> None:
-            self.saved.emit()
-            if self.case is not None and self.case.id == case.id:
-                self.case = with_issued(self.case, paper)
-                self._if_still(step, self._redraw_paper)
-
-        self.background.papers(lambda: self.desk.prepare_issue(case, paper)).success(
-            lambda ready: (
-                self.background.vault(lambda: self.desk.issue(ready)).success(done).failure(self.failed.emit).run()
-            )
-        ).failure(self.failed.emit).run()
 
 
 def in_hours(minutes: int) -> str:

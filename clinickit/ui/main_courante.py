@@ -123,7 +123,7 @@ class MainCourantePage(Column):
             rows.addWidget(widget)
         for below in (self.afresh, self.problem, self.keep):
             rows.addWidget(below, 0, Qt.AlignmentFlag.AlignLeft)
-        self.text.textChanged.connect(self._advise)
+        self.text.textChanged.connect(self.point_out)
         self.text.textChanged.connect(self.typed)
         self.add(frame)
         self.setFocusProxy(self.text)
@@ -147,7 +147,8 @@ class MainCourantePage(Column):
         """Ask for the entries that pass the filter."""
         self.looked_for.emit(self.finder.text(), self.everything.isChecked())
 
-    def _advise(self) -> None:
+    def point_out(self) -> None:
+        """Say what is to be looked at again in the entry being written."""
         said = self._pointed_out(self.text.toPlainText())
         self.advice.setText(said)
         self.advice.setVisible(bool(said))

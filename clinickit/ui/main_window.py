@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt, QTimer, SignalInstance
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
@@ -24,19 +24,9 @@ if TYPE_CHECKING:
     from clinickit.services.clients import StartScreen
     from clinickit.services.desk import Desk
     from clinickit.services.entrance import CallLine
-    from clinickit.ui.calls import CallsRoom
-    from clinickit.ui.care import CareRoom
     from clinickit.ui.dialogs import Dialogs
-    from clinickit.ui.ending.room import EndingRoom
     from clinickit.ui.journey import Journey
-    from clinickit.ui.packs import RulesRoom
-    from clinickit.ui.patients.leak.room import LeakRoom
-    from clinickit.ui.patients.letters.following import SiteRoom
-    from clinickit.ui.patients.letters.room import LettersRoom
-    from clinickit.ui.patients.room import PatientsRoom
-    from clinickit.ui.records import RecordsRoom
-    from clinickit.ui.starting import StartRoom
-    from clinickit.ui.vault.room import VaultRoom
+    from clinickit.ui.rooms import Rooms
 
 
 class MainWindow(QMainWindow):
@@ -49,17 +39,7 @@ class MainWindow(QMainWindow):
         self._desk: Desk | None = None
         self._journey: Journey | None = None
         self._dialogs: Dialogs | None = None
-        self._vault_room: VaultRoom | None = None
-        self._records: RecordsRoom | None = None
-        self._leak_room: LeakRoom | None = None
-        self._letters_room: LettersRoom | None = None
-        self._patients_room: PatientsRoom | None = None
-        self._site_room: SiteRoom | None = None
-        self._calls_room: CallsRoom | None = None
-        self._care_room: CareRoom | None = None
-        self._start_room: StartRoom | None = None
-        self._rules_room: RulesRoom | None = None
-        self._ending: EndingRoom | None = None
+        self._rooms: Rooms | None = None
         self.setWindowTitle("clinickit")
         self.background = Background(self.show_unexpected, self)
         self.home = HomePage(words)
@@ -115,103 +95,13 @@ class MainWindow(QMainWindow):
         return self._journey
 
     @property
-    def vault_room(self) -> "VaultRoom":
-        """The pages about the vault; made on the first need."""
-        if self._vault_room is None:
-            from clinickit.ui.vault.room import VaultRoom
+    def rooms(self) -> "Rooms":
+        """The rooms beside the journey; each is made when the person first enters it."""
+        if self._rooms is None:
+            from clinickit.ui.rooms import Rooms
 
-            self._vault_room = VaultRoom(self)
-        return self._vault_room
-
-    @property
-    def start_room(self) -> "StartRoom":
-        """For whom a case is started; made on the first need."""
-        if self._start_room is None:
-            from clinickit.ui.starting import StartRoom
-
-            self._start_room = StartRoom(self)
-        return self._start_room
-
-    @property
-    def rules_room(self) -> "RulesRoom":
-        """The rules in use and the packs that change them; made on the first need."""
-        if self._rules_room is None:
-            from clinickit.ui.packs import RulesRoom
-
-            self._rules_room = RulesRoom(self, self.desk.packs)
-        return self._rules_room
-
-    @property
-    def calls_room(self) -> "CallsRoom":
-        """Whom to call; made on the first need."""
-        if self._calls_room is None:
-            from clinickit.ui.calls import CallsRoom
-
-            self._calls_room = CallsRoom(self)
-        return self._calls_room
-
-    @property
-    def care_room(self) -> "CareRoom":
-        """Caring on paper, and the way back; made on the first need."""
-        if self._care_room is None:
-            from clinickit.ui.care import CareRoom
-
-            self._care_room = CareRoom(self)
-        return self._care_room
-
-    @property
-    def leak_room(self) -> "LeakRoom":
-        """Who is concerned: leaked file, piles, people presumed; made on the first need."""
-        if self._leak_room is None:
-            from clinickit.ui.patients.leak.room import LeakRoom
-
-            self._leak_room = LeakRoom(self)
-        return self._leak_room
-
-    @property
-    def records(self) -> "RecordsRoom":
-        """The pieces and the main courante of the open case; made on the first need."""
-        if self._records is None:
-            from clinickit.ui.records import RecordsRoom
-
-            self._records = RecordsRoom(self)
-        return self._records
-
-    @property
-    def patients_room(self) -> "PatientsRoom":
-        """The patients of the open case: the four steps, the lists; made on the first need."""
-        if self._patients_room is None:
-            from clinickit.ui.patients.room import PatientsRoom
-
-            self._patients_room = PatientsRoom(self)
-        return self._patients_room
-
-    @property
-    def letters_room(self) -> "LettersRoom":
-        """The letters, their register, the desk; made on the first need."""
-        if self._letters_room is None:
-            from clinickit.ui.patients.letters.room import LettersRoom
-
-            self._letters_room = LettersRoom(self)
-        return self._letters_room
-
-    @property
-    def site_room(self) -> "SiteRoom":
-        """The desk of another site, over a file received; made on the first need."""
-        if self._site_room is None:
-            from clinickit.ui.patients.letters.following import SiteRoom
-
-            self._site_room = SiteRoom(self)
-        return self._site_room
-
-    @property
-    def ending(self) -> "EndingRoom":
-        """The end of the open case, and what leaves it; made on the first need."""
-        if self._ending is None:
-            from clinickit.ui.ending.room import EndingRoom
-
-            self._ending = EndingRoom(self)
-        return self._ending
+            self._rooms = Rooms(self)
+        return self._rooms
 
     @property
     def case(self) -> "OpenCase | None":
@@ -245,25 +135,25 @@ class MainWindow(QMainWindow):
 
     def _connect(self) -> None:
         self.to_home.clicked.connect(self.go_home)
-        self.calls_button.clicked.connect(self._to_calls)
+        self.lead(self.calls_button.clicked, lambda rooms: rooms.calls.enter())
         self.protect_button.clicked.connect(lambda: self.show_page(self.protect))
         self.lock_button.clicked.connect(self.guard.lock)
-        self.vault_button.clicked.connect(self._to_vault)
-        self.reminder.clicked.connect(self._to_recovery)
+        self.lead(self.vault_button.clicked, lambda rooms: rooms.vault.enter())
+        self.lead(self.reminder.clicked, lambda rooms: rooms.vault.offer_recovery())
         self.home.start_asked.connect(lambda: self.start_case(exercise=False))
         self.home.exercise_asked.connect(lambda: self.start_case(exercise=True))
         self.home.open_asked.connect(self.open_case)
         self.unlock.unlock_asked.connect(self.guard.unlock)
         self.unlock.recovery_asked.connect(self.guard.recover)
         self.unlock.keychain_asked.connect(self.guard.open_with_keychain)
-        self.unlock.restore_asked.connect(self._to_backups)
-        self.home.restore_asked.connect(self._to_backups)
-        self.home.care_asked.connect(self._to_care)
-        self.home.site_asked.connect(self._to_site)
-        self.home.copy_asked.connect(self._copy_backup)
-        self.home.rules_asked.connect(self._to_rules)
+        self.lead(self.unlock.restore_asked, lambda rooms: rooms.vault.show_backups())
+        self.lead(self.home.restore_asked, lambda rooms: rooms.vault.show_backups())
+        self.lead(self.home.care_asked, lambda rooms: rooms.care.enter())
+        self.lead(self.home.site_asked, lambda rooms: rooms.site.enter())
+        self.lead(self.home.copy_asked, lambda rooms: rooms.vault.copy_backup())
+        self.lead(self.home.rules_asked, lambda rooms: rooms.rules.enter())
         self.unlock.without_asked.connect(self.go_home)
-        self.protect.chosen.connect(self._protect)
+        self.protect.chosen.connect(self.guard.protect)
         self.protect.later_asked.connect(self.return_to_work)
         QShortcut(QKeySequence("Ctrl+L"), self, self.guard.lock)
         self._minute = QTimer(self)
@@ -272,20 +162,18 @@ class MainWindow(QMainWindow):
         self._minute.timeout.connect(self.guard.back_up_if_due)
         self._minute.start()
 
+    def lead(self, asked: SignalInstance, way: "Callable[[Rooms], None]") -> None:
+        """What a signal asks for is in a room, which is made then."""
+        asked.connect(lambda: way(self.rooms))
+
     def _connect_journey(self, journey: "Journey") -> None:
+        from clinickit.ui.exports import CaseExports
+
         journey.saving.connect(lambda: self._say_state("saving"))
-        journey.saved.connect(self._say_saved)
+        journey.saved.connect(self.say_saved)
         journey.failed.connect(self.show_failure)
-        journey.pieces.clicked.connect(self._to_pieces)
-        journey.care.clicked.connect(self._to_care)
-        journey.patients.clicked.connect(self._to_patients)
-        journey.main_courante.clicked.connect(self._to_main_courante)
-        journey.ending.clicked.connect(self._to_ending)
-        journey.closed.reopen_asked.connect(self._to_ending)
-        journey.dossier_asked.connect(self._ask_dossier)
-        journey.calendar_asked.connect(self._ask_calendar)
-        journey.save_paper_asked.connect(self._ask_paper)
-        journey.copy_paper_asked.connect(self._copy_paper)
+        CaseExports(self, journey)
+        self.rooms.lead_from(journey)
 
     def begin(self) -> None:
         """The first page: the passphrase when there is a vault, else the crisis home; no vault is touched yet."""
@@ -293,7 +181,7 @@ class MainWindow(QMainWindow):
             self.guard.begin_locked()
             return
         self.home.show_home(self.entrance.home)
-        self._say_saved()
+        self.say_saved()
         self.show_page(self.home)
 
     def warm_up(self) -> None:
@@ -320,7 +208,7 @@ class MainWindow(QMainWindow):
     def show_page(self, page: QWidget) -> None:
         """Show a page and put the focus in it."""
         self.pages.setCurrentWidget(page)
-        calling = self._calls_room is not None and page is self._calls_room.page
+        calling = self._rooms is not None and self._rooms.are_calls(page)
         self.bar.offer(self.to_home, page is not self.home and page is not self.unlock and not calling)
         self.bar.offer(self.calls_button, not calling)
         self.bar.offer(self.protect_button, self.provisional or (not self.durable and not self.vault_exists))
@@ -337,7 +225,7 @@ class MainWindow(QMainWindow):
     def go_home(self) -> None:
         """Back to the crisis home; what is being typed is kept first."""
         self.leave_case()
-        self._say_saved()
+        self.say_saved()
         self.background.vault(self._read_home).success(self.home.show_home).failure(self.show_failure).run()
         self.show_page(self.home)
 
@@ -352,7 +240,7 @@ class MainWindow(QMainWindow):
 
     def start_case(self, *, exercise: bool) -> None:
         """A new case, at once: no account, no set-up; for whom, when somebody is already known."""
-        room = self.start_room
+        room = self.rooms.start
         self.background.vault(lambda: self._sealed_start(exercise=exercise)).success(
             lambda screen: room.ask(screen, exercise=exercise)
         ).failure(self.show_failure).run()
@@ -368,7 +256,7 @@ class MainWindow(QMainWindow):
     def show_case(self, case: "OpenCase") -> None:
         """The journey of one case."""
         self.journey.open(case)
-        self._say_saved()
+        self.say_saved()
         self.show_page(self.journey)
 
     def _show_clock(self) -> None:
@@ -379,7 +267,8 @@ class MainWindow(QMainWindow):
     def _say_state(self, key: str) -> None:
         self.bar.say_state(self.words(f"state.{key}"), self.words(f"state.short.{key}"))
 
-    def _say_saved(self) -> None:
+    def say_saved(self) -> None:
+        """Whether what was typed is kept, and where."""
         if self.case is None and self.durable:
             self.bar.say_state("")
         else:
@@ -387,123 +276,24 @@ class MainWindow(QMainWindow):
             self._say_state(kept if self.durable else "memory_only")
         self._show_clock()
 
-    def _protect(self, passphrase: str) -> None:
-        def refused(error: Exception) -> None:
-            self.protect.show_problem(said(error))
-
-        if self._journey is not None:
-            self._journey.keep_drafts()
-        self.background.vault(lambda: self.desk.protect(passphrase)).success(lambda _done: self._protected()).failure(
-            refused
-        ).run()
-
-    def _protected(self) -> None:
-        self.protect.reset()
-        self._say_saved()
-        self.guard.keep_watch()
-        self.vault_room.offer_recovery()
-
     def return_to_work(self) -> None:
         """Back to the open case, else to the crisis home."""
         self.protect.reset()
-        if self._patients_room is not None and self._patients_room.come_back():
-            self._say_saved()
+        if self._rooms is not None and self._rooms.come_back():
+            self.say_saved()
         elif self.case is not None:
-            self._say_saved()
+            self.say_saved()
             self.show_page(self.journey)
         else:
             self.go_home()
-
-    def _to_patients(self) -> None:
-        self.patients_room.enter()
-
-    def _to_site(self) -> None:
-        self.site_room.enter()
-
-    def _to_care(self) -> None:
-        self.care_room.enter()
-
-    def _to_calls(self) -> None:
-        self.calls_room.enter()
-
-    def _to_rules(self) -> None:
-        self.rules_room.enter()
-
-    def _to_vault(self) -> None:
-        self.vault_room.enter()
-
-    def _to_main_courante(self) -> None:
-        self.records.show_main_courante()
-
-    def _to_ending(self) -> None:
-        self.ending.enter()
-
-    def _to_pieces(self) -> None:
-        self.records.show_pieces()
-
-    def _to_backups(self) -> None:
-        self.vault_room.show_backups()
-
-    def _copy_backup(self) -> None:
-        self.vault_room.copy_backup()
-
-    def _to_recovery(self) -> None:
-        self.vault_room.offer_recovery()
 
     def forget_pages(self) -> None:
         """The vault is being locked: nothing of it stays on any page."""
         self.bar.say_state("")
         self.bar.offer(self.reminder, False)
         self.home.empty()
-        for room in (
-            self._vault_room,
-            self._calls_room,
-            self._care_room,
-            self._start_room,
-            self._records,
-            self._ending,
-            self._leak_room,
-            self._letters_room,
-            self._patients_room,
-            self._site_room,
-        ):
-            if room is not None:
-                room.forget()
-
-    def _ask_dossier(self) -> None:
-        case = self.case
-        folder = self.dialogs.folder(self, self.words("export.dossier_where"))
-        if case is not None and folder is not None:
-            self.background.papers(lambda: self.desk.dossier(case, folder)).success(self.say_written).failure(
-                self.show_failure
-            ).run()
-
-    def _ask_calendar(self) -> None:
-        case = self.case
-        folder = self.dialogs.folder(self, self.words("export.calendar_where"))
-        if case is not None and folder is not None:
-            self.background.papers(lambda: self.desk.save_calendar(case, folder)).success(self.say_written).failure(
-                self.show_failure
-            ).run()
-
-    def _ask_paper(self, paper: str) -> None:
-        case = self.case
-        folder = self.dialogs.folder(self, self.words("export.paper_where"))
-        if case is not None and folder is not None:
-            self.background.papers(lambda: self.desk.save_paper(case, paper, folder)).success(self.say_written).failure(
-                self.show_failure
-            ).run()
-
-    def _copy_paper(self, paper: str) -> None:
-        case = self.case
-        if case is not None:
-            self.background.papers(lambda: self.desk.paper_text(case, paper)).success(self._put_in_clipboard).failure(
-                self.show_failure
-            ).run()
-
-    def _put_in_clipboard(self, text: str) -> None:
-        if not self.guard.locked:
-            self.guard.clipboard.put(text)
+        if self._rooms is not None:
+            self._rooms.forget()
 
     def say_written(self, written: tuple[Path, ...]) -> None:
         """Where the files are, and that they are no longer encrypted."""
@@ -547,11 +337,8 @@ class MainWindow(QMainWindow):
             return
         self._minute.stop()
         self.guard.stop()
-        if self._letters_room is not None:
-            self._letters_room.work.stop.ask()
-        for room in (self._patients_room, self._leak_room):
-            if room is not None:
-                room.stop()
+        if self._rooms is not None:
+            self._rooms.stop()
         if self.durable:
             self.background.vault(self.desk.safe.back_up_before_leaving).run()
         self.background.close()

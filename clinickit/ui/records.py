@@ -5,19 +5,19 @@ from pathlib import Path
 from threading import Event
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from clinickit.domain.errors import Cancelled
+from clinickit.domain.identity_index import IdentityIndex, NoIndex
 from clinickit.services.casebook import OpenCase
 from clinickit.services.evidence import Custody, EvidenceDesk, Package, PiecesScreen
 from clinickit.services.main_courante import JournalScreen
+from clinickit.ui.drafting import Drafting, Pace
 from clinickit.ui.evidence import EvidencePage
 from clinickit.ui.guard import said
 from clinickit.ui.main_courante import MainCourantePage
 from clinickit.ui.words import WindowWords
-
-DRAFT_DELAY_MS = 400
 
 if TYPE_CHECKING:
     from clinickit.ui.main_window import MainWindow
@@ -45,12 +45,11 @@ class RecordsRoom(QObject):
         self.evidence.pack_asked.connect(self._pack)
         self.evidence.left.connect(window.return_to_work)
         self.main_courante.add_asked.connect(self._write)
-        self._draft_timer = QTimer(self)
-        self._draft_timer.setSingleShot(True)
-        self._draft_timer.setInterval(DRAFT_DELAY_MS)
-        self._draft_timer.timeout.connect(self.keep_draft)
+        self._pace = Pace(self, self.keep_draft)
+        self._custody = Drafting(window, self.evidence, "evidence")
+        self._dated = Drafting(window, self.main_courante, "journal", lambda: (self.main_courante.when,))
         self._written_for = ""
-        self.main_courante.typed.connect(self._draft_timer.start)
+        self.main_courante.typed.connect(self._pace.typed)
         self.main_courante.looked_for.connect(self._look_for)
         self.main_courante.export_asked.connect(self._export)
         self.main_courante.left.connect(window.return_to_work)
@@ -71,14 +70,17 @@ class RecordsRoom(QObject):
     def forget(self) -> None:
         """Nothing of the case stays on a page (it is being locked); a file being taken in is stopped."""
         self._stop.set()
+        self._custody.forget()
         self.evidence.empty()
         self.keep_draft()
+        self._dated.forget()
         self.main_courante.forget()
+        self.window.desk.main_courante.patients = NoIndex()
         self._written_for = ""
 
     def keep_draft(self) -> None:
         """Make the entry being written durable now."""
-        self._draft_timer.stop()
+        self._pace.stop()
         case_id, text = self._written_for, self.main_courante.text.toPlainText()
         if case_id:
             self.window.background.vault(lambda: self.window.desk.main_courante.keep_draft(case_id, text)).failure(
@@ -91,23 +93,28 @@ class RecordsRoom(QObject):
     # Pieces
 
     def show_pieces(self) -> None:
-        """The pieces of the open case; those not read again for a week are read again now."""
+        """The pieces of the open case; those not read again for a week are read again behind the window."""
         case = self.window.case
         if case is None:
             return
         self.window.journey.leave_field()
         case = self.window.case or case
 
-        def looked() -> PiecesScreen:
-            screen = self._pieces.screen(case)
-            return self._pieces.check(case) if screen.checked and self._pieces.due(case) else screen
-
         def show(screen: PiecesScreen) -> None:
             if self._still(case):
-                self.evidence.show_pieces(screen)
+                self._draw(screen, case)
                 self.window.show_page(self.evidence)
+                self.window.rooms.rereading.begin_if_due()
 
-        self.window.background.vault(looked).success(show).failure(self.window.show_failure).run()
+        self.window.background.vault(lambda: self._pieces.screen(case)).success(show).failure(
+            self.window.show_failure
+        ).run()
+
+    def _draw(self, screen: PiecesScreen, case: OpenCase) -> None:
+        """Draw the page anew; what is being typed for a piece to come stays."""
+        if self._still(case):
+            self.evidence.show_pieces(screen)
+            self._custody.drawn(case.id)
 
     def _add(self, custody: Custody) -> None:
         case = self.window.case
@@ -119,6 +126,7 @@ class RecordsRoom(QObject):
 
         def taken(longer: OpenCase) -> None:
             if self._still(case):
+                self._custody.done()
                 self.window.journey.take_over(longer)
                 self.show_pieces()
 
@@ -142,11 +150,9 @@ class RecordsRoom(QObject):
         self.window.background.papers(work).success(done).failure(failed).run()
 
     def _check(self) -> None:
-        case = self.window.case
-        if case is not None:
-            self.window.background.papers(lambda: self._pieces.check(case)).success(
-                lambda screen: self.evidence.show_pieces(screen) if self._still(case) else None
-            ).failure(self.window.show_failure).run()
+        if (case := self.window.case) is not None:
+            self.evidence.check.setEnabled(False)
+            self.window.rooms.rereading.begin(case)
 
     def _pack(self, chosen: tuple[str, ...], to: str) -> None:
         case = self.window.case
@@ -156,6 +162,7 @@ class RecordsRoom(QObject):
 
         def packed(package: Package) -> None:
             if to.strip() and self._still(case):
+                self._custody.done()
                 self.window.journey.take_over(package.case)
                 self.show_pieces()
             text = self.words("page.packed", folder=str(folder), password=package.password)
@@ -181,9 +188,11 @@ class RecordsRoom(QObject):
         def show(draft: str) -> None:
             if self._still(case):
                 if self._written_for != case.id:
+                    self._dated.forget()
                     self.main_courante.forget()
                     self.main_courante.text.setPlainText(draft)
                 self._written_for = case.id
+                self._dated.drawn(case.id)
                 self.main_courante.look()
                 self.window.show_page(self.main_courante)
 
@@ -191,9 +200,24 @@ class RecordsRoom(QObject):
             self.window.show_failure
         ).run()
         self.window.background.vault(self.window.desk.ends.clock.said).success(self.main_courante.show_clock).run()
+        self._learn_names(case)
+
+    def _learn_names(self, case: OpenCase) -> None:
+        """The patients of this case are recognised from now on; reading a long list takes a few seconds."""
+        desk = self.window.desk
+        desk.main_courante.patients = NoIndex()
+
+        def learnt(index: IdentityIndex) -> None:
+            if self._still(case):
+                desk.main_courante.patients = index
+                self.main_courante.point_out()
+
+        self.window.background.papers(lambda: desk.names.of(case)).success(learnt).failure(
+            self.window.show_failure
+        ).run()
 
     def _to_notes(self) -> None:
-        self.window.ending.show_notes()
+        self.window.rooms.ending.show_notes()
 
     def _compare_clock(self, typed: str) -> None:
         case = self.window.case
@@ -242,12 +266,13 @@ class RecordsRoom(QObject):
         case = self.window.case
         if case is None:
             return
-        self._draft_timer.stop()
+        self._pace.stop()
         desk = self.window.desk.main_courante
 
         def kept(_done: object) -> None:
             self.main_courante.show_added()
             self.keep_draft()
+            self._dated.done()
 
         self.window.background.vault(lambda: desk.add(case, text, when, corrects)).success(kept).failure(
             lambda error: self.main_courante.show_problem(said(error))

@@ -1,8 +1,9 @@
 """The letters of a case from the patients to the files: who gets which letter, who is set apart, nothing told."""
 
+import contextlib
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -11,12 +12,12 @@ import pypdfium2
 import pytest
 
 from clinickit.domain.errors import InvalidAnswer, WrongPassphrase
-from clinickit.domain.letters import LetterChannel, LetterForm, RecipientKind
+from clinickit.domain.letters import LeakCategory, LetterChannel, LetterForm, RecipientKind
 from clinickit.people.mailing import Hold, SendingState, Tariff
 from clinickit.services.letters_people import Apart
 from clinickit.services.mailing import MailingHeld
 from clinickit.services.mailing_ports import DeskOutcome, WindowOffset
-from clinickit.services.reception import Asker, Claimed, Element, Identity
+from clinickit.services.reception import Asker, Claimed, Element, Identity, Told
 from tests.letters_case import LEAKED, PEOPLE, WITH_HEALTH, LettersCase, letters_case, patient
 
 SENT_ON = date(2026, 11, 21)
@@ -390,6 +391,29 @@ def test_not_found_and_not_known_yet_are_two_answers(made: LettersCase) -> None:
         ask(made.case, claim("", 19510101), "")
 
 
+def test_a_parent_hears_of_a_minor_but_not_of_secret_care_nor_of_an_adult(tmp_path: Path, made: LettersCase) -> None:
+    secret = id_of(made, 3)
+    made.people.choose({secret: replace(made.people.choices()[secret], minor_secret=True)}, "", made.desk.book.now())
+    made.rooms.letters.prepare(made.case)
+    extract = made.rooms.sites.write(made.case, "", tmp_path)
+    site = made.rooms.open_extract(extract.path, extract.passphrase)
+    child = Claimed(Asker.PARENT, "TANGUY Maël", 20180215, Element.PHONE, "02 61 91 00 01")
+    adult = replace(child, name="LE GOFF Annick", birth=19620307)
+    nobody = replace(adult, asker=Asker.REPRESENTATIVE)
+    ways: tuple[Callable[[Claimed], Told], ...] = (
+        lambda one: made.rooms.reception.ask(made.case, one, ""),
+        lambda one: site.ask(one, ""),
+    )
+    for ask in ways:
+        told = ask(child)
+        assert (told.identity, told.outcome, told.minor_secret) == (Identity.PROVED, DeskOutcome.CONCERNED, True)
+        assert LeakCategory.HEALTH not in told.categories
+        assert LeakCategory.NIR in told.categories
+        assert ask(replace(child, asker=Asker.PERSON)).categories == WITH_HEALTH
+        for claimed in (adult, nobody):
+            assert ask(claimed).identity is Identity.RELATIVE
+
+
 # Sites
 
 
@@ -435,3 +459,44 @@ def test_presumed_people_are_told_apart_from_found_ones(tmp_path: Path) -> None:
     assert preview.presumed
     assert "par prudence" in "".join(pages(preview.pdf))
     made.close()
+
+
+SITES = {
+    "Site des Tanneurs": ("Site des Tanneurs", "02 61 91 00 20"),
+    "Site de Kerlouzan": ("8 rue du Lavoir", "02 61 91 00 21"),
+    "Site d’Orval": ("3 place du Marché aux Toiles", "02 61 91 00 22"),
+    "Site de Vern-le-Clos": ("27 avenue des Peupliers", "02 61 91 00 23"),
+}
+CALLED = {1: "KERLOUZAN", 2: "Site d'Orval", 3: "990001042", 4: "", 5: "Rennes"}
+
+
+def test_a_letter_bears_the_letterhead_of_the_person_s_site_and_never_another_one(tmp_path: Path) -> None:
+    people = [
+        patient(number, f"NOM{'ABCDE'[number - 1]}", "Annick", site=site, town="Brest")
+        for number, site in CALLED.items()
+    ]
+    leaked = dict.fromkeys((one.id for one in people), LEAKED["a-2"])
+    made = letters_case(tmp_path / "vault", people, leaked, {})
+    with contextlib.closing(made):
+        shown = made.rooms.letters.prepare(made.case)
+        assert {one.site for one in shown.segments} == {"Site de Kerlouzan", "Site d’Orval", "Site de Vern-le-Clos", ""}
+        made.rooms.handing.make(made.case, made.rooms.letters.plan(made.case).number, tmp_path / "lots")
+        [file] = (tmp_path / "lots").glob("*.pdf")
+        _slip, *letters = [text.replace("'", "’") for text in pages(file.read_bytes())]
+        heads = {
+            next(one.family_name for one in people if one.family_name in text): [
+                site for site, told in SITES.items() if any(part in text for part in (site, *told))
+            ]
+            for text in letters
+            if "NOM" in text
+        }
+        assert heads == {
+            "NOMA": ["Site de Kerlouzan"],
+            "NOMB": ["Site d’Orval"],
+            "NOMC": ["Site de Vern-le-Clos"],
+            "NOMD": [],
+            "NOME": [],
+        }
+        orval = next(text for text in letters if "NOMB" in text)
+        assert "SELARL Laboratoire du Val d’Orval" in orval
+        assert all("Biologie des Deux Rives" in text for text in letters if "NOM" in text)

@@ -12,7 +12,7 @@ import pytest
 
 from clinickit.adapters.pieces import SealedPieces
 from clinickit.domain.errors import Cancelled, EvidenceProblem
-from clinickit.services.ports import PackedPiece
+from clinickit.services.evidence_ports import PackedPiece
 from tests.adapters.vault_places import state_of
 
 CONTENT = bytes(range(256)) * 4000 + b"Message-ID: <quetzalzibeline@exemple.fr>"

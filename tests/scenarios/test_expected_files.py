@@ -32,6 +32,7 @@ PAPERS = [
     "insurance_claim",
     "short_letters",
     "register_entry",
+    "reasoning",
     "chronology",
 ]
 # A laptop stolen from a car concerns no vendor; one letter to the wrong patient is told to that patient alone.

@@ -121,7 +121,7 @@ def protected_case(robot: Robot) -> None:
 
 def take_list(robot: Robot, roster: Path) -> None:
     """The list dropped, looked at, taken."""
-    room = robot.window.patients_room
+    room = robot.window.rooms.patients
     robot.press(robot.window.journey.patients)
     robot.picture("patients")
     robot.press(room.overview.go[PatientStep.LIST])
@@ -135,8 +135,8 @@ def take_list(robot: Robot, roster: Path) -> None:
 
 def search_leak(robot: Robot, leak: Path) -> None:
     """The law read, the leaked file dropped, searched, its piles shown."""
-    room = robot.window.leak_room
-    robot.press(robot.window.patients_room.overview.go[PatientStep.CONCERNED])
+    room = robot.window.rooms.leak
+    robot.press(robot.window.rooms.patients.overview.go[PatientStep.CONCERNED])
     robot.picture("concernes")
     robot.press(room.hub.file)
     for key, option in (("police", Told.YES), ("lawyer", Told.YES), ("origin", next(iter(Origin)))):
@@ -154,9 +154,9 @@ def search_leak(robot: Robot, leak: Path) -> None:
 
 def print_letters(robot: Robot) -> int:
     """The letters prepared, one looked at, planned, printed, handed over; returns how many were planned on paper."""
-    window, room = robot.window, robot.window.letters_room
+    window, room = robot.window, robot.window.rooms.letters
     robot.picture("patients-suite")
-    letters = window.patients_room.overview.go[PatientStep.LETTERS]
+    letters = window.rooms.patients.overview.go[PatientStep.LETTERS]
     robot.press(letters, "letters prepared", lambda: room.screen is not None)
     robot.picture("lettres")
     room.overview.preview_asked.emit("", 0)

@@ -21,11 +21,14 @@ from clinickit.adapters.toml_resources import TomlResources
 from clinickit.adapters.vault.backups import VaultBackups
 from clinickit.bootstrap import letter_doors
 from clinickit.people.names import NameRules, read_name_rules
-from clinickit.services.desk import Desk, World
+from clinickit.services.desk import Desk
 from clinickit.services.entrance import entrance
+from clinickit.services.evidence_ports import Pieces
 from clinickit.services.library import Library
 from clinickit.services.patients_ports import PatientFiles, PatientTables
-from clinickit.services.ports import Backups, CaseStore, Exports, PdfMaker, PdfPages, Pieces, Vault
+from clinickit.services.ports import CaseStore, Exports, PdfMaker, PdfPages
+from clinickit.services.vault_ports import Backups, Vault
+from clinickit.services.world import World
 from clinickit.ui.application import application, window
 from clinickit.ui.dialogs import Dialogs
 from clinickit.ui.main_window import MainWindow

@@ -38,9 +38,7 @@ BUTTONS = (
 def english_in(texts: Iterator[str]) -> list[str]:
     """The texts that hold an English word."""
     return [
-        text
-        for text in texts
-        if any(word.lower() not in SHARED for word in ENGLISH.findall(text.replace("&", "")))
+        text for text in texts if any(word.lower() not in SHARED for word in ENGLISH.findall(text.replace("&", "")))
     ]
 
 

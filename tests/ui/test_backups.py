@@ -56,7 +56,7 @@ def test_a_backup_is_restored_with_its_passphrase_and_what_was_there_is_kept(han
     hands.settle()
     assert len(away(hands.window.desk.book.store.cases)) == 2
     hands.press(hands.window.home.restore)
-    page = hands.window.vault_room.backups
+    page = hands.window.rooms.vault.backups
     hands.press(page.restoring[0])
     page.typed.setText("une phrase qui ne va pas")
     hands.press(page.confirm)
@@ -77,7 +77,7 @@ def test_a_damaged_vault_is_restored_from_the_locked_page(hands: Hands) -> None:
     hands.unlock()
     assert "altéré" in hands.window.unlock.problem.text()
     hands.press(hands.window.unlock.restore)
-    page = hands.window.vault_room.backups
+    page = hands.window.rooms.vault.backups
     assert not hands.window.vault_button.isVisible()
     hands.press(page.restoring[0])
     page.typed.setText(PHRASE)
@@ -114,7 +114,7 @@ def test_what_a_restored_backup_has_lost_is_named_and_the_rest_is_there(hands: H
     piece.unlink()
     pooled(hands).unlink()
     hands.press(hands.window.home.restore)
-    page = hands.window.vault_room.backups
+    page = hands.window.rooms.vault.backups
     hands.press(page.restoring[0])
     page.typed.setText(PHRASE)
     hands.press(page.confirm)

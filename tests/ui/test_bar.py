@@ -113,7 +113,7 @@ def test_what_has_no_room_is_in_the_menu_and_the_keyboard_reaches_it(hands: Hand
         QTest.keyClick(listed, Qt.Key.Key_Down)
     QTest.keyClick(listed, Qt.Key.Key_Return)
     hands.settle()
-    assert hands.page is hands.window.vault_room.overview
+    assert hands.page is hands.window.rooms.vault.overview
 
 
 @pytest.mark.usefixtures("twice")
@@ -144,6 +144,6 @@ def test_every_page_of_a_case_fits_the_usual_window_in_letters_twice_as_large(ha
 def test_the_vault_page_leads_back_to_the_case(hands: Hands) -> None:
     protected(hands)
     hands.press(hands.window.vault_button)
-    assert hands.page is hands.window.vault_room.overview
-    hands.press(hands.button(hands.window.vault_room.words("vault.back")))
+    assert hands.page is hands.window.rooms.vault.overview
+    hands.press(hands.button(hands.window.rooms.vault.words("vault.back")))
     assert hands.window.pages.currentWidget() is hands.window.journey

@@ -15,7 +15,7 @@ NANTES: dict[str, FactValue] = {"practice.name": "Cabinet des Genêts", "practic
 
 def shown(seen: Seen, text: str) -> None:
     """Until a text is on the page."""
-    seen.wait(lambda: text in seen.texts(seen.window.calls_room.page))
+    seen.wait(lambda: text in seen.texts(seen.window.rooms.calls.page))
 
 
 def test_before_any_passphrase_the_list_opens_finds_a_region_and_goes_back(opened: Opened) -> None:
@@ -28,10 +28,10 @@ def test_before_any_passphrase_the_list_opens_finds_a_region_and_goes_back(opene
     seen.click(seen.window.calls_button)
     shown(seen, "17Cyber")
     assert not seen.window.to_home.isVisible()
-    seen.window.calls_room.page.postcode.setText("35000")
-    seen.click(seen.window.calls_room.page.search)
+    seen.window.rooms.calls.page.postcode.setText("35000")
+    seen.click(seen.window.rooms.calls.page.search)
     shown(seen, "Breizh Cyber")
-    seen.click(seen.window.calls_room.page.back)
+    seen.click(seen.window.rooms.calls.page.back)
     assert seen.window.pages.currentWidget() is seen.window.unlock
     hands.unlock()
     assert seen.window.pages.currentWidget() is seen.window.home
@@ -41,7 +41,7 @@ def test_from_a_case_the_practices_region_is_found_and_the_case_comes_back(qtbot
     seen = on_a_case(qtbot, tmp_path, NANTES)
     seen.click(seen.window.calls_button)
     shown(seen, "PdL Cyber Assistance")
-    seen.click(seen.window.calls_room.page.back)
+    seen.click(seen.window.rooms.calls.page.back)
     assert seen.window.pages.currentWidget() is seen.window.journey
 
 
@@ -49,11 +49,11 @@ def test_locking_takes_the_practices_region_off_the_page(qtbot: QtBot, tmp_path:
     seen = on_a_case(qtbot, tmp_path, NANTES)
     Hands(qtbot, seen.window, told(seen)).protect()
     seen.click(seen.window.calls_button)
-    seen.window.calls_room.page.postcode.setText("44000")
-    seen.click(seen.window.calls_room.page.search)
+    seen.window.rooms.calls.page.postcode.setText("44000")
+    seen.click(seen.window.rooms.calls.page.search)
     seen.window.guard.lock()
     seen.settle()
-    page = seen.window.calls_room.page
+    page = seen.window.rooms.calls.page
     assert "PdL" not in seen.texts(page)
     assert page.postcode.text() == ""
     seen.click(seen.window.calls_button)
@@ -66,5 +66,5 @@ def test_the_list_is_written_as_a_pdf_where_the_person_asks(qtbot: QtBot, tmp_pa
     seen = on_a_case(qtbot, tmp_path, NANTES)
     seen.click(seen.window.calls_button)
     shown(seen, "PdL Cyber Assistance")
-    seen.click(seen.window.calls_room.page.save)
+    seen.click(seen.window.rooms.calls.page.save)
     assert (tmp_path / "qui-appeler.pdf").read_bytes().startswith(b"%PDF")

@@ -21,10 +21,14 @@ def test_nothing_typed_in_the_window_is_readable_in_any_file(
     window, desk, case = hands.window, hands.window.desk, hands.window.case
     assert case is not None
     answers = (desk.book.answer("practice.name", WORDS[0]), desk.book.answer("breach.summary", WORDS[1]))
-    away(lambda: desk.save(Change(case.id, case.header.practice_id, answers, entry=desk.book.entry("free", WORDS[2]))))
-    away(lambda: desk.save_drafts(case.id, {"breach.reference": WORDS[3]}))
+    away(
+        lambda: desk.journey.save(
+            Change(case.id, case.header.practice_id, answers, entry=desk.book.entry("free", WORDS[2]))
+        )
+    )
+    away(lambda: desk.journey.save_drafts(case.id, {"breach.reference": WORDS[3]}))
     hands.press(hands.journey.main_courante)
-    page = window.records.main_courante
+    page = window.rooms.records.main_courante
     page.text.setPlainText(WORDS[4])
     hands.press(page.keep)
     page.text.setPlainText(WORDS[5])
@@ -33,9 +37,9 @@ def test_nothing_typed_in_the_window_is_readable_in_any_file(
     hands.told.file.write_text(WORDS[7], encoding="utf-8")
     hands.come_back(hands.journey)
     hands.press(hands.journey.pieces)
-    window.records.evidence.label.setText(WORDS[8])
-    window.records.evidence.source.setText(WORDS[9])
-    hands.press(window.records.evidence.choose)
+    window.rooms.records.evidence.label.setText(WORDS[8])
+    window.rooms.records.evidence.source.setText(WORDS[9])
+    hands.press(window.rooms.records.evidence.choose)
     away(desk.safe.back_up)
     window.guard.clipboard.put(WORDS[10])
     if moment != "open":

@@ -24,7 +24,7 @@ CLINIC: dict[str, FactValue] = {"practice.name": "Cabinet des Genêts", "practic
 
 
 def page_of(seen: Seen) -> CarePage:
-    return seen.window.care_room.page
+    return seen.window.rooms.care.page
 
 
 def pages_of(file: Path) -> list[str]:

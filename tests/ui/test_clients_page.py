@@ -47,7 +47,7 @@ def asked(seen: Seen) -> StartPage:
     """The page « Pour qui ? », from the first page."""
     seen.click(seen.window.to_home)
     seen.click(seen.window.home.start)
-    page = seen.window.start_room.page
+    page = seen.window.rooms.start.page
     seen.wait(lambda: seen.window.pages.currentWidget() is page)
     return page
 

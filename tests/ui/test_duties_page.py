@@ -162,6 +162,19 @@ def test_the_dates_are_written_as_a_calendar_that_parses_and_names_nobody(qtbot:
     assert any("1 fichier enregistré" in text for text in told(seen).said)
 
 
+def test_the_whole_reasoning_is_saved_from_the_duties_page(qtbot: QtBot, tmp_path: Path) -> None:
+    seen = on_an_example(qtbot, tmp_path, "03")
+    go(seen, "duties")
+    name = "Enregistrer le raisonnement complet (PDF)…"
+    save = next(one for one in page(seen).findChildren(QPushButton) if one.text() == name)
+    save.setFocus()
+    QTest.keyClick(save, Qt.Key.Key_Space)
+    seen.settle()
+    (written,) = tmp_path.glob("*-raisonnement.pdf")
+    assert written.read_bytes().startswith(b"%PDF-")
+    assert told(seen).warned == []
+
+
 def test_the_summary_writes_the_same_calendar(qtbot: QtBot, tmp_path: Path) -> None:
     seen = on_an_example(qtbot, tmp_path, "03")
     go(seen, "summary")

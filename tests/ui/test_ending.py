@@ -49,7 +49,7 @@ def journal(hands: Hands) -> tuple[Entry, ...]:
 
 
 def sign(hands: Hands) -> None:
-    page = hands.window.ending.closing
+    page = hands.window.rooms.ending.closing
     page.signing.name.setText(LEA.name)
     page.signing.role.setText(LEA.role)
 
@@ -63,18 +63,18 @@ def all_signed(hands: Hands) -> None:
             desk.settle(case, point.key, LEA, done=False)
 
     away(settle)
-    hands.window.ending.enter()
+    hands.window.rooms.ending.enter()
     hands.settle()
 
 
 def closed(hands: Hands) -> None:
     all_signed(hands)
     sign(hands)
-    hands.press(hands.window.ending.closing.close_case)
+    hands.press(hands.window.rooms.ending.closing.close_case)
 
 
 def test_a_point_is_signed_and_the_focus_goes_to_the_next_one(ending: Hands) -> None:
-    page = ending.window.ending.closing
+    page = ending.window.rooms.ending.closing
     done = [one for one in page.findChildren(QPushButton) if one.text() == "C’est fait"]
     second = done[1].accessibleName()
     ending.press(done[0])
@@ -91,7 +91,7 @@ def test_a_point_is_signed_and_the_focus_goes_to_the_next_one(ending: Hands) -> 
 
 
 def test_a_point_is_left_open_with_a_reason_by_the_keyboard_alone(ending: Hands) -> None:
-    page = ending.window.ending.closing
+    page = ending.window.rooms.ending.closing
     sign(ending)
     leave = next(one for one in page.findChildren(QPushButton) if one.text() == "Laisser ouvert…")
     leave.setFocus()
@@ -105,7 +105,7 @@ def test_a_point_is_left_open_with_a_reason_by_the_keyboard_alone(ending: Hands)
 
 
 def test_what_is_half_typed_survives_the_lock(ending: Hands) -> None:
-    page = ending.window.ending.closing
+    page = ending.window.rooms.ending.closing
     sign(ending)
     next(one for one in page.findChildren(QPushButton) if one.text() == "Laisser ouvert…").click()
     line = QApplication.focusWidget()
@@ -123,7 +123,7 @@ def test_what_is_half_typed_survives_the_lock(ending: Hands) -> None:
 
 
 def test_closing_waits_for_every_point_then_the_case_can_only_be_read(ending: Hands) -> None:
-    page = ending.window.ending.closing
+    page = ending.window.rooms.ending.closing
     assert not page.close_case.isEnabled()
     closed(ending)
     assert case_of(ending).header.closed_at == NOW
@@ -151,18 +151,18 @@ def test_a_closed_case_refuses_an_entry_or_a_piece_with_a_sentence(ending: Hands
     ending.told.file.write_bytes(b"bonjour")
     before = journal(ending)
     ending.press(ending.journey.pieces)
-    ending.press(ending.window.records.evidence.choose)
+    ending.press(ending.window.rooms.records.evidence.choose)
     assert "clos" in ending.told.warned[-1]
     ending.press(ending.button("Retour au dossier"))
     ending.press(ending.journey.main_courante)
-    ending.window.records.main_courante.text.setPlainText("Appel.")
-    ending.press(ending.window.records.main_courante.keep)
-    assert "clos" in ending.window.records.main_courante.problem.text()
+    ending.window.rooms.records.main_courante.text.setPlainText("Appel.")
+    ending.press(ending.window.rooms.records.main_courante.keep)
+    assert "clos" in ending.window.rooms.records.main_courante.problem.text()
     assert journal(ending) == before
 
 
 def test_a_hold_is_written_shown_and_lifted(ending: Hands) -> None:
-    page = ending.window.ending.closing
+    page = ending.window.rooms.ending.closing
     sign(ending)
     fields = {one.accessibleName(): one for one in page.findChildren(QLineEdit)}
     fields["Qui le demande"].setText("le parquet")
@@ -177,7 +177,7 @@ def test_a_hold_is_written_shown_and_lifted(ending: Hands) -> None:
 
 
 def test_reopening_starts_a_new_awareness_and_keeps_the_earlier_clocks_in_sight(ending: Hands) -> None:
-    page = ending.window.ending.closing
+    page = ending.window.rooms.ending.closing
     before = case_of(ending).answers["breach.timeline.aware_at"]
     closed(ending)
     page.aware.setText("20/11/2026 à 9h15")
@@ -197,8 +197,8 @@ def test_reopening_starts_a_new_awareness_and_keeps_the_earlier_clocks_in_sight(
 
 
 def test_the_case_is_exported_for_a_recipient_and_the_sums_hold(ending: Hands) -> None:
-    ending.press(ending.window.ending.closing.export)
-    page = ending.window.ending.export
+    ending.press(ending.window.rooms.ending.closing.export)
+    page = ending.window.rooms.ending.export
     assert "pas chiffré" in words_on(page)
     ending.tick(page.recipients["cnil"])
     ending.press(page.export)
@@ -214,8 +214,8 @@ def test_the_case_is_exported_for_a_recipient_and_the_sums_hold(ending: Hands) -
 def test_notes_for_the_lawyer_leave_in_one_sealed_file_whose_password_is_told(ending: Hands) -> None:
     ending.press(ending.button("Retour au dossier"))
     ending.press(ending.journey.main_courante)
-    ending.press(ending.window.records.main_courante.notes)
-    page = ending.window.ending.notes
+    ending.press(ending.window.rooms.records.main_courante.notes)
+    page = ending.window.rooms.ending.notes
     ending.write("CANARI pour l’avocat seul", page.text)
     ending.press(page.keep)
     assert "CANARI pour l’avocat seul" in words_on(page)
@@ -232,15 +232,15 @@ def test_notes_for_the_lawyer_leave_in_one_sealed_file_whose_password_is_told(en
 
 
 def test_a_note_half_written_comes_back_after_the_lock(ending: Hands) -> None:
-    ending.press(ending.window.ending.closing.notes)
-    page = ending.window.ending.notes
+    ending.press(ending.window.rooms.ending.closing.notes)
+    page = ending.window.rooms.ending.notes
     page.text.setPlainText("à moitié écr")
     ending.lock()
     assert page.text.toPlainText() == ""
     ending.unlock()
     ending.press(next(one for one in ending.page.findChildren(QPushButton) if one.objectName() == "resume"))
     ending.press(ending.journey.ending)
-    ending.press(ending.window.ending.closing.notes)
+    ending.press(ending.window.rooms.ending.closing.notes)
     assert page.text.toPlainText() == "à moitié écr"
 
 
@@ -258,8 +258,8 @@ def test_the_home_page_proposes_what_may_be_erased_and_the_certificate_is_kept(i
     line = [one for one in in_time.page.findChildren(QPushButton) if one.objectName() == "resume"][-1]
     in_time.press(line)
     in_time.press(in_time.journey.closed.reopen)
-    in_time.press(in_time.window.ending.closing.erase)
-    page = in_time.window.ending.erasure
+    in_time.press(in_time.window.rooms.ending.closing.erase)
+    page = in_time.window.rooms.ending.erasure
     assert not page.erase.isEnabled()
     in_time.tick(page.sure)
     page.signing.name.setText(LEA.name)
@@ -272,17 +272,17 @@ def test_the_home_page_proposes_what_may_be_erased_and_the_certificate_is_kept(i
     assert "effacé" in in_time.told.said[-1]
     assert "Conservation finie" not in words_on(in_time.page)
     in_time.press(in_time.window.vault_button)
-    in_time.press(in_time.window.vault_room.overview.register)
+    in_time.press(in_time.window.rooms.vault.overview.register)
     assert "Léa Morvan" in words_on(in_time.page)
     in_time.press(in_time.button("Enregistrer ce certificat"))
     assert in_time.told.warned == []
 
 
 def test_nobody_erases_without_signing(in_time: Hands) -> None:
-    in_time.window.ending.enter()
+    in_time.window.rooms.ending.enter()
     in_time.settle()
-    in_time.press(in_time.window.ending.closing.erase)
-    page = in_time.window.ending.erasure
+    in_time.press(in_time.window.rooms.ending.closing.erase)
+    page = in_time.window.rooms.ending.erasure
     page.signing.name.clear()
     in_time.tick(page.sure)
     in_time.press(page.erase)
@@ -293,9 +293,9 @@ def test_nobody_erases_without_signing(in_time: Hands) -> None:
 def test_every_page_of_the_end_is_walked_with_tab_and_left_with_the_keyboard(ending: Hands) -> None:
     window = ending.window
     pages: list[tuple[Callable[[], None], QWidget]] = [
-        (window.ending.show_export, window.ending.export),
-        (window.ending.show_notes, window.ending.notes),
-        (window.ending.show_erasure, window.ending.erasure),
+        (window.rooms.ending.show_export, window.rooms.ending.export),
+        (window.rooms.ending.show_notes, window.rooms.ending.notes),
+        (window.rooms.ending.show_erasure, window.rooms.ending.erasure),
     ]
     for enter, page in pages:
         enter()
@@ -310,7 +310,7 @@ def test_every_page_of_the_end_is_walked_with_tab_and_left_with_the_keyboard(end
         holder = QApplication.focusWidget()
         assert isinstance(holder, QPushButton)
         ending.key(Qt.Key.Key_Return)
-        assert window.pages.currentWidget() is window.ending.closing
+        assert window.pages.currentWidget() is window.rooms.ending.closing
 
 
 @pytest.mark.parametrize("times", [1.0, 2.0])
@@ -320,12 +320,12 @@ def test_nothing_is_cut_in_a_small_window_even_in_large_letters(ending: Hands, t
     letters(app, style, times)
     try:
         window.resize(900, 600)
-        for enter in (window.ending.enter, window.ending.show_export, window.ending.show_notes):
+        for enter in (window.rooms.ending.enter, window.rooms.ending.show_export, window.rooms.ending.show_notes):
             enter()
             ending.settle()
             assert (cut(window), beyond_the_edge(ending.page)) == ([], [])
         closed(ending)
-        for enter in (window.ending.enter, window.ending.show_erasure):
+        for enter in (window.rooms.ending.enter, window.rooms.ending.show_erasure):
             enter()
             ending.settle()
             assert (cut(window), beyond_the_edge(ending.page)) == ([], [])
@@ -335,7 +335,7 @@ def test_nothing_is_cut_in_a_small_window_even_in_large_letters(ending: Hands, t
 
 def test_after_the_last_point_the_focus_is_on_the_button_that_closes(ending: Hands) -> None:
     all_signed(ending)
-    page = ending.window.ending.closing
+    page = ending.window.rooms.ending.closing
     ending.press(next(one for one in page.findChildren(QPushButton) if one.text() == "Revenir sur ce point"))
     sign(ending)
     ending.press(next(one for one in page.findChildren(QPushButton) if one.text() == "C’est fait"))
@@ -345,16 +345,16 @@ def test_after_the_last_point_the_focus_is_on_the_button_that_closes(ending: Han
 
 
 def test_what_is_typed_at_the_end_of_a_case_is_readable_in_no_file(ending: Hands, tmp_path: Path) -> None:
-    page = ending.window.ending.closing
+    page = ending.window.rooms.ending.closing
     sign(ending)
     fields = {one.accessibleName(): one for one in page.findChildren(QLineEdit)}
     fields["Qui le demande"].setText("CANARI-7f3a-juge")
     fields["Pourquoi"].setText("CANARI-7f3a-motif")
     ending.press(ending.button("Noter l’obligation"))
     ending.press(page.notes)
-    ending.window.ending.notes.text.setPlainText("CANARI-7f3a-note")
-    ending.press(ending.window.ending.notes.keep)
-    ending.window.ending.notes.text.setPlainText("CANARI-7f3a-brouillon")
+    ending.window.rooms.ending.notes.text.setPlainText("CANARI-7f3a-note")
+    ending.press(ending.window.rooms.ending.notes.keep)
+    ending.window.rooms.ending.notes.text.setPlainText("CANARI-7f3a-brouillon")
     ending.lock()
     files = [one for one in (tmp_path / "vault").rglob("*") if one.is_file()]
     assert files

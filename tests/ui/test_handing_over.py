@@ -28,14 +28,14 @@ def on_the_page(hands: Hands) -> None:
             unit.commit()
 
     away(name_it)
-    hands.window.vault_room.enter()
+    hands.window.rooms.vault.enter()
     hands.settle()
-    hands.press(hands.window.vault_room.overview.handover)
+    hands.press(hands.window.rooms.vault.overview.handover)
 
 
 def test_a_structure_is_handed_over_in_a_file_that_opens_elsewhere(hands: Hands, tmp_path: Path) -> None:
     on_the_page(hands)
-    page = hands.window.vault_room.more.handover
+    page = hands.window.rooms.vault.more.handover
     assert hands.page is page
     assert "Cabinet des Genêts" in words_on(page)
     assert page.structure.value is not None
@@ -49,7 +49,7 @@ def test_a_structure_is_handed_over_in_a_file_that_opens_elsewhere(hands: Hands,
     assert folder is not None
     (written,) = folder.glob("clinickit-*.zip")
     assert written.name in hands.told.said[-1]
-    assert hands.window.pages.currentWidget() is hands.window.vault_room.overview
+    assert hands.window.pages.currentWidget() is hands.window.rooms.vault.overview
     assert page.lines == {}
     elsewhere = VaultBackups(cheap_vault(tmp_path / "elsewhere"))
     with pytest.raises(WrongPassphrase):
@@ -65,7 +65,7 @@ def test_a_structure_is_handed_over_in_a_file_that_opens_elsewhere(hands: Hands,
 
 def test_without_a_folder_nothing_is_written_and_the_form_stays(hands: Hands) -> None:
     on_the_page(hands)
-    page = hands.window.vault_room.more.handover
+    page = hands.window.rooms.vault.more.handover
     hands.told.chosen = None
     for line in page.lines.values():
         line.setText(THEIRS)
@@ -77,7 +77,7 @@ def test_without_a_folder_nothing_is_written_and_the_form_stays(hands: Hands) ->
 
 def test_locking_forgets_the_passphrase_typed(hands: Hands) -> None:
     on_the_page(hands)
-    page = hands.window.vault_room.more.handover
+    page = hands.window.rooms.vault.more.handover
     page.lines["first"].setText(THEIRS)
     hands.lock()
     assert page.lines == {}

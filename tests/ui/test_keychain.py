@@ -99,7 +99,7 @@ def test_the_keychain_may_open_a_vault_that_has_a_passphrase(sealed: tuple[Hands
     hands, backend = sealed
     hands.protect()
     hands.press(hands.window.vault_button)
-    hands.window.vault_room.overview.keychain.click()
+    hands.window.rooms.vault.overview.keychain.click()
     hands.settle()
     assert len(backend.kept) == 1
     hands.lock()

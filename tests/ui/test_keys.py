@@ -16,13 +16,13 @@ OTHER = "Trois loutres sous la lune"
 
 def recovery_key(hands: Hands) -> str:
     """The key as a person copies it from the page."""
-    labels = hands.window.vault_room.recovery.findChildren(QLabel, "recoveryGroup")
+    labels = hands.window.rooms.vault.recovery.findChildren(QLabel, "recoveryGroup")
     return "-".join(label.text().split()[-1] for label in labels if label.isVisible())
 
 
 def test_choosing_a_passphrase_offers_the_recovery_sheet_and_a_reminder_stays_until_it_was_tried(hands: Hands) -> None:
     hands.protect()
-    room = hands.window.vault_room
+    room = hands.window.rooms.vault
     assert hands.window.pages.currentWidget() is room.recovery
     assert hands.window.reminder.isVisible()
     key = recovery_key(hands)
@@ -41,7 +41,7 @@ def test_choosing_a_passphrase_offers_the_recovery_sheet_and_a_reminder_stays_un
 def test_the_rehearsal_may_wait_and_the_reminder_leads_back_to_the_same_sheet(hands: Hands) -> None:
     hands.protect()
     first = recovery_key(hands)
-    hands.window.vault_room.recovery._leave()
+    hands.window.rooms.vault.recovery._leave()
     hands.settle()
     assert hands.window.pages.currentWidget() is hands.window.home
     assert hands.window.reminder.isVisible()
@@ -54,7 +54,7 @@ def test_the_sheet_is_written_as_a_pdf_where_the_person_asks(hands: Hands) -> No
     usb = hands.told.chosen
     assert usb is not None
     hands.protect()
-    hands.press(hands.window.vault_room.recovery.sheet)
+    hands.press(hands.window.rooms.vault.recovery.sheet)
     assert [path.name for path in usb.iterdir()] == ["fiche-de-recuperation.pdf"]
     assert "supprimez ce fichier" in hands.told.said[-1]
     text = pdf_text(usb / "fiche-de-recuperation.pdf")
@@ -96,8 +96,8 @@ def test_the_passphrase_is_changed_and_the_copies_it_cannot_reach_are_named(
     (tmp_path / "vault" / "before-format-2-1").mkdir()
     recovery = recovery_key(hands)
     cases = away(hands.window.desk.book.store.cases)
-    hands.window.show_page(hands.window.vault_room.passphrase)
-    page = hands.window.vault_room.passphrase
+    hands.window.show_page(hands.window.rooms.vault.passphrase)
+    page = hands.window.rooms.vault.passphrase
     for line, text in ((page.current, "mauvaise phrase"), (page.first, OTHER), (page.second, OTHER)):
         line.setText(text)
     page.new_key.setChecked(new_key)
@@ -105,7 +105,7 @@ def test_the_passphrase_is_changed_and_the_copies_it_cannot_reach_are_named(
     assert "actuelle n’est pas la bonne" in page.problem.text()
     page.current.setText(PHRASE)
     hands.press(page.change)
-    overview = hands.window.vault_room.overview
+    overview = hands.window.rooms.vault.overview
     assert "before-format-2-1" in words_on(overview)
     assert "clé USB" in words_on(overview)
     assert away(hands.window.desk.book.store.cases) == cases

@@ -42,13 +42,13 @@ def leaking(hands: Hands) -> Hands:
     hands.protect()
     hands.come_back(hands.journey)
     with_list(hands, invented(PEOPLE))
-    hands.window.leak_room.enter()
+    hands.window.rooms.leak.enter()
     hands.settle()
     return hands
 
 
 def room(hands: Hands) -> LeakRoom:
-    return hands.window.leak_room
+    return hands.window.rooms.leak
 
 
 def on(hands: Hands, page: QWidget) -> bool:
@@ -520,7 +520,7 @@ def sized(leaking: Hands, request: pytest.FixtureRequest) -> Iterator[Hands]:
         leaking.window.resize(900, 600)
     if request.param == "large":
         letters(app, style, 2.0)
-    leaking.window.leak_room.enter()
+    leaking.window.rooms.leak.enter()
     leaking.settle()
     yield leaking
     letters(app, style, 1.0)

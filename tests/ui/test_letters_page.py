@@ -39,7 +39,7 @@ def settled(hands: Hands) -> LettersRoom:
         store.choose({held[one]: said for one, said in CHOICES.items()}, "L. Morvan", NOW)
 
     away(filled)
-    room = window.letters_room
+    room = window.rooms.letters
     room.enter()
     hands.settle()
     return room
@@ -77,7 +77,7 @@ def test_the_page_says_who_gets_what_who_is_set_apart_and_one_next_thing(hands: 
     assert "SALAÜN" in words_on(hands.page)
     assert room.overview.primary.text() == "Préparer l’envoi"
     hands.press(hands.button("SALAÜN"))
-    assert hands.window.pages.currentWidget() is hands.window.patients_room.person
+    assert hands.window.pages.currentWidget() is hands.window.rooms.patients.person
 
 
 def test_anybody_s_letter_is_found_by_name_and_the_next_one_follows(hands: Hands, room: LettersRoom) -> None:
@@ -311,10 +311,10 @@ def test_a_site_answers_with_its_file_alone_and_gives_its_answers_back(
     assert case is not None
     hands.press(hands.window.to_home)
     hands.press(hands.button("Accueil d’un autre site"))
-    entry = hands.window.site_room.entry
+    entry = hands.window.rooms.site.entry
     entry.passphrase.setText(passphrase)
     hands.press(entry.open)
-    page = hands.window.site_room.page
+    page = hands.window.rooms.site.page
     assert hands.page is page
     page.name.setText("Annick LE GOFF")
     page.birth.setText("07/03/1962")
@@ -373,7 +373,7 @@ def test_nothing_is_cut_in_letters_twice_as_large_on_a_small_screen(
         room.following.show_register,
         room.following.show_desk,
         room.following.show_sites,
-        hands.window.site_room.enter,
+        hands.window.rooms.site.enter,
     ]
     for ask in asked:
         ask()

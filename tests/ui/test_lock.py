@@ -100,7 +100,7 @@ def test_the_locked_page_shows_dates_next_gesture_and_numbers_but_nothing_of_the
         desk.book.answer("practice.name", "Cabinet Quetzalzibeline"),
         desk.book.answer("breach.summary", "Vol chez Quetzalzibeline"),
     )
-    away(lambda: desk.save(Change(case.id, case.header.practice_id, answers)))
+    away(lambda: desk.journey.save(Change(case.id, case.header.practice_id, answers)))
     working.window.show_case(away(lambda: desk.open(case.id)))
     working.settle()
     working.window.guard.lock()
@@ -197,7 +197,7 @@ def test_the_lock_follows_the_session_s_own(working: Hands) -> None:
 
 def test_the_delay_is_chosen_on_the_vault_s_page_and_kept(working: Hands) -> None:
     working.press(working.window.vault_button)
-    page = working.window.vault_room.overview
+    page = working.window.rooms.vault.overview
     page.minutes.setCurrentIndex(1)
     page.minutes.activated.emit(1)
     working.settle()

@@ -22,7 +22,7 @@ def writing(hands: Hands) -> Hands:
 
 
 def write(hands: Hands, text: str, when: str = "") -> None:
-    page = hands.window.records.main_courante
+    page = hands.window.rooms.records.main_courante
     page.text.setPlainText(text)
     page.when.setText(when)
     hands.press(page.keep)
@@ -42,13 +42,13 @@ def test_an_entry_keeps_the_time_of_the_event_apart_from_the_time_of_writing(wri
     shown = words_on(writing.page).replace("\u00a0", " ")
     assert "19 novembre 2026 à 22 h 15" in shown
     assert "Écrit le 20 novembre 2026" in shown
-    assert writing.window.records.main_courante.text.toPlainText() == ""
+    assert writing.window.rooms.records.main_courante.text.toPlainText() == ""
 
 
 def test_a_date_that_cannot_be_read_is_told_and_nothing_typed_is_lost(writing: Hands) -> None:
     before = len(journal(writing))
     write(writing, "Appel.", "31/02/2026")
-    page = writing.window.records.main_courante
+    page = writing.window.rooms.records.main_courante
     assert page.problem.isVisible()
     assert page.text.toPlainText() == "Appel."
     assert len(journal(writing)) == before
@@ -70,7 +70,7 @@ def test_a_correction_keeps_what_it_corrects(writing: Hands) -> None:
 def test_the_list_is_filtered_by_words_whatever_their_accents(writing: Hands) -> None:
     write(writing, "Appel du CERT Santé.")
     write(writing, "Réunion de l’équipe.")
-    page = writing.window.records.main_courante
+    page = writing.window.rooms.records.main_courante
     page.finder.setText("sante appel")
     page.look()
     writing.settle()
@@ -79,7 +79,7 @@ def test_the_list_is_filtered_by_words_whatever_their_accents(writing: Hands) ->
 
 
 def test_what_reads_as_an_admission_is_pointed_out_while_it_is_typed_and_never_blocks(writing: Hands) -> None:
-    page = writing.window.records.main_courante
+    page = writing.window.rooms.records.main_courante
     page.text.setPlainText("Le poste a été éteint à 8 h.")
     assert not page.advice.isVisible()
     page.text.setPlainText("C’est de notre faute.")
@@ -92,7 +92,7 @@ def test_what_reads_as_an_admission_is_pointed_out_while_it_is_typed_and_never_b
 def test_the_export_is_checked_by_its_own_script_and_one_changed_letter_is_seen(writing: Hands) -> None:
     write(writing, "=Appel « du CERT » ; à 8 h\nsur deux lignes")
     head = journal(writing)[-1].hash
-    writing.press(writing.window.records.main_courante.export)
+    writing.press(writing.window.rooms.records.main_courante.export)
     out = writing.told.chosen
     assert out is not None
     folder = out / "main-courante"
@@ -111,14 +111,14 @@ def test_the_export_is_checked_by_its_own_script_and_one_changed_letter_is_seen(
 
 def test_nothing_stays_on_the_page_at_the_lock(writing: Hands) -> None:
     write(writing, "Appel du CERT Santé.")
-    page = writing.window.records.main_courante
+    page = writing.window.rooms.records.main_courante
     writing.lock()
     assert not any("CERT" in one.text() for one in page.findChildren(QLabel))
     assert not writing.journey.main_courante.isVisible()
 
 
 def test_an_entry_half_written_is_sealed_at_the_lock_and_comes_back(writing: Hands) -> None:
-    page = writing.window.records.main_courante
+    page = writing.window.rooms.records.main_courante
     page.text.setPlainText("à moitié écr")
     writing.lock()
     assert page.text.toPlainText() == ""
@@ -134,7 +134,7 @@ def test_an_entry_half_written_is_sealed_at_the_lock_and_comes_back(writing: Han
 
 
 def test_an_entry_being_written_is_durable_without_leaving_the_field(writing: Hands) -> None:
-    page = writing.window.records.main_courante
+    page = writing.window.rooms.records.main_courante
     page.text.setPlainText("brouillon")
     case = writing.window.case
     assert case is not None
@@ -143,7 +143,7 @@ def test_an_entry_being_written_is_durable_without_leaving_the_field(writing: Ha
 
 
 def test_a_health_number_a_mailbox_or_a_telephone_is_pointed_out_while_it_is_typed(writing: Hands) -> None:
-    page = writing.window.records.main_courante
+    page = writing.window.rooms.records.main_courante
     page.text.setPlainText("Rappelé M. D. au 06 12 34 56 78, paul@courriel.example")
     assert page.advice.isVisible()
     assert "adresse électronique" in page.advice.text()
@@ -159,14 +159,14 @@ def test_an_entry_without_an_author_says_so_in_french(writing: Hands) -> None:
 
 def test_a_date_that_cannot_be_read_proposes_only_what_the_form_has(writing: Hands) -> None:
     write(writing, "Appel.", "hier")
-    said = writing.window.records.main_courante.problem.text()
+    said = writing.window.rooms.records.main_courante.problem.text()
     assert "laissez la case vide" in said
     assert "Je ne sais pas" not in said
 
 
 def test_the_main_courante_leaves_as_pdf_and_the_timeline_as_pictures(writing: Hands) -> None:
     write(writing, "Appel du CERT Santé.")
-    page = writing.window.records.main_courante
+    page = writing.window.rooms.records.main_courante
     writing.press(page.pdf)
     writing.press(page.picture)
     out = writing.told.chosen
@@ -178,7 +178,7 @@ def test_the_main_courante_leaves_as_pdf_and_the_timeline_as_pictures(writing: H
 
 
 def test_the_telephone_s_hour_is_asked_once_and_the_offset_stays_in_sight(writing: Hands) -> None:
-    page = writing.window.records.main_courante
+    page = writing.window.rooms.records.main_courante
     assert page.clock_card.isVisible()
     page.hour.setText("midi")
     writing.press(page.compare)

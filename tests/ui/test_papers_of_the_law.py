@@ -47,7 +47,7 @@ def paper_text(seen: Seen, paper: str) -> str:
     """The paper of the case on screen as text, composed on the worker of papers."""
     told: list[str] = []
     case = case_of(seen)
-    seen.window.background.papers(lambda: seen.window.desk.paper_text(case, paper)).success(told.append).run()
+    seen.window.background.papers(lambda: seen.window.desk.papers.paper_text(case, paper)).success(told.append).run()
     seen.settle()
     return told[0].replace("\u00a0", " ")
 
@@ -133,7 +133,9 @@ def test_the_notice_to_the_controller_has_a_page_only_for_a_processor(qtbot: QtB
     seen = on_a_case(qtbot, tmp_path, {**LATE, "breach.role": v.Role.PROCESSOR})
     go(seen, "controller_notice")
     assert seen.window.journey.paper.paper == "controller_notice"
-    shown = [line.id for line in seen.window.desk.step(case_of(seen), "situation").rail]
+    shown = [line.id for line in seen.window.desk.journey.step(case_of(seen), "situation").rail]
     assert "controller_notice" in shown
     other = on_a_case(qtbot, tmp_path / "other", {**LATE, "breach.role": Unknown.NOT_YET})
-    assert "controller_notice" not in [line.id for line in other.window.desk.step(case_of(other), "situation").rail]
+    assert "controller_notice" not in [
+        line.id for line in other.window.desk.journey.step(case_of(other), "situation").rail
+    ]

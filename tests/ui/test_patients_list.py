@@ -53,7 +53,7 @@ def here(hands: Hands, page: QWidget) -> bool:
 
 def drop(hands: Hands, file: Path) -> None:
     """Drop a file on the page of lists."""
-    place = hands.window.patients_room.lists.place
+    place = hands.window.rooms.patients.lists.place
     data = QMimeData()
     data.setUrls([QUrl.fromLocalFile(str(file))])
     actions, buttons, keys = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
@@ -68,7 +68,7 @@ def drop(hands: Hands, file: Path) -> None:
 
 def take(hands: Hands, file: Path) -> None:
     drop(hands, file)
-    room = hands.window.patients_room
+    room = hands.window.rooms.patients
     assert here(hands, room.look), words_on(hands.page)
     hands.press(room.look.take)
     hands.settle()
@@ -81,7 +81,7 @@ def room(hands: Hands) -> PatientsRoom:
     hands.protect()
     hands.come_back(hands.journey)
     hands.press(hands.journey.patients)
-    made = hands.window.patients_room
+    made = hands.window.rooms.patients
     hands.press(made.overview.go[PatientStep.LIST])
     assert here(hands, made.lists)
     return made
@@ -107,7 +107,7 @@ def journal(hands: Hands) -> list[str]:
 def test_without_a_vault_no_list_is_read_and_the_page_says_why(hands: Hands) -> None:
     hands.start()
     hands.press(hands.journey.patients)
-    page = hands.window.patients_room.overview
+    page = hands.window.rooms.patients.overview
     assert here(hands, page)
     assert "jamais lue tant que le dossier n’est pas protégé" in words_on(page)
     hands.press(page.protect)

@@ -26,7 +26,7 @@ def asking(hands: Hands, tmp_path: Path) -> Hands:
 
 
 def take(hands: Hands, label: str, *, patient_data: int = 2) -> None:
-    page = hands.window.records.evidence
+    page = hands.window.rooms.records.evidence
     page.label.setText(label)
     page.source.setText("Messagerie du secrétariat")
     page.patient_data.setCurrentIndex(patient_data)
@@ -65,12 +65,12 @@ def test_the_name_of_a_file_which_may_be_a_patient_s_never_becomes_the_name_of_a
 
 def test_pieces_are_read_again_and_an_altered_one_is_told_on_the_page_and_in_the_journal(asking: Hands) -> None:
     take(asking, "Courriel piégé")
-    asking.press(asking.window.records.evidence.check)
+    asking.press(asking.window.rooms.records.evidence.check)
     assert "Dernière relecture" in words_on(asking.page)
     folder = asking.window.desk.world.vault.location()
     sealed = next((folder / "pieces").rglob("*.age"))
     sealed.write_bytes(sealed.read_bytes()[:-1])
-    asking.press(asking.window.records.evidence.check)
+    asking.press(asking.window.rooms.records.evidence.check)
     assert "n° 1 (Courriel piégé) est absente ou ne correspond plus" in words_on(asking.page)
     case = asking.window.case
     assert case is not None
@@ -80,7 +80,7 @@ def test_pieces_are_read_again_and_an_altered_one_is_told_on_the_page_and_in_the
 def test_a_piece_with_patient_data_is_not_in_the_package_unless_it_is_ticked(asking: Hands) -> None:
     take(asking, "Journal du pare-feu", patient_data=2)
     take(asking, "Capture d’écran", patient_data=1)
-    page = asking.window.records.evidence
+    page = asking.window.rooms.records.evidence
     assert [box.isChecked() for box in page.included.values()] == [True, False]
     asking.press(page.pack)
     out = asking.told.chosen
@@ -108,13 +108,13 @@ def test_the_page_goes_back_to_the_case_and_forgets_at_the_lock(asking: Hands) -
     assert asking.window.pages.currentWidget() is asking.journey
     asking.press(asking.journey.pieces)
     asking.lock()
-    assert not any("Courriel" in one.text() for one in asking.window.records.evidence.findChildren(QLabel))
+    assert not any("Courriel" in one.text() for one in asking.window.rooms.records.evidence.findChildren(QLabel))
     assert not asking.journey.pieces.isVisible()
 
 
 def test_to_whom_a_package_goes_is_kept_on_the_custody_line_of_each_piece(asking: Hands) -> None:
     take(asking, "Courriel piégé")
-    page = asking.window.records.evidence
+    page = asking.window.rooms.records.evidence
     page.handed_to.setText("Brigade de Montfaurès")
     asking.press(page.pack)
     assert "Remise à : Brigade de Montfaurès, le 20 novembre 2026 à 13 h" in words_on(asking.page).replace(
@@ -127,17 +127,17 @@ def test_to_whom_a_package_goes_is_kept_on_the_custody_line_of_each_piece(asking
 
 def test_the_next_reading_again_is_told_with_its_day(asking: Hands) -> None:
     take(asking, "Courriel piégé")
-    asking.press(asking.window.records.evidence.check)
+    asking.press(asking.window.rooms.records.evidence.check)
     assert "Prochaine relecture : 27 novembre 2026" in words_on(asking.page).replace("\u00a0", " ")
 
 
 def test_the_masked_version_of_a_piece_says_so_and_whence_it_comes(asking: Hands) -> None:
     take(asking, "Capture avec des noms", patient_data=1)
     asking.press(asking.button("Ajouter sa version masquée"))
-    asking.press(asking.window.records.evidence.choose)
+    asking.press(asking.window.rooms.records.evidence.choose)
     shown = words_on(asking.page).replace("\u00a0", " ")
     assert "Pièce n° 2 – Version masquée de la pièce n° 1 – Capture avec des noms" in shown
     assert "Provenance : Pièce n° 1, masquée par nos soins" in shown
     assert "Version masquée : oui" in shown
-    included = list(asking.window.records.evidence.included.values())
+    included = list(asking.window.rooms.records.evidence.included.values())
     assert [box.isChecked() for box in included] == [False, True]

@@ -14,14 +14,14 @@ from tests.ui.test_keyboard import name_of, on_the_ransom_case, place, reachable
 from tests.ui.test_larger_words import beyond_the_edge, cut
 
 ROOMS: dict[str, Callable[[Hands], None]] = {
-    "calls": lambda hands: hands.window.calls_room.enter(),
-    "vault": lambda hands: hands.window.vault_room.enter(),
-    "backups": lambda hands: hands.window.vault_room.show_backups(),
-    "recovery": lambda hands: hands.window.vault_room.offer_recovery(),
-    "passphrase": lambda hands: hands.window.show_page(hands.window.vault_room.passphrase),
-    "pieces": lambda hands: hands.window.records.show_pieces(),
-    "main courante": lambda hands: hands.window.records.show_main_courante(),
-    "rules": lambda hands: hands.window.rules_room.enter(),
+    "calls": lambda hands: hands.window.rooms.calls.enter(),
+    "vault": lambda hands: hands.window.rooms.vault.enter(),
+    "backups": lambda hands: hands.window.rooms.vault.show_backups(),
+    "recovery": lambda hands: hands.window.rooms.vault.offer_recovery(),
+    "passphrase": lambda hands: hands.window.show_page(hands.window.rooms.vault.passphrase),
+    "pieces": lambda hands: hands.window.rooms.records.show_pieces(),
+    "main courante": lambda hands: hands.window.rooms.records.show_main_courante(),
+    "rules": lambda hands: hands.window.rooms.rules.enter(),
     "home": lambda hands: hands.window.go_home(),
     "start": lambda hands: hands.window.start_case(exercise=False),
     "locked": lambda hands: hands.window.guard.lock(),

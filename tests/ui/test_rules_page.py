@@ -36,7 +36,7 @@ def on_the_page(hands: Hands, folder: Path, *believed: Author) -> tuple[RulesPag
     desk = hands.window.desk
     desk.world = replace(desk.world, packs=packs)
     hands.press(hands.button(hands.window.words("home.rules")))
-    page = hands.window.rules_room.page
+    page = hands.window.rooms.rules.page
     assert hands.page is page
     return page, packs
 
@@ -44,7 +44,7 @@ def on_the_page(hands: Hands, folder: Path, *believed: Author) -> tuple[RulesPag
 def choose(hands: Hands, file: Path) -> None:
     """Choose a file with the button of the page."""
     hands.told.file = file
-    hands.press(hands.window.rules_room.page.choose)
+    hands.press(hands.window.rooms.rules.page.choose)
 
 
 def seen(page: RulesPage) -> str:

@@ -15,14 +15,14 @@ SECOND = "Huit hérissons sous la neige"
 
 def to_the_page(hands: Hands) -> None:
     hands.press(hands.window.vault_button)
-    hands.press(hands.window.vault_room.overview.second)
+    hands.press(hands.window.rooms.vault.overview.second)
 
 
 def given(hands: Hands) -> None:
     hands.start()
     hands.protect()
     to_the_page(hands)
-    page = hands.window.vault_room.more.second
+    page = hands.window.rooms.vault.more.second
     for name, text in (("current", PHRASE), ("first", SECOND), ("again", SECOND)):
         hands.write(text, page.lines[name])
     hands.press(page.do)
@@ -38,8 +38,8 @@ def test_a_second_person_gets_a_passphrase_and_opens_the_vault_with_it(hands: Ha
 
 def test_it_is_taken_back_and_no_longer_opens(hands: Hands) -> None:
     given(hands)
-    hands.press(hands.window.vault_room.overview.second)
-    page = hands.window.vault_room.more.second
+    hands.press(hands.window.rooms.vault.overview.second)
+    page = hands.window.rooms.vault.more.second
     hands.write(PHRASE, page.lines["current"])
     hands.key(Qt.Key.Key_Return)
     assert "n’ouvre plus" in words_on(hands.page)
@@ -54,7 +54,7 @@ def test_what_is_wrong_is_told_beside_the_fields_and_nothing_has_changed(hands: 
     hands.start()
     hands.protect()
     to_the_page(hands)
-    page = hands.window.vault_room.more.second
+    page = hands.window.rooms.vault.more.second
     hands.press(page.do)
     assert page.problem.isVisible()
     for name, text in (("current", "Une autre phrase de passe"), ("first", SECOND), ("again", SECOND)):
@@ -68,7 +68,7 @@ def test_nothing_typed_stays_on_the_page_at_the_lock(hands: Hands) -> None:
     hands.start()
     hands.protect()
     to_the_page(hands)
-    page = hands.window.vault_room.more.second
+    page = hands.window.rooms.vault.more.second
     hands.write(SECOND, page.lines["first"])
     hands.lock()
     assert page.findChildren(QLineEdit) == []
@@ -79,7 +79,7 @@ def test_openings_locks_and_keys_are_in_the_vault_s_own_register(hands: Hands) -
     hands.lock()
     hands.unlock()
     hands.press(hands.window.vault_button)
-    hands.press(hands.window.vault_room.overview.register)
+    hands.press(hands.window.rooms.vault.overview.register)
     shown = words_on(hands.page)
     for said in ("Verrouillé", "Ouvert avec une phrase de passe", "deuxième personne", "Coffre créé"):
         assert said in shown
@@ -93,7 +93,7 @@ def test_an_act_rewritten_is_seen(hands: Hands) -> None:
     held = json.loads(away(lambda: store.setting(SETTING)))
     held[0][0] = held[0][0].replace("créé", "copié")
     away(lambda: store.set_setting(SETTING, json.dumps(held)))
-    hands.press(hands.window.vault_room.overview.register)
+    hands.press(hands.window.rooms.vault.overview.register)
     assert "modifiée" in words_on(hands.page)
 
 
@@ -101,8 +101,8 @@ def test_the_register_of_breaches_leaves_as_pdf_and_table(hands: Hands) -> None:
     hands.start()
     hands.protect()
     hands.press(hands.window.vault_button)
-    hands.press(hands.window.vault_room.overview.register)
-    hands.press(hands.window.vault_room.more.register.breaches)
+    hands.press(hands.window.rooms.vault.overview.register)
+    hands.press(hands.window.rooms.vault.more.register.breaches)
     out = hands.told.chosen
     assert out is not None
     assert sorted(one.suffix for one in out.iterdir()) == [".csv", ".pdf"]

@@ -55,6 +55,15 @@ class MarkedParagraph(Paragraph):  # type: ignore[misc]  # reportlab ships no ty
     marker: Marker | None = None
     bookmark: Bookmark | None = None
     bar: str = ""
+    _broken_at: float | None = None
+
+    def wrap(self, width: float, height: float) -> tuple[float, float]:
+        """Its size; the lines are broken once for each width, though a table asks again and again."""
+        lines = getattr(self, "blPara", None)  # reportlab takes them away from a paragraph that it could not split
+        if lines is None or self._broken_at != width:
+            self._size: tuple[float, float] = super().wrap(width, height)
+            self._broken_at = width
+        return self._size
 
     def tied(self, element: Element, marks: Marks, text: str) -> "MarkedParagraph":
         """The same paragraph, which now knows its element and its plain words."""
@@ -85,6 +94,7 @@ class MarkedParagraph(Paragraph):  # type: ignore[misc]  # reportlab ships no ty
                 self._draw_marker(self.marker)
         if any(getattr(fragment, "text", True) for fragment in self.frags):
             self._part_lines()
+            self._broken_at = None  # a header comes again on the next page: its lines are then broken anew
             with self.marks.content(self.canv, self.element):
                 super().draw()
 

@@ -17,7 +17,7 @@ from clinickit.adapters.vault.opening import EncryptedVault
 from clinickit.adapters.vault.pool import Pool
 from clinickit.adapters.vault.store import TableStore
 from clinickit.domain.errors import ExportProblem, VaultProblem
-from clinickit.services.ports import BackupFile, ErasedFromBackups
+from clinickit.services.vault_ports import BackupFile, ErasedFromBackups
 
 _NAME = re.compile(r"clinickit-(\d{8}-\d{6})-[0-9a-f]{8}\.zip")
 _STAMP = "%Y%m%d-%H%M%S"

@@ -14,7 +14,7 @@ from clinickit.adapters.vault.opening import EncryptedVault
 from clinickit.adapters.vault.store import TableStore
 from clinickit.adapters.vault.swap import DATABASE, SLOTS
 from clinickit.domain.errors import ClinicKitError
-from clinickit.services.ports import ErasedFromBackups
+from clinickit.services.vault_ports import ErasedFromBackups
 
 if TYPE_CHECKING:
     from clinickit.adapters.vault.backups import VaultBackups

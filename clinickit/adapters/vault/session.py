@@ -17,7 +17,7 @@ from clinickit.adapters.vault.shelf import Shelf
 from clinickit.adapters.vault.store import TableStore
 from clinickit.adapters.vault.swap import DATABASE, SLOTS
 from clinickit.domain.errors import VaultLocked, VaultProblem
-from clinickit.services.ports import Keychain
+from clinickit.services.vault_ports import Keychain
 
 
 @dataclass(slots=True)

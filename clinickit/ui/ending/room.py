@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
 from clinickit.domain.errors import ClinicKitError
@@ -15,6 +15,7 @@ from clinickit.services.end_desks import EndDesks
 from clinickit.services.erasing import Erased, ErasureScreen
 from clinickit.services.extracts import LAWYER
 from clinickit.services.reopening import Act, EarlierClocks, Reopening
+from clinickit.ui.drafting import Pace
 from clinickit.ui.ending.closing import ClosingPage
 from clinickit.ui.ending.erasing import ErasurePage
 from clinickit.ui.ending.export import ExportPage
@@ -24,8 +25,6 @@ from clinickit.ui.words import WindowWords
 
 if TYPE_CHECKING:
     from clinickit.ui.main_window import MainWindow
-
-DRAFT_DELAY_MS = 400
 
 Shown = tuple[ClosingScreen, tuple[Act, ...], tuple[EarlierClocks, ...], dict[str, str]]
 
@@ -42,10 +41,7 @@ class EndingRoom(QObject):
         for page in self.pages:
             window.pages.addWidget(page)
         self._written_for = self._noted_for = ""
-        self._draft_timer = QTimer(self)
-        self._draft_timer.setSingleShot(True)
-        self._draft_timer.setInterval(DRAFT_DELAY_MS)
-        self._draft_timer.timeout.connect(self.keep_drafts)
+        self._pace = Pace(self, self.keep_drafts)
         self._connect()
 
     @property
@@ -60,7 +56,7 @@ class EndingRoom(QObject):
 
     def _connect(self) -> None:
         page = self.closing
-        page.typed.connect(self._draft_timer.start)
+        page.typed.connect(self._pace.typed)
         page.settle_asked.connect(self._settle)
         page.unsettle_asked.connect(self._unsettle)
         page.hold_asked.connect(self._hold)
@@ -74,7 +70,7 @@ class EndingRoom(QObject):
         page.left.connect(self.window.return_to_work)
         self.export.export_asked.connect(self._export)
         self.export.left.connect(self.enter)
-        self.notes.typed.connect(self._draft_timer.start)
+        self.notes.typed.connect(self._pace.typed)
         self.notes.add_asked.connect(self._add_note)
         self.notes.remove_asked.connect(self._remove_note)
         self.notes.package_asked.connect(self._package)
@@ -93,7 +89,7 @@ class EndingRoom(QObject):
 
     def keep_drafts(self) -> None:
         """Make what is being typed durable now."""
-        self._draft_timer.stop()
+        self._pace.stop()
         closing, notes = self._written_for, self._noted_for
         typed, note = self.closing.writing(), self.notes.text.toPlainText()
         if closing:
@@ -285,7 +281,7 @@ class EndingRoom(QObject):
     def _add_note(self, text: str) -> None:
         if (case := self.window.case) is None:
             return
-        self._draft_timer.stop()
+        self._pace.stop()
 
         def kept(_done: object) -> None:
             self.notes.text.clear()

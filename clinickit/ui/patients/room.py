@@ -159,14 +159,14 @@ class PatientsRoom(QObject):
         if step is PatientStep.LIST:
             self.to_lists()
         elif step is PatientStep.CONCERNED:
-            self.window.leak_room.enter()
+            self.window.rooms.leak.enter()
         elif step is PatientStep.LETTERS:
-            self.window.letters_room.enter()
+            self.window.rooms.letters.enter()
         else:
-            self.window.letters_room.following.show_register()
+            self.window.rooms.letters.following.show_register()
 
     def _to_public(self) -> None:
-        self.window.letters_room.show_public()
+        self.window.rooms.letters.show_public()
 
     # ---- the lists -----------------------------------------------------------------------------------------
 

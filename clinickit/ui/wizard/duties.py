@@ -11,6 +11,7 @@ from clinickit.ui.words import WindowWords
 
 RISK = "risk"
 NO = "no"
+REASONING = "reasoning"
 
 
 def clock_card(clock: ClockLine, words: WindowWords) -> QWidget:
@@ -63,6 +64,7 @@ class DutiesPage(Column):
     typed = Signal(str, str)
     what_if_asked = Signal(str)
     calendar_asked = Signal()
+    save_asked = Signal(str)
 
     def __init__(self, words: WindowWords) -> None:
         super().__init__()
@@ -95,6 +97,9 @@ class DutiesPage(Column):
         not_here = [self._duty(duty) for duty in screen.duties if duty.verdict == NO]
         if not_here:
             self.add(folded(self.words.counted("duty.no", len(not_here)), stacked(not_here), "detailsButton"))
+        reasoning = button(self.words("duties.reasoning"), "secondary")
+        reasoning.clicked.connect(lambda: self.save_asked.emit(REASONING))
+        self.add_left(reasoning)
         self.rows.activate()
         self.verticalScrollBar().setValue(position)
 

@@ -22,7 +22,8 @@ PAPERS = {
     "07-declaration-assureur.pdf",
     "08-courriers-courts.pdf",
     "09-registre.pdf",
-    "10-chronologie.pdf",
+    "10-raisonnement.pdf",
+    "11-chronologie.pdf",
 }
 BESIDE = {"00-lisez-moi.txt", "dossier.toml", "echeances.ics", "evaluation.json"}
 BAD_INPUT = 2

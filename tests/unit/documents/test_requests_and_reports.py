@@ -218,10 +218,10 @@ def test_a_poster_with_all_known_leaves_the_unknown_part_out() -> None:
     assert "Ce que nous ne savons pas encore" not in said("public_poster", settled)
 
 
-# The reasoning of the register
+# The reasoning
 
 
-def test_the_register_tells_for_each_duty_facts_articles_rules_and_what_would_change_it() -> None:
+def test_the_reasoning_tells_for_each_duty_facts_articles_rules_and_what_would_change_it() -> None:
     line = DutyLine(
         "cnil_notification",
         "Notifier la violation à la CNIL",
@@ -231,24 +231,39 @@ def test_the_register_tells_for_each_duty_facts_articles_rules_and_what_would_ch
         rules=("Délai de notification à la CNIL (version du 25 mai 2018)",),
         on_risk=True,
     )
-    rows = view("reasoning", RICH, {"duties": (line,), "what_if": lambda _key: ("Si A.", "Si B.")})
+    found = ("Si A → non.", "Si B → non.", "Si C → peut-être.")
+    rows = view("reasoning", RICH, {"duties": (line,), "what_if": lambda _key: found})
     assert len(rows) == 1
     for words in (
         "Responsable",
         "RGPD, art. 33(1)",
         "version du 25 mai 2018",
         "l’évaluation du risque",
-        "Si A.",
-        "Si B.",
+        "Si A ; ou si B → non.",
+        "Si C → peut-être.",
     ):
         assert words in rows[0], words
 
 
 def test_a_duty_that_is_not_owed_keeps_its_reasoning_too() -> None:
-    line = DutyLine("ordre", "Informer l’Ordre", "non", applies=False)
+    line = DutyLine("ordre", "Informer l’Ordre", "non", applies=False, reasons=("Un motif.",))
     findings: dict[str, object] = {"duties": (line,), "what_if": lambda _key: ("Si rien.",)}
     assert view("reasoning", RICH, findings) == []
-    assert view("reasoning_set_aside", RICH, findings) == ["Informer l’Ordre | Si rien."]
+    assert view("reasoning_set_aside", RICH, findings) == ["Informer l’Ordre : Un motif. Si rien."]
+
+
+def test_not_to_notify_is_told_as_fully_as_to_notify() -> None:
+    line = DutyLine("cnil_notification", "Notifier", "non", applies=False, references=("RGPD, art. 33(1)",))
+    findings: dict[str, object] = {"duties": (line,), "what_if": lambda _key: ("Si rien.",)}
+    assert view("reasoning_set_aside", RICH, findings) == []
+    assert "Textes : RGPD, art. 33(1)." in view("reasoning", RICH, findings)[0]
+
+
+def test_duties_that_rest_on_the_same_stand_together() -> None:
+    policies = tuple(DutyLine(f"insurer_declaration-{one}", f"Assureur {one}", "oui") for one in ("a", "b"))
+    rows = view("reasoning", RICH, {"duties": policies, "what_if": lambda _key: ("Si rien.",)})
+    assert len(rows) == 1
+    assert all(f"Assureur {one}" in rows[0] for one in ("a", "b"))
 
 
 def test_the_register_has_no_empty_field_for_the_size_of_the_file() -> None:

@@ -103,7 +103,7 @@ class LeakRoom(QObject):
 
     def leave(self) -> None:
         """Back to the patients' four cards."""
-        self.window.patients_room.enter()
+        self.window.rooms.patients.enter()
 
     # Where things stand
 

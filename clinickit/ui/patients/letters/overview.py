@@ -172,6 +172,7 @@ class LettersPage(Column):
         said = [self.words("letters.categories", categories=", ".join(one.categories)) if one.categories else ""]
         said += [self.words(f"form.{one.form.value}"), *(self.words(f"loss.{loss.value}") for loss in one.losses)]
         said.append(self.words("letters.is_presumed") if one.presumed else "")
+        said.append(self.words("letters.of_site", site=one.site) if one.site else "")
         rows.addWidget(wrapped(" ".join(part for part in said if part), "plainLine"))
         if one.ease is not None and not one.easy:
             rows.addWidget(wrapped(self.words("letters.hard", ease=f"{one.ease:.0f}"), "warning"))

@@ -61,14 +61,14 @@ class LettersRoom(QObject):
         page.preview_asked.connect(self._show_preview)
         page.question_asked.connect(self._to_question)
         page.concerned_asked.connect(self._leave)
-        page.person_asked.connect(self.window.patients_room.to_person)
+        page.person_asked.connect(self.window.rooms.patients.to_person)
         page.left.connect(self._leave)
         self.preview.found_asked.connect(self._find)
         self.preview.person_asked.connect(self._look)
         self.preview.step_asked.connect(self._step)
         self.preview.copy_asked.connect(self._look)
         self.preview.save_asked.connect(self._save_one)
-        self.preview.record_asked.connect(self.window.patients_room.to_person)
+        self.preview.record_asked.connect(self.window.rooms.patients.to_person)
         self.preview.left.connect(self._back)
         self.settings.main_chosen.connect(lambda main: self.enter(LetterChannel(main), settings=True))
         self.settings.tariff_given.connect(self._set_tariff)
@@ -139,7 +139,7 @@ class LettersRoom(QObject):
         self.work.run(self.work.desks.letters.screen, self._show)
 
     def _leave(self) -> None:
-        self.window.patients_room.enter()
+        self.window.rooms.patients.enter()
 
     def _to_question(self, step: str, path: str) -> None:
         """To the page of the journey where the words of the letter come from."""

@@ -1,0 +1,71 @@
+"""The door to the pieces of evidence, each sealed in a file of its own."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+
+@dataclass(frozen=True, slots=True)
+class TakenPiece:
+    """What one pass over a file told: its SHA-256 and its size in bytes."""
+
+    sha256: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class PackedPiece:
+    """One piece of a package: its id, its name inside, its size in bytes."""
+
+    id: str
+    name: str
+    size: int
+
+
+class Pieces(Protocol):
+    """The pieces of evidence, each sealed in a file of its own under the key of its case."""
+
+    def new_key(self) -> str:
+        """A fresh key for the pieces of one case."""
+        ...
+
+    def add(
+        self,
+        case_id: str,
+        piece_id: str,
+        source: Path,
+        key: str,
+        progress: Callable[[int, int], None] | None = None,
+        cancelled: Callable[[], bool] | None = None,
+    ) -> TakenPiece:
+        """Take a file in by streaming. Raises EvidenceProblem, Cancelled; nothing is then left of it."""
+        ...
+
+    def check(self, case_id: str, piece_id: str, key: str, cancelled: Callable[[], bool] | None = None) -> TakenPiece:
+        """Read a piece to its end. Raises EvidenceProblem when it is missing or altered, Cancelled."""
+        ...
+
+    def pack(
+        self,
+        folder: Path,
+        case_id: str,
+        pieces: Sequence[PackedPiece],
+        key: str,
+        texts: Mapping[str, str],
+        password: str,
+    ) -> tuple[Path, ...]:
+        """Write a package that standard tools open and check. Raises ExportProblem, EvidenceProblem."""
+        ...
+
+    def copy_out(self, case_id: str, piece_id: str, key: str, target: Path) -> TakenPiece:
+        """Write a piece in clear where a person asked, by streaming. Raises ExportProblem, EvidenceProblem."""
+        ...
+
+    def read(self, case_id: str, piece_id: str, key: str) -> bytes:
+        """A piece whole, in memory: for small ones alone. Raises EvidenceProblem."""
+        ...
+
+    def lock_up(self, data: bytes, password: str) -> bytes:
+        """One file that `age` opens with a password, opened again before it is returned to prove it."""
+        ...
