@@ -6,7 +6,7 @@ import hashlib
 import io
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from itertools import chain
 from pathlib import Path
 from typing import IO, BinaryIO
@@ -47,7 +47,7 @@ class LeakReader:
         self._size = 0
         self._cut: list[str] = []
 
-    def blocks(self) -> Iterator[LeakBlock]:
+    def blocks(self) -> Generator[LeakBlock, None, None]:
         """Every table of the file, block by block. Raises TableProblem with one sentence."""
         try:
             self._size = self._path.stat().st_size

@@ -33,13 +33,11 @@ class FolderLetters:
             for leftover in (partial, aside):
                 shutil.rmtree(leftover, ignore_errors=True)
             partial.mkdir()
-            written = []
-            for file, data in files:
-                written.append(partial / _plain(file))
-                _written(written[-1], data, sync=False)
-            for file_path in written:  # all at the end: the first makes most of the others durable too
-                _synced(file_path)
-            sync_folder(partial)
+            try:
+                written = _filled(partial, files)
+            except BaseException:  # stopped: no letter stays in clear in a folder nobody was told of
+                shutil.rmtree(partial, ignore_errors=True)
+                raise
             if target.exists():
                 target.rename(aside)
             partial.rename(target)
@@ -54,6 +52,32 @@ class FolderLetters:
                 return hashlib.file_digest(stream, "sha256").hexdigest()
         except FileNotFoundError:
             return ""
+
+    def exists(self, folder: Path, name: str) -> bool:
+        """Whether there is a file or a sub-folder of this name."""
+        return (folder / _plain(name)).exists()
+
+    def remove(self, folder: Path, name: str) -> None:
+        """Take a file or a sub-folder away if it is there. Raises ExportProblem."""
+        target = folder / _plain(name)
+        with _told(folder):
+            if target.is_dir():
+                shutil.rmtree(target)
+            else:
+                target.unlink(missing_ok=True)
+            if folder.is_dir():
+                sync_folder(folder)
+
+
+def _filled(partial: Path, files: Iterable[tuple[str, bytes]]) -> list[Path]:
+    written = []
+    for file, data in files:
+        written.append(partial / _plain(file))
+        _written(written[-1], data, sync=False)
+    for file_path in written:  # all at the end: the first makes most of the others durable too
+        _synced(file_path)
+    sync_folder(partial)
+    return written
 
 
 def _written(partial: Path, data: bytes, *, sync: bool = True) -> None:

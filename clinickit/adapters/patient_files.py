@@ -2,7 +2,7 @@
 
 import hashlib
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from pathlib import Path
 from typing import BinaryIO, Protocol
 
@@ -71,7 +71,7 @@ class ListReader:
         self._source: BinaryIO | None = None
         self._size = 0
 
-    def blocks(self) -> Iterator[Block]:
+    def blocks(self) -> Generator[Block, None, None]:
         """The rows with their line numbers. Raises TableProblem."""
         try:
             self._size = self._path.stat().st_size

@@ -20,6 +20,10 @@ from clinickit.people.names import NameRules
 from clinickit.people.patient import Patient, Problem, packed
 
 _AT_ONCE = 10_000
+# An id that an earlier dropped list gave follows its person again: letters were sent under it.
+_REJOINED_ALIASES = """UPDATE aliases SET person = (SELECT person FROM joined WHERE line = aliases.person)
+WHERE own = 0 AND person >= ? AND person < ? AND person IN (SELECT line FROM joined)"""
+_MOVED_ALIASES = "UPDATE aliases SET person = ? WHERE person = ? AND own = 0"
 _HEIRS = """SELECT person, min(line) FROM joined WHERE person >= ? AND person < ? AND NOT (line >= ? AND line < ?)
 GROUP BY person"""
 _WHOLE = "SELECT j.person FROM joined j WHERE j.line = t.person"
@@ -111,6 +115,8 @@ def forget_list(connection: Connection, number: int, rules: NameRules) -> None:
     former = [(known.id_of(person), heir) for person, heir in moves]
     for statement in ("DELETE FROM findings WHERE list = ?", "DELETE FROM blocks WHERE list = ?"):
         connection.execute(statement, (number,))
+    connection.execute(_REJOINED_ALIASES, (first, last))
+    connection.executemany(_MOVED_ALIASES, [(heir, person) for person, heir in moves])
     connection.execute("DELETE FROM aliases WHERE person >= ? AND person < ?", (first, last))
     connection.execute("DELETE FROM lists WHERE number = ?", (number,))
     connection.executemany("INSERT OR REPLACE INTO aliases (id, person, own) VALUES (?, ?, 0)", former)

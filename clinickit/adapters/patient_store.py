@@ -53,6 +53,10 @@ WHERE number IN (SELECT max(number) FROM choices GROUP BY person) ORDER BY perso
 _ADD_CHOICES = "INSERT INTO choices (person, choices, decided_by, decided_at) VALUES (?, ?, ?, ?)"
 _HISTORY = "SELECT choices, decided_by, decided_at FROM choices WHERE person = ? ORDER BY number"
 _PEOPLE = "SELECT (SELECT coalesce(sum(people), 0) FROM blocks) - (SELECT count(*) FROM joined)"
+_FORMER = """SELECT id, coalesce((SELECT person FROM joined WHERE line = aliases.person), person)
+FROM aliases WHERE own = 0"""
+_FORMER_OF = """SELECT id FROM aliases WHERE own = 0
+AND (person = ? OR person IN (SELECT line FROM joined WHERE person = ?)) ORDER BY id"""
 MOST_SITES = 200  # more different ones than this, and the column holds something else
 
 
@@ -186,6 +190,22 @@ class TablePatientStore:
             return None
         one = self._database.run(lambda c: people.some_people(c, (people.person_of(c, number),)))
         return one[0] if one else None
+
+    def ids_of(self, person: str) -> tuple[str, ...]:
+        """The id of a person and every id that a dropped list gave them, under which letters may have been sent."""
+        known = self._places()
+        number = known.number_of(person)
+        if not number:
+            return (person,)
+        line = self._database.run(lambda c: people.person_of(c, number))
+        rows = self._database.run(lambda c: c.execute(_FORMER_OF, (line, line)).fetchall())
+        return (known.id_of(line), *(row[0] for row in rows))
+
+    def former_ids(self) -> dict[str, str]:
+        """The present id of the people behind each id that a dropped list gave."""
+        known = self._places()
+        rows = self._database.run(lambda c: c.execute(_FORMER).fetchall())
+        return {former: known.id_of(number) for former, number in rows}
 
     def look_up(self, typed_name: str, birth: int, most: int) -> tuple[Patient, ...]:
         """People of this name (folded, any order, prefix of each word) and birth day (0: not given)."""

@@ -49,6 +49,17 @@ class SealedPieces:
             raise EvidenceProblem(f"Ce fichier n’a pas pu être pris dans le coffre{name}.") from None
         return TakenPiece(counted.sha256, counted.size)
 
+    def keep(self, case_id: str, piece_id: str, data: bytes, key: str) -> TakenPiece:
+        """Seal bytes made here as a piece; nothing plain touches the disk. Raises EvidenceProblem."""
+        place, counted = self._folder / case_id, sealed.Counted()
+        try:
+            make_private_folder(place)
+            sealed.seal(io.BytesIO(data), place / f"{piece_id}.age", key, counted)
+            sync_folder(place)
+        except OSError as problem:
+            raise EvidenceProblem(f"La pièce n’a pas pu être écrite (erreur {problem.errno}).") from None
+        return TakenPiece(counted.sha256, counted.size)
+
     def check(self, case_id: str, piece_id: str, key: str, cancelled: Callable[[], bool] | None = None) -> TakenPiece:
         """Read a sealed piece to its end. Raises EvidenceProblem when it is missing or altered, Cancelled."""
         counted = sealed.Counted(stop=cancelled)

@@ -7,6 +7,7 @@ from clinickit.domain import vocabulary as v
 from clinickit.domain.deadlines import Remark, remark
 from clinickit.domain.exposure import ENCRYPTION, EXFILTRATION, KEY_SAFE, KINDS, UNINTELLIGIBLE
 from clinickit.domain.facts import Count, FactValue, Several
+from clinickit.domain.holidays_fr import department_of
 from clinickit.domain.risk import PERSONAL_DATA
 from clinickit.domain.role import role_of
 from clinickit.domain.sensitivity import CATEGORIES, INSIGHT, MOST_EXPOSED, SENSITIVE
@@ -40,6 +41,15 @@ def _describes_data(answers: Answers) -> bool:
     )
 
 
+# Saint-Pierre-et-Miquelon, Wallis-et-Futuna, Polynésie française, Nouvelle-Calédonie: no ARS nor CPAM as elsewhere.
+OWN_LAW = ("975", "986", "987", "988")
+
+
+def _department(answers: Answers) -> str:
+    postcode = answers.get("practice.address.postcode")
+    return department_of(postcode) if isinstance(postcode, str) else ""
+
+
 CONTRADICTIONS: Mapping[str, Callable[[Answers], bool]] = MappingProxyType(
     {
         "denied_but_described": lambda a: a.get(PERSONAL_DATA) is False and _describes_data(a),
@@ -63,6 +73,11 @@ CONTRADICTIONS: Mapping[str, Callable[[Answers], bool]] = MappingProxyType(
         ),
         "role_disagrees": lambda a: role_of(a).disagree,
         "role_nobody_decided": lambda a: role_of(a).reason == "nobody_decided",
+        "not_a_complaint": lambda a: (
+            a.get("breach.complaint.filed") is True
+            and a.get("breach.complaint.route") in {v.ComplaintRoute.PRE_COMPLAINT, v.ComplaintRoute.POLICE_LOG}
+        ),
+        "law_of_its_own": lambda a: _department(a) in OWN_LAW,
         "warnings_ignored": lambda a: a.get("breach.timeline.earlier_warnings") is True,
     }
 )

@@ -9,7 +9,6 @@ from base64 import b64decode
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from urllib.parse import unquote
 
 MASK = "▇▇▇"
 
@@ -135,7 +134,7 @@ def _in_clear(text: str) -> str:
         text = _QUOTED.sub(lambda one: _decoded(bytes.fromhex(one[0].replace("=", ""))), text)
     text = _ENTITY.sub(lambda one: _if_readable(html.unescape(one[0]), one[0]), text)
     text = _ESCAPED.sub(lambda one: _if_readable(chr(int(one[1], 16)), one[0]), text)
-    return _PERCENT.sub(lambda one: _if_readable(unquote(one[0]), one[0]), text)
+    return _PERCENT.sub(lambda one: _if_readable(_decoded(bytes.fromhex(one[0].replace("%", ""))), one[0]), text)
 
 
 def _if_readable(said: str, written: str) -> str:

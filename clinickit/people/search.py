@@ -1,25 +1,31 @@
 """Looks for every person of the list in a leaked file, block by block, and keeps nothing of its lines."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import compress, zip_longest
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import zip_longest
 from typing import NamedTuple, TypeVar
 
 from clinickit.domain.letters import LeakCategory
 from clinickit.people.columns import Columns
-from clinickit.people.dates import UNREAD, DateOrder, ReadDate, read_date, regular_day
+from clinickit.people.dates import DateOrder
 from clinickit.people.identity import NO_NIR, email_address, phone_number, read_nir
-from clinickit.people.key_tables import Holders, KeyTable
+from clinickit.people.key_tables import KEY, Holders, KeyTable, each
 from clinickit.people.leak_index import (
+    DAY_SPREAD,
+    NO_FAMILY_NAME,
+    NO_GIVEN_NAME,
     DayMemory,
+    Family,
     FamilyMemory,
+    Given,
     GivenMemory,
     LeakIndex,
-    NearMemory,
+    day_key,
+    family_key,
     forget_if_full,
 )
 from clinickit.people.leak_places import Places, categories_of, places_of
-from clinickit.people.matching import NEAR_DIFFERENCES, Identity, Judgement, judge, like, turned_day
-from clinickit.people.names import OTHER_NAME, NameRules, bare, given_names
+from clinickit.people.matching import GIVEN_LIKENESS, Identity, Judgement, judge, like
+from clinickit.people.names import OTHER_NAME, NameRules, given_names
 from clinickit.people.own_accounts import MOST_KEPT, OwnAccounts, OwnFinding, find_own
 from clinickit.people.places import postcode, street_key
 from clinickit.people.reasons import Pile, Reason
@@ -48,8 +54,10 @@ class _Read(NamedTuple):
     """The columns of one block by position, its names folded, and the candidates found so far per line."""
 
     cells: Sequence[Sequence[str]]
-    families: Sequence[tuple[str, int]]
-    givens: Sequence[tuple[str, str, int]]
+    families: Sequence[Family]
+    givens: Sequence[Given]
+    days: Sequence[int]
+    codes: Sequence[str]
     found: dict[int, list[int]]
 
 
@@ -68,12 +76,11 @@ class LeakSearch:
         fingerprint: Callable[[Row], bytes],
         own: OwnAccounts | None = None,
     ) -> None:
-        self._index, self._rules, self._latest = LeakIndex(people, rules), rules, latest
+        self._index, self._rules = LeakIndex(people, rules), rules
         self._fingerprint, self._own = fingerprint, own or OwnAccounts()
         self._piles = bytearray(len(self._index.ids))
         self._family_memory, self._given_memory = FamilyMemory(rules), GivenMemory(rules)
-        self._day_memories = {order: DayMemory(self._index.by_birth, order, latest) for order in DateOrder}
-        self._near_memory = NearMemory(self._index.given_words)
+        self._day_memories = {order: DayMemory(order, latest) for order in DateOrder}
         self._weak: dict[int, list[tuple[int, Match]]] = {}
         self._seen_names: dict[int, int] = {}
         self._shared: dict[tuple[object, ...], tuple[object, ...]] = {}
@@ -97,10 +104,10 @@ class LeakSearch:
         self.lines += len(rows)
         cells = list(zip_longest(*rows, fillvalue=""))
         cells += [("",) * len(rows)] * (places.width - len(cells))
-        read = _Read(cells, self._families(cells, places), self._givens(cells, places), {})
+        read = self._folded(cells, places, order)
         if places.birth >= 0:
-            self._find_by_day(read, places, order)
-        self._find_by_name(read, places, order)
+            self._find_by_day(read, places, self._day_memories[order].others)
+        self._find_by_name(read, places)
         if places.nir >= 0:
             _find(read.found, self._index.by_nir, [hash(cell[:13]) for cell in _stripped(cells[places.nir])])
         for at in places.phones:
@@ -113,13 +120,12 @@ class LeakSearch:
                 self.own_findings.append(own)
         forget_if_full(self._family_memory)
         forget_if_full(self._given_memory)
-        self._near_memory.forget_if_full()
         forget_if_full(self._day_memories[order])
         matches: list[Match] = []
         for at, people in sorted(read.found.items()):
             row = rows[at] if len(rows[at]) >= places.width else [*rows[at], *[""] * (places.width - len(rows[at]))]
-            line = self._line(row, places, read, at, order)
-            key = read.families[at][1] ^ read.givens[at][2] if not line.whole else 0
+            line = self._line(row, places, read, at, self._day_memories[order].others)
+            key = read.families[at].key ^ read.givens[at].key if not line.whole else 0
             matches += self._kept((table, numbers[at]), columns, row, line, key, people)
         return matches
 
@@ -137,103 +143,114 @@ class LeakSearch:
 
     # ---- candidates, a whole column at a time --------------------------------------------------------------
 
-    def _families(self, cells: Sequence[Sequence[str]], places: Places) -> list[tuple[str, int]]:
+    def _folded(self, cells: Sequence[Sequence[str]], places: Places, order: DateOrder) -> _Read:
+        lines = len(cells[0] if cells else ())
+        days, givens = [0] * lines, [NO_GIVEN_NAME] * lines
+        if places.birth >= 0:
+            days = list(map(self._day_memories[order].__getitem__, cells[places.birth]))
+        if places.given >= 0:
+            givens = list(map(self._given_memory.__getitem__, cells[places.given]))
+        codes = cells[places.postcode] if places.postcode >= 0 else ("",) * lines
+        return _Read(cells, self._families(cells, places, lines), givens, days, codes, {})
+
+    def _families(self, cells: Sequence[Sequence[str]], places: Places, lines: int) -> list[Family]:
         if places.family < 0:
-            return [("", 0)] * len(cells[0] if cells else ())
+            return [NO_FAMILY_NAME] * lines
         texts = cells[places.family]
         if places.birth_name >= 0:
             pairs = zip(texts, cells[places.birth_name], strict=True)
             texts = [f"{used} née {born}" if used and born and used != born else used or born for used, born in pairs]
         return list(map(self._family_memory.__getitem__, texts))
 
-    def _givens(self, cells: Sequence[Sequence[str]], places: Places) -> list[tuple[str, str, int]]:
-        if places.given < 0:
-            return [("", "", 0)] * len(cells[0] if cells else ())
-        return list(map(self._given_memory.__getitem__, cells[places.given]))
+    def _find_by_day(self, read: _Read, places: Places, others: Mapping[str, int]) -> None:
+        """People born on the line's day whose given name and family name are not out of the question.
 
-    def _find_by_day(self, read: _Read, places: Places, order: DateOrder) -> None:
-        """People born on the line's day whose given name and family name are not out of the question."""
-        index = self._index
-        known_families, postcodes = index.families, index.postcodes
-        found = read.found
-        codes = read.cells[places.postcode] if places.postcode >= 0 else ()
-        for at, born in enumerate(map(self._day_memories[order].__getitem__, read.cells[places.birth])):
-            if not born.people:
-                continue
-            given, family = read.givens[at][1], read.families[at][0]
+        They are looked up by day with the beginning of the given name, and by day with that of the family name: a
+        day alone has fifteen people of half a million.
+        """
+        find = self._index.by_day.find
+        keys = [day * DAY_SPREAD & KEY for day in read.days]
+        self._born(read, places, find([key ^ given[3] for key, given in zip(keys, read.givens, strict=True)]))
+        self._born(read, places, find([key ^ family[2] for key, family in zip(keys, read.families, strict=True)]))
+        if others:
+            for at, text in enumerate(read.cells[places.birth]):
+                if text in others:
+                    key = day_key(others[text])
+                    both = find((key ^ read.givens[at].begun, key ^ read.families[at].begun))
+                    self._born(read, places, [(at, people) for _, people in both])
+
+    def _born(self, read: _Read, places: Places, candidates: Iterable[tuple[int, Holders]]) -> None:
+        index, found, families, givens, codes = self._index, read.found, read.families, read.givens, read.codes
+        known_families, known_givens, postcodes = index.families, index.givens, index.postcodes
+        for at, holders in candidates:
+            given, family = givens[at][1], families[at][0]
+            people = each(holders)
             if not given:
-                found.setdefault(at, []).extend(self._born_and_named(read, places, at, set(born.people)))
-                continue
-            people = list(compress(born.people, map(self._near_memory[given].__getitem__, born.names)))
-            if people and family:
-                code = int(postcode(codes[at]) or -1) if codes else -1
-                people = [
-                    person for person in people if postcodes[person] == code or _not_far(family, known_families[person])
-                ]
+                people = self._born_and_named(read, places, at, people)
+            else:
+                code = int(postcode(codes[at]) or -1)
+                people = tuple(
+                    [
+                        one
+                        for one in people
+                        if (not family or postcodes[one] == code or _not_far(family, known_families[one]))
+                        and _near_given(given, known_givens[one])
+                    ]
+                )
             if people:
                 found.setdefault(at, []).extend(people)
 
-    def _born_and_named(self, read: _Read, places: Places, at: int, born: Iterable[int]) -> list[int]:
+    def _born_and_named(self, read: _Read, places: Places, at: int, born: Iterable[int]) -> tuple[int, ...]:
         """The same where the line has no given name of its own: a whole name, a family name, or none at all."""
         index = self._index
         if places.whole >= 0:
             words = set(given_names(read.cells[places.whole][at], self._rules).split())
-            return [person for person in born if not words.isdisjoint(index.givens[person].split())]
+            return tuple([person for person in born if not words.isdisjoint(index.givens[person].split())])
         family = read.families[at][0]
-        return [person for person in born if family and _not_far(family, index.families[person])]
+        return tuple([person for person in born if family and _not_far(family, index.families[person])])
 
-    def _find_by_name(self, read: _Read, places: Places, order: DateOrder) -> None:
+    def _find_by_name(self, read: _Read, places: Places) -> None:
+        """People of the line's name whose day is near or unknown; and the name counted as seen."""
+        index, days, crowds = self._index, read.days, self._index.crowds
         if places.whole >= 0 and places.family < 0:
-            get = self._index.by_name.get
-            for at, whole in enumerate(read.cells[places.whole]):
-                for key in self._whole_keys(whole):
-                    if (holders := get(key)) is not None:
-                        self._named(read, places, order, at, key, holders)
-            return
-        keys = [family[1] ^ given[2] for family, given in zip(read.families, read.givens, strict=True)]
-        for at, holders in self._index.by_name.find(keys):
-            self._named(read, places, order, at, keys[at], holders)
+            wholes = [list(self._whole_keys(whole)) for whole in read.cells[places.whole]]
+            lines = [at for at, keys in enumerate(wholes) for _ in keys]
+            keys = [key for found in wholes for key in found]
+        else:
+            lines = list(range(len(days)))
+            keys = [family[1] ^ given[2] for family, given in zip(read.families, read.givens, strict=True)]
+        for at, holders in index.by_name.find(keys):
+            people, day = each(holders), days[lines[at]]
+            self._named(read, lines[at], keys[at], index.near(people, day) if day else people)
+        if crowds:
+            for at, key in enumerate(keys):
+                if key in crowds:
+                    self._named(read, lines[at], key, index.near_in_crowd(key, days[lines[at]]))
 
-    def _named(self, read: _Read, places: Places, order: DateOrder, at: int, key: int, holders: Holders) -> None:
-        """Of the people with the line's name, those whose day is near or unknown; and the name counted as seen."""
+    def _named(self, read: _Read, at: int, key: int, people: Iterable[int]) -> None:
         self._seen_names[key] = self._seen_names.get(key, 0) + 1
-        text = read.cells[places.birth][at] if places.birth >= 0 else ""
-        day = regular_day(text, order) or read_date(text, order, self._latest).day
-        people = _each(holders)
-        if day:
-            # Near in a first look, which costs a tenth of the careful one that `judge` takes.
-            births, turned = self._index.births, turned_day(day)
-            people = tuple(
-                [
-                    person
-                    for person in people
-                    if abs(day - (born := births[person])) in NEAR_DIFFERENCES or born == turned or not born
-                ]
-            )
         if people:
             read.found.setdefault(at, []).extend(people)
 
     def _whole_keys(self, text: str) -> Iterator[int]:
-        words = given_names(text, self._rules).split()
+        words, rules = given_names(text, self._rules).split(), self._rules
         for cut in range(1, len(words)):
-            yield hash(bare(" ".join(words[:cut]), self._rules)) ^ hash(words[cut])
-            yield hash(bare(" ".join(words[cut:]), self._rules)) ^ hash(words[0])
+            yield family_key(" ".join(words[:cut]), rules) ^ hash(words[cut]) & KEY
+            yield family_key(" ".join(words[cut:]), rules) ^ hash(words[0]) & KEY
 
     # ---- candidates, one by one ----------------------------------------------------------------------------
 
-    def _line(self, row: Row, places: Places, read: _Read, at: int, order: DateOrder) -> Identity:
+    def _line(self, row: Row, places: Places, read: _Read, at: int, others: Mapping[str, int]) -> Identity:
         code = postcode(row[places.postcode]) if places.postcode >= 0 else ""
         street = next((row[column] for column in places.streets if row[column]), "")
-        text = row[places.birth] if places.birth >= 0 else ""
-        regular = regular_day(text, order)
-        day = ReadDate(regular) if regular else read_date(text, order, self._latest) if text else UNREAD
-        family, given = read.families[at][0], read.givens[at][0]
+        other = others.get(row[places.birth], 0) if others and places.birth >= 0 else 0
+        family, given = read.families[at].folded, read.givens[at].folded
         nameless = not family and not given and places.whole >= 0
         return Identity(
             family,
             given,
-            day.day,
-            day.other,
+            read.days[at],
+            other,
             read_nir(row[places.nir]) if places.nir >= 0 else NO_NIR,
             tuple([number for column in places.phones if (number := phone_number(row[column]))]),
             tuple([email for column in places.emails if (email := email_address(row[column]))]),
@@ -294,11 +311,7 @@ def _stripped(cells: Sequence[str]) -> Sequence[str]:
 
 def _find(found: dict[int, list[int]], table: KeyTable, keys: Iterable[int]) -> None:
     for at, holders in table.find(keys):
-        found.setdefault(at, []).extend(_each(holders))
-
-
-def _each(holders: Holders) -> tuple[int, ...]:
-    return (holders,) if isinstance(holders, int) else holders
+        found.setdefault(at, []).extend(each(holders))
 
 
 def _not_far(family: str, known: str) -> bool:
@@ -307,6 +320,11 @@ def _not_far(family: str, known: str) -> bool:
     if OTHER_NAME in known or OTHER_NAME in family:
         return any(_not_far(one, other) for one in family.split(OTHER_NAME) for other in known.split(OTHER_NAME))
     return like(family, known) >= _FAMILY_FILTER
+
+
+def _near_given(given: str, known: str) -> bool:
+    """Whether the first given name of a line may be one of the given names of a person."""
+    return given in known or any(like(given, name) >= GIVEN_LIKENESS for name in known.split(" "))
 
 
 __all__ = ("LeakSearch", "Match", "OwnAccounts", "OwnFinding")

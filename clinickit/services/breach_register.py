@@ -56,7 +56,7 @@ class BreachRegisterDesk:
             name = incident_name(self.library, answers)
             found.append(RegisterRow(header.practice_id, header.opened_at, name, state, said))
         for one in read_erasures(store):
-            if one.done and not one.exercise:
+            if one.done and not one.exercise and not one.structure:
                 state = texts["erased"].format(day=_day(datetime.fromisoformat(one.at)), number=one.id)
                 opened = datetime.fromisoformat(one.opened)
                 found.append(RegisterRow(one.practice, opened, texts["erased_title"], state, one.line))

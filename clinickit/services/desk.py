@@ -32,6 +32,7 @@ from clinickit.services.letters_rooms import LetterDesks
 from clinickit.services.library import Library
 from clinickit.services.lock_notice import LockNotice, lock_notice
 from clinickit.services.main_courante import JournalDesk
+from clinickit.services.masking import MaskingDesk
 from clinickit.services.packs import PackDesk
 from clinickit.services.page_drafts import PageDrafts
 from clinickit.services.paper_desk import PaperDesk
@@ -81,6 +82,11 @@ class Desk:
         """What can be done with the vault itself."""
         world = self.world
         return VaultDesk(self.library, self.book, world.vault, world.backups, world.pdf, world.exports, world.log)
+
+    @cached_property
+    def masking(self) -> MaskingDesk:
+        """Masking a piece before it is shared."""
+        return MaskingDesk(self.evidence)
 
     @cached_property
     def page_drafts(self) -> PageDrafts:

@@ -10,8 +10,10 @@ from clinickit.services.casebook import Casebook
 from clinickit.services.clock_check import ClockDesk
 from clinickit.services.closing import ClosingDesk
 from clinickit.services.erasing import ErasingDesk, ErasingDoors
+from clinickit.services.erasing_structure import StructureErasingDesk
 from clinickit.services.evidence import EvidenceDesk
 from clinickit.services.evidence_ports import Pieces
+from clinickit.services.handing_over import HandOverDesk
 from clinickit.services.journal_papers import JournalPapersDesk
 from clinickit.services.lawyer_notes import NotesDesk
 from clinickit.services.library import Library
@@ -60,6 +62,12 @@ class EndDesks:
         doors = self.doors
         own = ErasingDoors(doors.backups, doors.pdf, doors.exports, doors.close_files)
         return ErasingDesk(self.library, self.book, own)
+
+    @cached_property
+    def structures(self) -> StructureErasingDesk:
+        """Erasing a whole structure."""
+        handing_over = HandOverDesk(self.library, self.book, self.doors.vault, self.doors.backups)
+        return StructureErasingDesk(self.erasing, handing_over)
 
     @cached_property
     def exporting(self) -> CaseExportDesk:

@@ -102,7 +102,8 @@ class ErasingDesk:
             return self._text("erase_kept").format(day=in_french(ending.keep_until))
         return ""
 
-    def _counts(self, case: OpenCase) -> dict[str, int]:
+    def counts(self, case: OpenCase) -> dict[str, int]:
+        """How much a case holds, by kind."""
         store = self.book.store
         return {
             "answers": len(store.answers(case.id)) + len(store.removed_answers(case.id)),
@@ -117,7 +118,7 @@ class ErasingDesk:
     def screen(self, case: OpenCase) -> ErasureScreen:
         """What erasing would do, what it would not, what stays in the register of breaches."""
         texts = self.library.texts(TEXTS)
-        counted = (texts[f"count.{key}"].format(count=n) for key, n in self._counts(case).items() if n)
+        counted = (texts[f"count.{key}"].format(count=n) for key, n in self.counts(case).items() if n)
         kept = {} if case.header.kind is CaseKind.EXERCISE else kept_line(self.library, case.answers, "")
         limits = tuple(texts[key] for key in sorted(texts) if key.startswith("limit."))
         return ErasureScreen(self._refused(case), tuple(counted), tuple(kept.items()), limits)
@@ -129,9 +130,10 @@ class ErasingDesk:
         if refused := self._refused(case):
             raise InvalidAnswer(refused, self._text("erase_refused_action"))
 
-    def erase(self, case: OpenCase, signed: Signed, summary: str, folder: Path) -> Erased:
+    def erase(self, case: OpenCase, signed: Signed, summary: str, folder: Path, copies: Path | None = None) -> Erased:
         """Erase a case from the vault and its backups, and write the certificate. Raises InvalidAnswer, VaultProblem.
 
+        `copies` is a USB key, or another folder, whose copies of the vault are rewritten too.
         What is about to be erased is written down first: a program stopped half-way finishes at the next look.
         """
         self.check(case, signed)
@@ -146,21 +148,28 @@ class ErasingDesk:
             closed=case.header.closed_at.isoformat() if case.header.closed_at else "",
             exercise=not real,
             head=journal[-1].hash if journal else FIRST_HASH,
-            counts=self._counts(case),
+            counts=self.counts(case),
             practice=case.header.practice_id,
             line=kept_line(self.library, case.answers, summary) if real else {},
         )
         keep_erasure(self.book.store, erasure)
         self.close_files()
         self.book.store.forget_case(case.id)
-        done = self._finish(erasure)
+        return self.certified(erasure, folder, copies)
+
+    def certified(self, erasure: Erasure, folder: Path, copies: Path | None) -> Erased:
+        """Clean the copies of what has left the vault, and write the certificate. Raises ExportProblem."""
+        done = self._finish(erasure, copies)
         files = self.save_certificate(done.id, folder)
         return Erased(files, tuple(f"{name}\u00a0: {why}" for name, why in done.unreached))
 
-    def _finish(self, erasure: Erasure) -> Erasure:
-        """Take the case out of the backups, and say what could not be reached."""
+    def _finish(self, erasure: Erasure, copies: Path | None = None) -> Erasure:
+        """Take the case, or the structure, out of the backups, and say what could not be reached."""
         try:
-            found = self.backups.forget_case(erasure.case_id)
+            if erasure.structure:
+                found = self.backups.forget_practice(erasure.practice, copies)
+            else:
+                found = self.backups.forget_case(erasure.case_id, copies)
             cleaned, unreached = len(found.cleaned), tuple((path.name, why) for path, why in found.unreached)
         except VaultProblem as problem:
             cleaned, unreached = 0, ((self._text("erase_backups"), problem.sentence),)
@@ -171,9 +180,10 @@ class ErasingDesk:
     def certificates(self) -> tuple[CertificateLine, ...]:
         """Every erasure of this vault, the last first; one that was cut short is finished now."""
         store = self.book.store
-        there = {header.id for header in store.cases()}
+        cases = store.cases()
+        there = {one.id for one in cases} | {one.practice_id for one in cases} | set(store.known_practices())
         for one in read_erasures(store):
-            if not one.done and one.case_id not in there:
+            if not one.done and (one.case_id or one.practice) not in there:
                 self._finish(one)
         found = (one for one in reversed(read_erasures(store)) if one.done)
         return tuple(CertificateLine(one.id, f"n°\u00a0{one.id} – {said_at(one)}, {one.by}") for one in found)

@@ -49,7 +49,7 @@ class Erasure:
     """One erasure, as it is kept. `done` is false while it is under way; `line` is what the register of breaches keeps.
 
     `unreached` are the copies that may still hold the case, each with why; `counts` says how much was erased;
-    `practice` is the id of the structure.
+    `practice` is the id of the structure; `structure` its name when all of it was erased (`case_id` is then empty).
     """
 
     id: str
@@ -66,6 +66,7 @@ class Erasure:
     unreached: tuple[tuple[str, str], ...] = ()
     done: bool = False
     practice: str = ""
+    structure: str = ""
 
 
 def kept_line(library: Library, answers: Mapping[str, FactValue], summary: str) -> dict[str, str]:
@@ -108,12 +109,14 @@ def certificate(texts: Mapping[str, str], erasure: Erasure) -> Document:
 
 
 def _blocks(texts: Mapping[str, str], erasure: Erasure) -> Iterator[Block]:
+    whole = bool(erasure.structure)
     opened, closed = (_day(texts, one) for one in (erasure.opened, erasure.closed))
+    what = texts["structure" if whole else "exercise" if erasure.exercise else "real"]
     rows = {
         "number": erasure.id,
         "at": said_at(erasure),
         "by": erasure.by,
-        "case": texts["exercise" if erasure.exercise else "real"].format(opened=opened, closed=closed),
+        "case": what.format(opened=opened, closed=closed, name=erasure.structure),
         "head": erasure.head,
     }
     yield Table(("", ""), tuple((words(texts[f"row.{key}"]), words(said)) for key, said in rows.items()), (0.3, 0.7))
@@ -132,7 +135,7 @@ def _blocks(texts: Mapping[str, str], erasure: Erasure) -> Iterator[Block]:
         lines = tuple((words(name), words(said)) for name, said in erasure.line.items())
         yield Table((texts["column.fact"], texts["column.value"]), lines, (0.4, 0.6))
     else:
-        yield Paragraph(words(texts["kept_nothing"]))
+        yield Paragraph(words(texts["kept_by_structure" if whole else "kept_nothing"]))
 
 
 def _day(texts: Mapping[str, str], at: str) -> str:

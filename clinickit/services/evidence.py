@@ -17,14 +17,14 @@ from clinickit.domain.facts import FactValue, Moment
 from clinickit.domain.schema import elements
 from clinickit.services.casebook import Casebook, Change, OpenCase, answered
 from clinickit.services.closing import refuse_if_closed
-from clinickit.services.evidence_ports import PackedPiece, Pieces
+from clinickit.services.evidence_ports import PackedPiece, Pieces, TakenPiece
 from clinickit.services.library import Library
 from clinickit.services.wizard import change_of
 
 GROUP = "breach.evidence"
 TEXTS = "wording/evidence.toml"
 RECHECK = timedelta(days=7)
-_KEY, _CHECKED, _ALTERED = "piece_key.", "pieces_checked.", "pieces_altered."
+_KEY, _CHECKED, _ALTERED, _MASKS = "piece_key.", "pieces_checked.", "pieces_altered.", "piece_masks."
 _SAFE = re.compile(r"[^A-Za-z0-9._-]+")
 _PASSWORD_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # noqa: S105 - letters that are not mistaken for one another
 
@@ -89,8 +89,9 @@ class EvidenceDesk:
         """The pieces as they stand."""
         at = self.book.store.setting(_CHECKED + case.id)
         checked = moment_in_french(Moment(datetime.fromisoformat(at), case.zone)) if at else ""
-        due = in_french(Moment(datetime.fromisoformat(at) + RECHECK, case.zone).day) if at else ""
         lines = tuple(self._line(case, one, n) for n, one in enumerate(elements(case.answers, GROUP), start=1))
+        read = self._read_at(case, lines)
+        due = in_french(Moment(read + RECHECK, case.zone).day) if read else ""
         altered = self.book.store.setting(_ALTERED + case.id).split()
         said = self._text("altered")
         problems = tuple(said.format(number=one.number, label=one.label) for one in lines if one.id in altered)
@@ -110,6 +111,7 @@ class EvidenceDesk:
             value = fact(leaf)
             if isinstance(value, bool):
                 told.append((self._text(f"custody.{leaf}"), self._text("yes" if value else "no")))
+        told += self._links(case, piece)
         label, sha256 = fact("label"), fact("sha256")
         size = self.book.store.setting(f"piece_size.{case.id}.{piece}")
         return PieceLine(
@@ -124,6 +126,15 @@ class EvidenceDesk:
             size=int(size or 0),
         )
 
+    def _links(self, case: OpenCase, piece: str) -> list[tuple[str, str]]:
+        """The piece this one is the masked version of, or the masked versions it has."""
+        all_ = elements(case.answers, GROUP)
+        of = {one: self.book.store.setting(f"{_MASKS}{case.id}.{one}") for one in all_}
+        made = [str(n) for n, one in enumerate(all_, start=1) if of[one] == piece]
+        found = [("masked_of", str(all_.index(of[piece]) + 1))] if of.get(piece) in all_ else []
+        found += [("masked_in", ", ".join(made))] if made else []
+        return [(self._text(f"custody.{name}"), self._text("number").format(number=said)) for name, said in found]
+
     def add(
         self,
         case: OpenCase,
@@ -134,11 +145,23 @@ class EvidenceDesk:
     ) -> OpenCase:
         """Take a file in, with its custody line and its entry in the journal. Raises EvidenceProblem, Cancelled."""
         refuse_if_closed(case)
-        store = self.book.store
-        if not store.durable:
+        if not self.book.store.durable:
             raise VaultLocked("Rien n’est encore enregistré sur ce PC.", "Choisissez d’abord une phrase de passe.")
         piece = uuid.uuid4().hex[:6]
         taken = self.pieces.add(case.id, piece, file, self.key_of(case), progress, cancelled)
+        return self._noted(case, piece, taken, custody)
+
+    def add_masked(self, case: OpenCase, of: str, data: bytes, custody: Custody) -> OpenCase:
+        """The masked version of a piece, made here: a piece of its own that names the one it comes from."""
+        refuse_if_closed(case)
+        piece = uuid.uuid4().hex[:6]
+        taken = self.pieces.keep(case.id, piece, data, self.key_of(case))
+        self.book.store.set_setting(f"{_MASKS}{case.id}.{piece}", of)
+        return self._noted(case, piece, taken, custody)
+
+    def _noted(self, case: OpenCase, piece: str, taken: TakenPiece, custody: Custody) -> OpenCase:
+        """The custody line of a piece taken in, and its entry in the journal."""
+        store = self.book.store
         now = Moment(self.book.now(), case.zone)
         said: dict[str, FactValue] = {
             "label": custody.label.strip() or self._text("unnamed").format(number=self._next_number(case)),
@@ -175,10 +198,15 @@ class EvidenceDesk:
 
     def due(self, case: OpenCase) -> bool:
         """Whether there are pieces, in a vault, that were not read again for a week."""
-        if not (self.book.store.durable and any(line.held for line in self.screen(case).lines)):
-            return False
-        at = self.book.store.setting(_CHECKED + case.id)
-        return not at or not timedelta(0) <= self.book.now() - datetime.fromisoformat(at) < RECHECK
+        at = self._read_at(case, self.screen(case).lines) if self.book.store.durable else None
+        return at is not None and not timedelta(0) <= self.book.now() - at < RECHECK
+
+    def _read_at(self, case: OpenCase, lines: Sequence[PieceLine]) -> datetime | None:
+        """When the pieces were last read: again, else when the first of them was taken in."""
+        if at := self.book.store.setting(_CHECKED + case.id):
+            return datetime.fromisoformat(at) if any(line.held for line in lines) else None
+        taken = (case.answers.get(f"{GROUP}[{line.id}].collected_at") for line in lines if line.held)
+        return min((one.at for one in taken if isinstance(one, Moment)), default=None)
 
     def read_again(self, case: OpenCase, stopped: Callable[[], bool] | None = None) -> tuple[str, ...]:
         """Read every piece to its end and compare its SHA-256; the ids of those that no longer match.

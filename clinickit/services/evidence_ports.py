@@ -42,6 +42,10 @@ class Pieces(Protocol):
         """Take a file in by streaming. Raises EvidenceProblem, Cancelled; nothing is then left of it."""
         ...
 
+    def keep(self, case_id: str, piece_id: str, data: bytes, key: str) -> TakenPiece:
+        """Take in bytes made here, without a plain file. Raises EvidenceProblem."""
+        ...
+
     def check(self, case_id: str, piece_id: str, key: str, cancelled: Callable[[], bool] | None = None) -> TakenPiece:
         """Read a piece to its end. Raises EvidenceProblem when it is missing or altered, Cancelled."""
         ...

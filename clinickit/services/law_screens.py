@@ -74,7 +74,9 @@ def duty_line(duty: DutyFinding, assessment: Assessment, library: Library) -> Du
 def duties_screen(library: Library, assessment: Assessment) -> DutiesScreen:
     """Three conclusions, the risk, the clocks side by side, the duties owed first."""
     words = library.law_words
-    risk = words.risk(assessment.risk, processor=assessment.answers.get(ROLE) is Role.PROCESSOR)
+    risk = words.risk(assessment.risk)
+    acts = tuple(name for name, duty in assessment.conclusions.items() if duty.act_as)
+    advice = words.advice(assessment.risk, acts, processor=assessment.answers.get(ROLE) is Role.PROCESSOR)
     conclusions = tuple(
         f"{words.law_text('conclusions', name)}\u00a0: {words.law_text('verdicts', duty.verdict.value).lower()}"
         for name, duty in assessment.conclusions.items()
@@ -83,7 +85,7 @@ def duties_screen(library: Library, assessment: Assessment) -> DutiesScreen:
     return DutiesScreen(
         conclusions=conclusions,
         risk_title=risk.title,
-        risk_reasons=(risk.sentence, *risk.reasons),
+        risk_reasons=(advice, *risk.reasons),
         scales=_scales(assessment, library),
         clocks=tuple(clock_line(one, assessment, library) for one in _by_date(assessment)),
         duties=tuple(duty_line(one, assessment, library) for one in ordered),

@@ -1,9 +1,9 @@
 """Risk and duties in French: ids from the domain, sentences from resources/wording/ and resources/duties/."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from clinickit.documents.wording import in_french
+from clinickit.documents.wording import in_french, listed
 from clinickit.domain.asking import KeptReason
 from clinickit.domain.duties import DutyFinding
 from clinickit.domain.duty_files import DutySheet, Strength
@@ -23,7 +23,6 @@ class RiskSaid:
     """The risk in words."""
 
     title: str
-    sentence: str
     reasons: tuple[str, ...]
 
 
@@ -71,18 +70,27 @@ class LawWords:
         """« Risque élevé pour les personnes », and the like."""
         return text_at(self.risk_tables, "wording/risk.toml", "outcomes", outcome.value, key)
 
-    def risk(self, risk: RiskAssessment, *, processor: bool = False) -> RiskSaid:
-        """The conclusion to act on, and why; says when facts are missing.
-
-        A processor warns the controller, who notifies and informs (art. 33(2) GDPR).
-        """
-        title = self.outcome(risk.cautious, "title")
-        sentence = self.outcome(risk.cautious, "sentence_processor" if processor else "sentence")
-        if risk.certain is None:
-            title = self.outcome(risk.cautious, "if_possible")
-            sentence = f"{self.risk_text('prudent')} {sentence}"
+    def risk(self, risk: RiskAssessment) -> RiskSaid:
+        """The conclusion to act on, and why."""
+        title = self.outcome(risk.cautious, "title" if risk.certain is not None else "if_possible")
         reasons = tuple(self.reason(self.risk_tables, "wording/risk.toml", one) for one in risk.reasons)
-        return RiskSaid(title, sentence, reasons)
+        return RiskSaid(title, reasons)
+
+    def advice(self, risk: RiskAssessment, acts: Sequence[str], *, processor: bool) -> str:
+        """The risk in a sentence, with the acts it asks for under the law of the day (`record`, `notify`, `inform`).
+
+        A processor warns the controller, who notifies and informs (art. 33(2) GDPR). Says when facts are missing.
+        """
+        prudent = f"{self.risk_text('prudent')} " if risk.certain is None else ""
+        lead = f"{prudent}{self.outcome(risk.cautious, 'lead')}"
+        if processor:
+            return f"{lead}. {self.outcome(risk.cautious, 'processor')}"
+        said = [text_at(self.risk_tables, "wording/risk.toml", "acts", one) for one in acts]
+        if not said:
+            return f"{lead}."
+        if list(acts) == ["record"]:
+            said[0] += ", " + text_at(self.risk_tables, "wording/risk.toml", "acts", "with_reasons")
+        return f"{lead}\u00a0: {listed(said)}."
 
     def risk_text(self, key: str) -> str:
         """One of the fixed sentences about the risk."""

@@ -1,5 +1,6 @@
 """Looks for the practice's patients in a leaked file: what it holds, the search, what is kept of it."""
 
+import contextlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -177,14 +178,15 @@ class LeakDesk:
         tables: dict[Table, TableLook] = {}
         seen, whole = 0, True
         try:
-            for block in opened.blocks():
-                table = (block.table, block.header)
-                if table not in tables:
-                    tables[table] = self._looked_at(block, table)
-                seen += len(block.rows)
-                if seen >= _MOST_LOOKED_AT or len(tables) >= _MOST_TABLES:
-                    whole = False
-                    break
+            with contextlib.closing(opened.blocks()) as flowing:
+                for block in flowing:
+                    table = (block.table, block.header)
+                    if table not in tables:
+                        tables[table] = self._looked_at(block, table)
+                    seen += len(block.rows)
+                    if seen >= _MOST_LOOKED_AT or len(tables) >= _MOST_TABLES:
+                        whole = False
+                        break
         except ClinicKitError:
             if not tables:
                 raise
@@ -261,14 +263,15 @@ class LeakDesk:
         matches: list[Match] = []
         problem: ClinicKitError | None = None
         try:
-            for block in _unless(opened.blocks(), cancelled):
-                rows, numbers, table = block.rows, block.numbers, (block.table, block.header)
-                if table not in met:
-                    guessed, skip = columns_of(block, self.header_words)
-                    met[table] = known.get(table, guessed)
-                    rows, numbers = rows[skip:], numbers[skip:]
-                matches += search.read(block.table, met[table], rows, numbers)
-                progress(*opened.progress(), search.lines)
+            with contextlib.closing(opened.blocks()) as flowing:
+                for block in _unless(flowing, cancelled):
+                    rows, numbers, table = block.rows, block.numbers, (block.table, block.header)
+                    if table not in met:
+                        guessed, skip = columns_of(block, self.header_words)
+                        met[table] = known.get(table, guessed)
+                        rows, numbers = rows[skip:], numbers[skip:]
+                    matches += search.read(block.table, met[table], rows, numbers)
+                    progress(*opened.progress(), search.lines)
         except Cancelled:
             raise
         except ClinicKitError as found:

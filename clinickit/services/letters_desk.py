@@ -21,7 +21,7 @@ from clinickit.people.patient import Patient
 from clinickit.people.segments import NO_CHOICE, SegmentWords, display_name, read_segment_words
 from clinickit.services import paperwork
 from clinickit.services.casebook import Casebook, Change, OpenCase
-from clinickit.services.letters_people import Apart, Manner, Meant, losses_of, meant, to_plan
+from clinickit.services.letters_people import Apart, Manner, Meant, letters_about, losses_of, meant, to_plan, written_to
 from clinickit.services.letters_prepared import Prepared, planned_bodies, prepared
 from clinickit.services.letters_review import around, around_concerns, concerns, prefix_of, sender_of
 from clinickit.services.letters_screens import (
@@ -144,8 +144,9 @@ class LettersDesk:
         cancel: CancelToken | None = None,
     ) -> LettersScreen:
         """Go through everybody concerned and say what would be sent, what is wrong, what it costs. Raises Cancelled."""
-        made = prepared(self.people(case), self.manner(case, main), self.register(case).written_to(), progress, cancel)
-        made.already = len(self.register(case).written_to())
+        written = written_to(self.people(case), self.register(case))
+        made = prepared(self.people(case), self.manner(case, main), written, progress, cancel)
+        made.already = len(written)
         material = self.material(case)
         made.bodies = segment_bodies(self.library, material, made.segments)
         read = self._reader(case, material.answers)
@@ -248,7 +249,7 @@ class LettersDesk:
         """One person's letter: the exact one when it was planned, else as it would be. Raises InvalidAnswer."""
         made = self.ready(case)
         one = self._meant(case, made, person)
-        planned = self.register(case).letters_of(person)
+        planned = letters_about(self.people(case), self.register(case), person)
         if planned:
             reference = planned[min(copy, len(planned) - 1)].slots.reference
             pdf = self.mailings(case).letter_again(reference)
@@ -330,7 +331,7 @@ class LettersDesk:
         made, screen = self.ready(case), self.screen(case)
         if not screen.ready:
             raise InvalidAnswer(self.text("not_ready"), self.text("not_ready_action"))
-        written = self.register(case).written_to()
+        written = written_to(self.people(case), self.register(case))
         bodies = {key: body.document for key, body in planned_bodies(made)}
         letters = to_plan(self.people(case), made.manner, written)
         prefix = prefix_of(self.material(case).answers)

@@ -9,10 +9,12 @@ from clinickit.domain.letters import LetterChannel
 from clinickit.people.mailing import BatchState
 from clinickit.services.casebook import OpenCase
 from clinickit.services.letters_desk import LettersDesk
+from clinickit.services.letters_people import letters_about
 from clinickit.services.letters_review import sender_of
 from clinickit.services.mailing import PRINTED
 from clinickit.services.mailing_exports import email_table, for_mail_house, reachable, sms_table, warnings, write_emails
 from clinickit.services.ports import CancelToken, Exports, Progress
+from clinickit.services.whole_exports import Pace, whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,46 +86,89 @@ class HandingDesk:
         """The exact letter of one person, each copy under its reference. Raises ExportProblem."""
         mailings = self.letters.mailings(case)
         mailings.refuse_held()
-        references = [one.slots.reference for one in self.letters.register(case).letters_of(person)]
+        found = letters_about(self.letters.people(case), self.letters.register(case), person)
+        references = [one.slots.reference for one in found]
         files = {f"lettre-{reference}.pdf": mailings.letter_again(reference) for reference in references}
         written = self.exports.write(folder, files)
         self._record(case, "one", reference=", ".join(references))
         return written
 
-    def emails(self, case: OpenCase, mailing: int, folder: Path) -> Handed:
-        """One message per person to open as a draft, and a table for a provider. Raises MailingHeld, ExportProblem."""
+    def emails(
+        self,
+        case: OpenCase,
+        mailing: int,
+        folder: Path,
+        progress: Progress | None = None,
+        cancel: CancelToken | None = None,
+    ) -> Handed:
+        """One message per person to open as a draft, and a table for a provider: all of it, or nothing when stopped.
+
+        Raises MailingHeld, ExportProblem.
+        """
         register, words = self.letters.register(case), self.letters.sent
         self.letters.mailings(case).refuse_held()
         sender = sender_of(self.letters.material(case).answers)
         if not reachable(sender.email):
             raise InvalidAnswer(self.letters.text("no_mailbox"), self.letters.text("no_mailbox_action"))
-        files = self.letters.doors.letters.files
-        done = write_emails(register, files, mailing, folder, sender, words)
-        for name, data in email_table(register, mailing).items():
-            files.write(folder, name, data)
+        pace = Pace(progress, cancel, self._to_write(case, mailing, LetterChannel.EMAIL))
+        try:
+            with whole(self.letters.doors.letters.files) as files:
+                done = write_emails(register, files, mailing, folder, sender, words, pace)
+                for name, data in email_table(register, mailing).items():
+                    files.write(folder, name, data)
+        except Cancelled:
+            return Handed(folder, 0, 0, stopped=True)
         self._record(case, "emails", letters=done.written)
         return Handed(
             folder, done.written, done.written, unreachable=done.unreachable, warnings=warnings(sender, words)
         )
 
-    def sms(self, case: OpenCase, mailing: int, folder: Path) -> Handed:
-        """A table of short messages. Raises MailingHeld, ExportProblem."""
+    def _to_write(self, case: OpenCase, mailing: int, channel: LetterChannel) -> int:
+        return sum(one.letters for one in self.letters.register(case).batches(mailing) if one.channel is channel)
+
+    def sms(
+        self,
+        case: OpenCase,
+        mailing: int,
+        folder: Path,
+        progress: Progress | None = None,
+        cancel: CancelToken | None = None,
+    ) -> Handed:
+        """A table of short messages, whole, or nothing when stopped. Raises MailingHeld, ExportProblem."""
         register, words = self.letters.register(case), self.letters.sent
         self.letters.mailings(case).refuse_held()
         sender = sender_of(self.letters.material(case).answers)
         if not sender.phone:
             raise InvalidAnswer(self.letters.text("no_call_back"), self.letters.text("no_call_back_action"))
-        table, done = sms_table(register, mailing, sender, words)
+        pace = Pace(progress, cancel, self._to_write(case, mailing, LetterChannel.SMS))
+        try:
+            table, done = sms_table(register, mailing, sender, words, pace)
+        except Cancelled:
+            return Handed(folder, 0, 0, stopped=True)
         self.letters.doors.letters.files.write(folder, "sms.csv", table)
         self._record(case, "sms", letters=done.written)
         return Handed(folder, done.written, 1, unreachable=done.unreachable)
 
-    def mail_house(self, case: OpenCase, mailing: int, folder: Path) -> Handed:
-        """Print files, tables, fingerprints, terms of art. 28 GDPR. Raises MailingHeld, ExportProblem."""
-        register = self.letters.register(case)
-        names = for_mail_house(
-            self.letters.mailings(case), register, self.letters.doors.letters.files, mailing, folder, self.letters.sent
-        )
+    def mail_house(
+        self,
+        case: OpenCase,
+        mailing: int,
+        folder: Path,
+        progress: Progress | None = None,
+        cancel: CancelToken | None = None,
+    ) -> Handed:
+        """Print files, tables, fingerprints, terms of art. 28 GDPR. Raises MailingHeld, ExportProblem.
+
+        Stopped, the print files that are made stay, as after `make`; nothing else is there to be handed over.
+        """
+        register, mailings = self.letters.register(case), self.letters.mailings(case)
+        try:
+            with whole(self.letters.doors.letters.files) as files:
+                names = for_mail_house(mailings, register, files, mailing, folder, self.letters.sent, progress, cancel)
+        except Cancelled:
+            printed = [one for one in register.batches(mailing) if one.channel in PRINTED]
+            made = [one for one in printed if one.state is BatchState.MADE]
+            return Handed(folder, sum(one.letters for one in made), len(made), stopped=True)
         letters = sum(one.letters for one in register.batches(mailing) if one.channel in PRINTED)
         self._record(case, "mail_house", letters=letters)
         return Handed(folder, letters, len(names))

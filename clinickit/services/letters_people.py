@@ -11,11 +11,12 @@ from clinickit.domain.letters import LetterChannel, LossKind, RecipientKind, Seg
 from clinickit.domain.vocabulary import Nature, Unavailability
 from clinickit.people.address import AddressFault, PostalRules
 from clinickit.people.identity import phone_number
-from clinickit.people.mailing import NO_LETTER, Addressee
+from clinickit.people.mailing import NO_LETTER, Addressee, PlannedLetter
 from clinickit.people.patient import Patient
 from clinickit.people.segments import NO_CHOICE, Choices, SegmentWords
 from clinickit.services.mailing import PRINTED, addressee
 from clinickit.services.mailing_exports import reachable
+from clinickit.services.mailing_ports import MailingStore
 from clinickit.services.patients_ports import Concerned, PatientStore
 
 
@@ -149,3 +150,14 @@ def to_plan(store: PatientStore, manner: Manner, written: frozenset[str]) -> Ite
         for one in everybody(store, manner):
             if bool(one.choices.most_exposed) is first and not one.apart and one.patient.id not in written:
                 yield from one.addressees
+
+
+def written_to(people: PatientStore, register: MailingStore) -> frozenset[str]:
+    """The people who have a letter, by their present ids: nobody is written to twice because a list was dropped."""
+    former = people.former_ids()
+    return frozenset(former.get(one, one) for one in register.written_to())
+
+
+def letters_about(people: PatientStore, register: MailingStore, person: str) -> tuple[PlannedLetter, ...]:
+    """Every letter about somebody, those planned under an id of a list dropped since too."""
+    return tuple(letter for one in people.ids_of(person) for letter in register.letters_of(one))

@@ -19,6 +19,8 @@ from clinickit.people.mailing import PlannedLetter
 from clinickit.people.roster_report import safe_cell
 from clinickit.services.mailing import PRINTED, Mailings, file_name
 from clinickit.services.mailing_ports import LetterFiles, MailingStore, StoredBody
+from clinickit.services.ports import CancelToken, Progress
+from clinickit.services.whole_exports import Pace
 
 MOST_LINES = 7  # of an address, one more than the norm for a country
 _ADDRESS = re.compile(r"[^@\s<>,;:\"()\[\]\\]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
@@ -53,19 +55,32 @@ def warnings(sender: Sender, words: Mapping[str, str]) -> tuple[str, ...]:
 
 
 def for_mail_house(
-    mailings: Mailings, store: MailingStore, files: LetterFiles, mailing: int, folder: Path, words: Mapping[str, str]
+    mailings: Mailings,
+    store: MailingStore,
+    files: LetterFiles,
+    mailing: int,
+    folder: Path,
+    words: Mapping[str, str],
+    progress: Progress | None = None,
+    cancel: CancelToken | None = None,
 ) -> tuple[str, ...]:
     """The print files, a table for each, their fingerprints and the terms of art. 28; returns the names.
 
     The print files are those of `make`, made now if they were not; the table gives the first page of each letter.
+    Raises Cancelled: the print files made so far stay, as `make` keeps them, and the fingerprints, written last, are
+    not there.
     """
-    mailings.make(mailing, folder)
+    batches = [one for one in store.batches(mailing) if one.channel in PRINTED]
+    pace = Pace(progress, cancel, 2 * len(batches))
+    mailings.make(mailing, folder, lambda done, _all: progress(done, pace.total) if progress else None, cancel)
+    pace.done = len(batches)
     planned = next(one for one in store.mailings() if one.number == mailing)
     bodies = store.bodies(mailing)
     written: dict[str, str] = {}
     for batch in store.batches(mailing):
         if batch.channel not in PRINTED:
             continue
+        pace.step()
         file = mailings.print_batch(batch, bodies, planned.planned_at)
         table = mail_house_table(store.letters(batch.number), file_name(batch.number), file.first_pages, file.pages)
         files.write(folder, f"lettres-{batch.number:04d}.csv", table)
@@ -110,9 +125,19 @@ def table(header: Sequence[str], lines: Iterable[Sequence[str]]) -> bytes:
 
 
 def write_emails(
-    store: MailingStore, files: LetterFiles, mailing: int, folder: Path, sender: Sender, words: Mapping[str, str]
+    store: MailingStore,
+    files: LetterFiles,
+    mailing: int,
+    folder: Path,
+    sender: Sender,
+    words: Mapping[str, str],
+    pace: Pace | None = None,
 ) -> Exported:
-    """One .eml per person of the e-mail channel, a sub-folder for each batch; file names hold only the reference."""
+    """One .eml per person of the e-mail channel, a sub-folder for each batch; file names hold only the reference.
+
+    Raises Cancelled; `files` decides what then stays (`whole_exports.whole`).
+    """
+    step = pace.step if pace else lambda: None
     planned = next(one for one in store.mailings() if one.number == mailing)
     bodies, unreachable, written = store.bodies(mailing), list[str](), 0
     for batch in store.batches(mailing):
@@ -123,7 +148,7 @@ def write_emails(
         messages = (
             (f"message-{one.slots.reference}.eml", message(one, bodies[one.body], sender, words, planned.planned_at))
             for one in letters
-            if reachable(one.email)
+            if step() is None and reachable(one.email)
         )
         written += files.write_all(folder, f"courriels-{batch.number:04d}", messages)
     files.write(folder, "LISEZ-MOI.txt", words["email_readme"].strip().encode() + b"\n")
@@ -179,10 +204,14 @@ def email_table(store: MailingStore, mailing: int) -> dict[str, bytes]:
     return made
 
 
-def sms_table(store: MailingStore, mailing: int, sender: Sender, words: Mapping[str, str]) -> tuple[bytes, Exported]:
-    """One line per person of the SMS channel: a number and a short text that says nothing of care."""
+def sms_table(
+    store: MailingStore, mailing: int, sender: Sender, words: Mapping[str, str], pace: Pace | None = None
+) -> tuple[bytes, Exported]:
+    """One line per person of the SMS channel: a number and a short text that says nothing of care. Raises Cancelled."""
     unreachable, lines = [], []
     for one in _of_channel(store, mailing, LetterChannel.SMS):
+        if pace is not None:
+            pace.step()
         digits = re.sub(r"\D", "", one.phone)
         if len(digits) < 9:  # noqa: PLR2004 - the shortest French number, without its zero
             unreachable.append(one.slots.reference)

@@ -243,6 +243,14 @@ class LetterFiles(Protocol):
         """The fingerprint of a file in hexadecimal, empty when it is not there."""
         ...
 
+    def exists(self, folder: Path, name: str) -> bool:
+        """Whether there is a file or a sub-folder of this name."""
+        ...
+
+    def remove(self, folder: Path, name: str) -> None:
+        """Take a file or a sub-folder away if it is there. Raises ExportProblem."""
+        ...
+
 
 class SealedTables(Protocol):
     """Lines of text in one age file that a passphrase opens, with this kit or with any age tool (`age -d | gunzip`)."""

@@ -1,8 +1,9 @@
 """Taking a list of patients: what it looks like, what its columns hold, its report, several lists made into one."""
 
+import contextlib
 import csv
 import io
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -182,10 +183,11 @@ class ListDesk:
         source = self._unused(store, look.source)
         reader = RosterReader(source, look.columns, self.words, self.name_rules, as_number(self.book.now().date()))
 
-        def blocks() -> Iterator[list[Patient]]:
-            for block in _unless(opened.blocks(), cancelled, self.text("list.stopped")):
-                yield self._read(reader, block, look)
-                progress(*opened.progress(), reader.lines)
+        def blocks() -> Generator[list[Patient], None, None]:
+            with contextlib.closing(opened.blocks()) as flowing:
+                for block in _unless(flowing, cancelled, self.text("list.stopped")):
+                    yield self._read(reader, block, look)
+                    progress(*opened.progress(), reader.lines)
 
         def findings() -> list[Finding]:
             self._tell_faulty(reader, opened)
@@ -195,7 +197,8 @@ class ListDesk:
             sha256 = opened.sha256()
             new = NewList(source, sha256, self.book.now(), look.columns)
             try:
-                taken = store.take_list(new, blocks(), findings)
+                with contextlib.closing(blocks()) as people:  # a stop or a lock lets the file go at once
+                    taken = store.take_list(new, people, findings)
             except OSError as problem_met:
                 raise ListProblem(self.text("list.unreadable").format(reason=problem_met.strerror or "")) from None
         line = self.text("journal.taken")

@@ -6,11 +6,12 @@ from array import array
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from clinickit.documents.secrecy import allowed_names
 from clinickit.domain.facts import FactValue
 from clinickit.domain.identity_index import IdentityHit, IdentityIndex, IdentityKind, NoIndex
-from clinickit.people.names import OTHER_NAME, NameRules, family_names, fold, given_names, join_names, read_name_rules
+from clinickit.people.names import OTHER_NAME, NameRules, family_names, fold, given_names, read_name_rules
 from clinickit.services.casebook import Casebook, OpenCase
 from clinickit.services.library import Library
 from clinickit.services.patients_ports import PatientFiles, TakenList
@@ -18,6 +19,7 @@ from clinickit.services.patients_ports import PatientFiles, TakenList
 _WORD = re.compile(r"[^\W\d_]+")
 _BETWEEN = re.compile("[ \t\u00a0'’,-]{1,2}")
 _MOST_WORDS = 6  # of a given name and a family name together, particles counted
+_REMEMBERED = 1 << 15  # names of each kind while a list is read: many people share them
 _LONG = 4  # letters: two names as long as this are one person's even without capitals; « le an » is not
 _NAMED = re.compile(r"practice\..*name|breach\.gestures\[.*\.(?:given_to|done_by)")
 
@@ -75,13 +77,22 @@ def _key(one: str, other: str) -> int:
 
 def fingerprints(names: Iterable[tuple[str, str, str]], rules: NameRules) -> "array[int]":
     """Of family name, birth name and given names: each family name with one, two and all words of the given names."""
+
+    @lru_cache(maxsize=_REMEMBERED)
+    def families(name: str) -> tuple[str, ...]:
+        return tuple(filter(None, family_names(name, rules).split(OTHER_NAME)))
+
+    @lru_cache(maxsize=_REMEMBERED)
+    def called(given: str) -> tuple[str, ...]:
+        words = given_names(given, rules).split()
+        return tuple({" ".join(words[:count]) for count in (1, 2, len(words)) if words})
+
     keys: set[int] = set()
     for family, birth, given in names:
-        told = given_names(given, rules)
-        first, _, others = told.partition(" ")
-        called = {first, f"{first} {others.partition(' ')[0]}", told} if others else {told}
-        for name in join_names(family_names(family, rules), family_names(birth, rules)).split(OTHER_NAME):
-            keys.update(_key(name, one) for one in called if name and one)
+        told = called(given)
+        for name in families(family) + families(birth) if birth and birth != family else families(family or birth):
+            for one in told:
+                keys.add(hash((name, one) if name < one else (one, name)))
     return array("q", sorted(keys))
 
 

@@ -1,6 +1,6 @@
 """The doors to the world that the patients of a case go through: lists, leaked files, what was found and decided."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -81,8 +81,8 @@ class OpenedList(Protocol):
         """The lines that could not be read as written; fills as the blocks flow."""
         ...
 
-    def blocks(self) -> Iterator[Block]:
-        """The rows with their line numbers. Raises a ClinicKitError of one sentence."""
+    def blocks(self) -> Generator[Block, None, None]:
+        """The rows with their line numbers; closing it lets the file go. Raises a ClinicKitError of one sentence."""
         ...
 
     def progress(self) -> tuple[int, int]:
@@ -104,8 +104,8 @@ class OpenedLeak(Protocol):
         """The lines that could not be read as written; fills as the blocks flow."""
         ...
 
-    def blocks(self) -> Iterator[LeakBlock]:
-        """Every table of the file, block by block. Raises a ClinicKitError of one sentence."""
+    def blocks(self) -> Generator[LeakBlock, None, None]:
+        """Every table of the file, block by block; closing it lets the file go. Raises a ClinicKitError."""
         ...
 
     def progress(self) -> tuple[int, int]:
@@ -307,6 +307,14 @@ class PatientStore(Protocol):
 
     def person(self, person: str) -> Patient | None:
         """One person by id, also by an id that a dropped list gave them."""
+        ...
+
+    def ids_of(self, person: str) -> tuple[str, ...]:
+        """The id of a person and every id that a dropped list gave them, under which letters may have been sent."""
+        ...
+
+    def former_ids(self) -> Mapping[str, str]:
+        """The present id of the people behind each id that a dropped list gave."""
         ...
 
     def look_up(self, typed_name: str, birth: int, most: int) -> tuple[Patient, ...]:

@@ -9,13 +9,14 @@ from clinickit.documents.letters import ABOUT_CARE
 from clinickit.domain.errors import InvalidAnswer
 from clinickit.domain.letters import LeakCategory, LetterChannel, RecipientKind
 from clinickit.people.identity import email_address, phone_number, read_nir
-from clinickit.people.mailing import SendingState, read_reference
+from clinickit.people.mailing import Hold, SendingState, read_reference
 from clinickit.people.names import fold
 from clinickit.people.patient import Patient
 from clinickit.people.reasons import Pile
 from clinickit.people.segments import NO_CHOICE, recipient_of
 from clinickit.services.casebook import OpenCase
 from clinickit.services.letters_desk import LettersDesk
+from clinickit.services.letters_people import letters_about
 from clinickit.services.mailing_ports import DeskAnswer, DeskOutcome, MailingStore
 from clinickit.services.patients_ports import PatientStore
 
@@ -104,6 +105,11 @@ class ReceptionDesk:
         self._keep(case, told, claimed, by)
         return told
 
+    def held(self, case: OpenCase) -> Hold | None:
+        """The delay that investigators asked, while it runs."""
+        hold = self.letters.register(case).hold()
+        return hold if hold is not None and self.letters.book.now().date() < hold.until else None
+
     def _keep(self, case: OpenCase, told: Told, claimed: Claimed, by: str) -> None:
         proved = told.identity is Identity.PROVED
         answer = DeskAnswer(
@@ -142,7 +148,7 @@ def look(people: PatientStore, register: MailingStore, claimed: Claimed, on: int
     found = [one for one in people.look_up(claimed.name, claimed.birth, 20) if one.birth == claimed.birth]
     if not found:
         return Told(Identity.UNKNOWN, DeskOutcome.NOT_TOLD)
-    proved = [one for one in found if gives(one, claimed, register)]
+    proved = [one for one in found if gives(one, claimed, people, register)]
     if len(proved) != 1:
         return Told(Identity.SEVERAL if proved else Identity.DIFFERS, DeskOutcome.NOT_TOLD)
     recipient = recipient_of(proved[0], people.choices().get(proved[0].id, NO_CHOICE), on)
@@ -164,7 +170,7 @@ def allowed(asker: Asker, recipient: RecipientKind, told: Told) -> Told:
     return told
 
 
-def gives(patient: Patient, claimed: Claimed, register: MailingStore | None) -> bool:
+def gives(patient: Patient, claimed: Claimed, people: PatientStore, register: MailingStore) -> bool:
     """Whether the third element is this person's. Nothing of the record is ever shown before it is."""
     said = claimed.said.strip()
     match claimed.element:
@@ -178,7 +184,7 @@ def gives(patient: Patient, claimed: Claimed, register: MailingStore | None) -> 
         case Element.ADDRESS:
             return same_place(said, f"{patient.street} {patient.street_more} {patient.postcode} {patient.town}")
         case Element.REFERENCE:
-            return register is not None and _bears(register, said, patient.id)
+            return _bears(register, said, people.ids_of(patient.id))
 
 
 def same_place(said: str, held: str) -> bool:
@@ -193,19 +199,19 @@ def address_words(text: str) -> frozenset[str]:
     return frozenset((*fold(text).split(), *digits))
 
 
-def _bears(register: MailingStore, said: str, person: str) -> bool:
+def _bears(register: MailingStore, said: str, ids: tuple[str, ...]) -> bool:
     try:
         found = register.letter(read_reference(said))
     except InvalidAnswer:
         return False
-    return found is not None and found[1].slots.person_id == person
+    return found is not None and found[1].slots.person_id in ids
 
 
 def _told(people: PatientStore, register: MailingStore, patient: Patient) -> Told:
     choices = people.choices().get(patient.id)
     secret = choices is not None and choices.minor_secret
     careful = choices is not None and bool(choices.most_exposed)
-    letters = tuple(_letters(register, patient.id))
+    letters = tuple(_letters(people, register, patient.id))
     concerned = next((one for one in people.concerned() if one.person == patient.id), None)
     if concerned is not None:
         outcome = DeskOutcome.PRESUMED if concerned.presumed else DeskOutcome.CONCERNED
@@ -216,8 +222,8 @@ def _told(people: PatientStore, register: MailingStore, patient: Patient) -> Tol
     return Told(Identity.PROVED, outcome, patient.id, (), letters, secret, careful)
 
 
-def _letters(register: MailingStore, person: str) -> Iterator[SentLetter]:
-    for one in register.letters_of(person):
+def _letters(people: PatientStore, register: MailingStore, person: str) -> Iterator[SentLetter]:
+    for one in letters_about(people, register, person):
         events: Sequence[object] = register.events(one.slots.reference)
         last = register.events(one.slots.reference)[-1] if events else None
         state = register.state(one.slots.reference) or SendingState.PLANNED

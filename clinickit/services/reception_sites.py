@@ -104,7 +104,7 @@ class SitesDesk:
         people = self.letters.people(case)
         concerned = {one.person: one for one in people.concerned()}
         choices, undecided = people.choices(), _undecided(people)
-        letters, today = _letters(self.letters.register(case)), self.letters.manner(case).on
+        letters, today = _letters(people, self.letters.register(case)), self.letters.manner(case).on
         searched = bool(people.searches()) or bool(people.criteria())
         for one in people.people():
             if site and one.site not in {site, ""}:
@@ -149,15 +149,16 @@ def _undecided(people: PatientStore) -> frozenset[str]:
     return frozenset(found)
 
 
-def _letters(register: MailingStore) -> dict[str, list[tuple[str, str, str, str]]]:
+def _letters(people: PatientStore, register: MailingStore) -> dict[str, list[tuple[str, str, str, str]]]:
     """Every letter by the person it is about: reference, channel, state, the day its batch was handed over."""
     handed = {number: one for plan in register.mailings() for number, one in register.progress(plan.number).items()}
     found: dict[str, list[tuple[str, str, str, str]]] = {}
+    former = people.former_ids()
     for letter, state in register.lines():
         day = handed[letter.batch].handed_on
         on = f"{day:%d/%m/%Y}" if day and state is not SendingState.PLANNED else ""
         line = (letter.slots.reference, letter.channel.value, state.value, on)
-        found.setdefault(letter.slots.person_id, []).append(line)
+        found.setdefault(former.get(letter.slots.person_id, letter.slots.person_id), []).append(line)
     return found
 
 

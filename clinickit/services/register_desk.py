@@ -1,5 +1,6 @@
 """The sending register of a case: what went, what came back, the provider's report, the counts for the authority."""
 
+import contextlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -174,8 +175,10 @@ class RegisterDesk:
     def read_report(self, case: OpenCase, path: Path) -> ReportRead:
         """A provider's report taken in: what could not be is told by line. Raises InvalidAnswer, TableProblem."""
         opened = self.tables.open_list(path, self.tables.inspect(path).format)
-        rows = (row for block in opened.blocks() for row in block.rows)
-        read = read_report(self.letters.register(case), rows, self.letters.book.person.name, self.letters.book.now())
+        register, book = self.letters.register(case), self.letters.book
+        with contextlib.closing(opened.blocks()) as flowing:
+            rows = (row for block in flowing for row in block.rows)
+            read = read_report(register, rows, book.person.name, book.now())
         said = self.letters.text("report_read").format(count=read.recorded, problems=len(read.problems))
         self.letters.record(case, said)
         return read

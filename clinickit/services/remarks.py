@@ -1,5 +1,6 @@
 """Remarks and clocks in French: ids and parameters from the domain, sentences from resources/wording/deadlines.toml."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date, datetime, timedelta
@@ -15,6 +16,7 @@ Texts = Mapping[str, Mapping[str, object]]
 # Events that have happened by the time somebody opens a case: their date may be unknown, the delay may already run.
 ALREADY_HAPPENED = frozenset({"awareness", "attack_known", "claim_known", "incident_known"})
 MINUTES_A_DAY, MINUTES_AN_HOUR = 1440, 60
+_ONE_DAY = re.compile(rf"(?<!\d)1([ {NBSP}])jours ouvrés")
 
 
 def said_moment(moment: Moment, *, by_day: bool = False) -> str:
@@ -47,7 +49,7 @@ def _param(value: object) -> str:
 def remark_text(remark: Remark, texts: Texts) -> str:
     """One remark as a sentence. Raises KeyError for an id that has no sentence (`check` finds it)."""
     sentence = str(texts["remarks"][remark.id])
-    return sentence.format(**{name: _param(value) for name, value in remark.params})
+    return _ONE_DAY.sub(r"1\1jour ouvré", sentence.format(**{name: _param(value) for name, value in remark.params}))
 
 
 def label_text(clock: Clock, texts: Texts, subject: str = "") -> str:
@@ -113,9 +115,10 @@ def once_each(references: Iterable[Reference]) -> tuple[Reference, ...]:
     """
     kept: dict[tuple[str, str], Reference] = {}
     for one in references:
-        first = kept.setdefault((one.title, one.article), one)
+        name = one.title.replace(NBSP, " "), one.article.replace(NBSP, " ")
+        first = kept.setdefault(name, one)
         mark = weakest((first.confidence, one.confidence))
-        kept[one.title, one.article] = replace(first, url=first.url or one.url, confidence=mark)
+        kept[name] = replace(first, url=first.url or one.url, confidence=mark)
     return tuple(kept.values())
 
 

@@ -18,6 +18,7 @@ class EvidencePage(Column):
     cancelled = Signal()
     check_asked = Signal()
     pack_asked = Signal(object, str)
+    mask_asked = Signal(str)
     left = Signal()
 
     def __init__(self, words: WindowWords) -> None:
@@ -120,6 +121,9 @@ class EvidencePage(Column):
         if line.held and not line.masked:
             masked = button(self.words("page.masked_version"), "linkButton", line.label)
             masked.clicked.connect(lambda: self._masked_version(line))
+            make = button(self.words("page.mask"), "linkButton", line.label)
+            make.clicked.connect(lambda: self.mask_asked.emit(line.id))
+            rows.addWidget(make, 0, Qt.AlignmentFlag.AlignLeft)
             rows.addWidget(masked, 0, Qt.AlignmentFlag.AlignLeft)
         if line.held:
             box = QCheckBox(self.words("page.include"))

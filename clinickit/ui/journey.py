@@ -125,9 +125,9 @@ class Journey(QWidget):
         self.forward.clicked.connect(lambda: self.go(self.step.following if self.step else ""))
         for page in (self.questions, self.paper):
             page.given.connect(self._given)
-            page.typed.connect(self._typed)
+        for typing in (self.questions, self.paper, self.gestures, self.duties):
+            typing.typed.connect(self._typed)
         self.gestures.care_asked.connect(self.care.click)
-        self.duties.typed.connect(self._typed)
         self.duties.calendar_asked.connect(self.calendar_asked)
         self.duties.save_asked.connect(self.save_paper_asked)
         self.summary.calendar_asked.connect(self.calendar_asked)
@@ -220,6 +220,7 @@ class Journey(QWidget):
     def show_gestures(self, case: OpenCase, step: StepScreen) -> None:
         """The playbook as it stands for this case."""
         self.pages.setCurrentWidget(self.gestures)
+        self.gestures.drafts = {**case.drafts, **self.drafts}
         self.background.papers(lambda: self.desk.gestures(case)).success(
             lambda screen: self._if_same(case, lambda: self.gestures.show_gestures(step.title, step.intro, screen))
         ).run()
@@ -266,7 +267,7 @@ class Journey(QWidget):
 
     def _if_same(self, case: OpenCase, show: Callable[[], None]) -> None:
         """Show what was computed for this case as it was, unless an act has changed it since."""
-        if self.case is case and self.pages.currentWidget() is self.gestures:
+        if self.case is not None and self.case.answers is case.answers and self.pages.currentWidget() is self.gestures:
             show()
 
     def _given(self, given: Input) -> None:

@@ -1,6 +1,7 @@
 """Brings the pieces and the main courante of the open case into the window; made on the first need."""
 
 from collections.abc import Callable
+from functools import cached_property
 from pathlib import Path
 from threading import Event
 from typing import TYPE_CHECKING
@@ -17,6 +18,7 @@ from clinickit.ui.drafting import Drafting, Pace
 from clinickit.ui.evidence import EvidencePage
 from clinickit.ui.guard import said
 from clinickit.ui.main_courante import MainCourantePage
+from clinickit.ui.masking import Masking
 from clinickit.ui.words import WindowWords
 
 if TYPE_CHECKING:
@@ -43,6 +45,7 @@ class RecordsRoom(QObject):
         self.evidence.cancelled.connect(self._stop.set)
         self.evidence.check_asked.connect(self._check)
         self.evidence.pack_asked.connect(self._pack)
+        self.evidence.mask_asked.connect(self._mask)
         self.evidence.left.connect(window.return_to_work)
         self.main_courante.add_asked.connect(self._write)
         self._pace = Pace(self, self.keep_draft)
@@ -63,6 +66,15 @@ class RecordsRoom(QObject):
         """Every page of this room."""
         return self.evidence, self.main_courante
 
+    @cached_property
+    def masking(self) -> Masking:
+        """The page that masks a piece, made on the first need."""
+        return Masking(self.window, self.words)
+
+    def _mask(self, piece: str) -> None:
+        if (case := self.window.case) is not None:
+            self.masking.enter(case, piece)
+
     @property
     def _pieces(self) -> EvidenceDesk:
         return self.window.desk.evidence
@@ -71,6 +83,8 @@ class RecordsRoom(QObject):
         """Nothing of the case stays on a page (it is being locked); a file being taken in is stopped."""
         self._stop.set()
         self._custody.forget()
+        if "masking" in vars(self):
+            self.masking.forget()
         self.evidence.empty()
         self.keep_draft()
         self._dated.forget()

@@ -13,12 +13,16 @@ import pytest
 
 from clinickit.domain.errors import InvalidAnswer, WrongPassphrase
 from clinickit.domain.letters import LeakCategory, LetterChannel, LetterForm, RecipientKind
+from clinickit.people.columns import guess_columns
 from clinickit.people.mailing import Hold, SendingState, Tariff
+from clinickit.people.segments import Choices
 from clinickit.services.letters_people import Apart
 from clinickit.services.mailing import MailingHeld
 from clinickit.services.mailing_ports import DeskOutcome, WindowOffset
+from clinickit.services.patients_ports import NewList
 from clinickit.services.reception import Asker, Claimed, Element, Identity, Told
-from tests.letters_case import LEAKED, PEOPLE, WITH_HEALTH, LettersCase, letters_case, patient
+from tests.letters_case import LEAKED, NOW, PEOPLE, WITH_HEALTH, LettersCase, letters_case, patient
+from tests.people_words import HEADERS
 
 SENT_ON = date(2026, 11, 21)
 
@@ -500,3 +504,85 @@ def test_a_letter_bears_the_letterhead_of_the_person_s_site_and_never_another_on
         orval = next(text for text in letters if "NOMB" in text)
         assert "SELARL Laboratoire du Val d’Orval" in orval
         assert all("Biologie des Deux Rives" in text for text in letters if "NOM" in text)
+
+
+class StopsAfter:
+    """Asks to stop once it was asked so many times."""
+
+    def __init__(self, times: int) -> None:
+        self.left = times
+
+    def cancelled(self) -> bool:
+        """Whether the person asked to stop."""
+        self.left -= 1
+        return self.left < 0
+
+
+def test_a_stopped_export_of_messages_leaves_nothing_and_a_whole_one_tells_how_far_it_is(tmp_path: Path) -> None:
+    people = [patient(number, f"NOM{number}", "Annick", email=f"p{number}@courriel.example") for number in range(1, 9)]
+    leaked = dict.fromkeys((one.id for one in people), LEAKED["a-2"])
+    channels = (LetterChannel.EMAIL, LetterChannel.SMS)
+    choices = {one.id: Choices(channel=channels[at % 2]) for at, one in enumerate(people)}
+    with contextlib.closing(letters_case(tmp_path / "vault", people, leaked, choices)) as made:
+        made.rooms.letters.prepare(made.case)
+        number, out, handing = made.rooms.letters.plan(made.case).number, tmp_path / "out", made.rooms.handing
+        before = made.journal()
+        for times in range(4):
+            assert handing.emails(made.case, number, out, None, StopsAfter(times)).stopped
+            assert handing.sms(made.case, number, out, None, StopsAfter(times)).stopped
+        assert not out.exists() or list(out.iterdir()) == []
+        assert made.journal() == before
+        told: list[tuple[int, int]] = []
+        done = handing.emails(made.case, number, out, lambda done, total: told.append((done, total)), StopsAfter(99))
+        assert (done.letters, done.stopped, told[-1]) == (4, False, (4, 4))
+        held = sorted(out.rglob("*"))
+        assert handing.emails(made.case, number, out, None, StopsAfter(2)).stopped
+        assert sorted(out.rglob("*")) == held
+        assert handing.sms(made.case, number, out, None, StopsAfter(99)).letters == 4
+
+
+def test_a_stopped_export_for_a_mail_house_is_not_one_and_the_next_run_ends_it(
+    tmp_path: Path, made: LettersCase
+) -> None:
+    made.rooms.letters.prepare(made.case)
+    number, handing = made.rooms.letters.plan(made.case).number, made.rooms.handing
+    assert handing.mail_house(made.case, number, tmp_path / "a", None, StopsAfter(0)).stopped
+    stopped = handing.mail_house(made.case, number, tmp_path / "a", None, StopsAfter(1))
+    assert (stopped.stopped, stopped.letters, stopped.files) == (True, 9, 1)
+    assert [one.suffix for one in (tmp_path / "a").iterdir()] == [".pdf"]
+    told: list[tuple[int, int]] = []
+    whole = handing.mail_house(made.case, number, tmp_path / "a", lambda *far: told.append(far), StopsAfter(99))
+    assert (whole.letters, whole.stopped, told[-1]) == (9, False, (2, 2))
+    assert (tmp_path / "a" / "empreintes.txt").exists()
+
+
+def test_after_a_list_is_dropped_its_letters_stay_readable_and_nobody_is_written_to_again(made: LettersCase) -> None:
+    letters, yvonne = made.rooms.letters, id_of(made, 5)
+    letters.prepare(made.case)
+    plan = letters.plan(made.case)
+    [before] = letters.register(made.case).letters_of(yvonne)
+    pdf = letters.preview(made.case, yvonne).pdf
+    other = [one._replace(sources=(("Agenda", 2),), id="Agenda-2") for one in PEOPLE if one.id == "a-5"]
+    made.people.take_list(NewList("Agenda", "1" * 64, NOW, guess_columns([["nom"]], HEADERS)[0]), [other], lambda: ())
+    made.people.drop_list(made.people.lists()[0].number)
+    assert [one.id for one in made.people.people()] == ["Agenda-2"]
+    letters.prepare(made.case)
+    with pytest.raises(InvalidAnswer):
+        letters.plan(made.case)
+    assert letters.preview(made.case, "Agenda-2").pdf == pdf
+    assert made.rooms.register.letter(made.case, before.slots.reference).name == "Mme Yvonne GUIVARCH"
+    for element, said in ((Element.ADDRESS, "12 rue des Lilas"), (Element.REFERENCE, before.slots.reference)):
+        claimed = Claimed(Asker.PERSON, "Guivarch Yvonne", 19340511, element, said)
+        told = made.rooms.reception.ask(made.case, claimed, "accueil")
+        assert [one.reference for one in told.letters] == [before.slots.reference]
+    gone = [
+        one
+        for batch in letters.register(made.case).batches(plan.number)
+        for one in letters.register(made.case).letters(batch.number)
+        if one.slots.reference != before.slots.reference
+    ]
+    assert len(gone) == plan.letters - 1
+    for one in gone:
+        line = made.rooms.register.letter(made.case, one.slots.reference)
+        assert line.name == ""
+        assert made.rooms.reception.letter(made.case, one.slots.reference).startswith(b"%PDF")

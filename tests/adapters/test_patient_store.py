@@ -224,6 +224,20 @@ def test_a_dropped_list_takes_away_only_those_it_alone_named(store: TablePatient
     assert store.disagreement_count() == 0
 
 
+def test_an_id_of_a_dropped_list_leads_to_its_person_through_every_list_dropped_after(store: TablePatientStore) -> None:
+    for source, line in (("sauvegarde", 2), ("agenda", 9), ("editeur", 4)):
+        took(store, [person(line, source, family_name="MARTIN", email="z@example.fr")], source)
+    assert store.ids_of("sauvegarde-2") == ("sauvegarde-2",)
+    store.drop_list(1)
+    assert store.former_ids() == {"sauvegarde-2": "agenda-9"}
+    store.drop_list(2)
+    assert store.former_ids() == {"agenda-9": "editeur-4", "sauvegarde-2": "editeur-4"}
+    assert store.ids_of("editeur-4") == store.ids_of("sauvegarde-2") == ("editeur-4", "agenda-9", "sauvegarde-2")
+    store.drop_list(3)
+    assert store.former_ids() == {}
+    assert store.person("sauvegarde-2") is None
+
+
 def test_a_person_of_the_first_list_stays_as_it_says_when_the_second_goes(store: TablePatientStore) -> None:
     took(store, [first := person(2, "sauvegarde", family_name="MARTIN")], "sauvegarde")
     took(store, [person(9, "agenda", family_name="Martin", email="z@example.fr")], "agenda")

@@ -193,3 +193,9 @@ def test_any_other_length_written_in_the_rule_is_followed_as_well() -> None:
 def test_the_facts_of_the_case_are_the_same_under_both_laws() -> None:
     facts: list[dict[str, FactValue]] = [dict(judged(one, MAILBOX, NEXT_DAY).answers) for one in (today(), to_come())]
     assert facts[0] == facts[1]
+
+
+def test_the_sentence_of_the_risk_asks_for_what_the_law_of_the_day_asks() -> None:
+    said = [duties_screen(one, judged(one, MERE_RISK, NEXT_DAY)).risk_reasons[0] for one in (today(), to_come())]
+    assert "inscrivez-la au registre et notifiez-la à la CNIL." in said[0]
+    assert "inscrivez-la au registre, avec vos raisons." in said[1]

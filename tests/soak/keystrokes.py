@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit
 
 from tests.ui.hands import Hands
 from tests.ui.stage import Told, real_window
@@ -69,7 +69,7 @@ def piece(hands: Hands) -> Field:
 def closing(hands: Hands) -> Field:
     """The reason of a hold, on the page that closes a case."""
     hands.press(hands.journey.ending)
-    return cast("Field", hands.window.rooms.ending.closing._fields["hold.reason"])
+    return hands.window.rooms.ending.closing._fields["hold.reason"]
 
 
 def note(hands: Hands) -> Field:
@@ -105,7 +105,7 @@ def type_for_ever(folder: Path, name: str) -> None:
 
     def press() -> None:
         nonlocal typed
-        QTest.keyClick(cast("QWidget", field), Qt.Key(ord(LETTERS[typed % len(LETTERS)].upper())))
+        QTest.keyClick(field, Qt.Key(ord(LETTERS[typed % len(LETTERS)].upper())))
         typed += 1
         print(typed, flush=True)
 

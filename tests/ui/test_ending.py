@@ -263,6 +263,8 @@ def test_the_home_page_proposes_what_may_be_erased_and_the_certificate_is_kept(i
     assert not page.erase.isEnabled()
     in_time.tick(page.sure)
     page.signing.name.setText(LEA.name)
+    in_time.press(in_time.button("Choisir une clé USB"))
+    assert str(in_time.told.chosen) in words_on(page)
     in_time.press(page.erase)
     assert away(in_time.window.desk.book.store.cases) == ()
     assert in_time.window.case is None

@@ -1,7 +1,9 @@
 """The letters in the window: prepared, looked at, settled, planned, printed, followed; the desk; another site."""
 
+import functools
 import re
 from collections import Counter
+from datetime import date
 from pathlib import Path
 
 import pypdfium2
@@ -10,7 +12,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QPushButton
 
 from clinickit.domain.letters import LetterChannel
-from clinickit.people.mailing import SendingState
+from clinickit.people.mailing import Hold, SendingState
 from clinickit.services.reception import Asker, Element
 from clinickit.ui.patients.letters.room import LettersRoom
 from tests.letters_case import CHOICES, EXAMPLE, LEAKED, NOW, PEOPLE, fill
@@ -380,3 +382,15 @@ def test_nothing_is_cut_in_letters_twice_as_large_on_a_small_screen(
         hands.settle()
         assert cut(hands.page) == []
         assert beyond_the_edge(hands.page) == []
+
+
+def test_the_desk_says_that_investigators_asked_to_wait_only_while_they_do(hands: Hands, room: LettersRoom) -> None:
+    letters, case, page = hands.window.desk.letters.letters, hands.window.case, room.following.desk
+    assert case is not None
+    for until, told in ((date(2026, 12, 1), True), (date(2026, 11, 1), False)):
+        hold = Hold(until, "la gendarmerie", "courriel du 20 novembre")
+        away(functools.partial(letters.set_hold, case, hold))
+        room.following.show_desk()
+        hands.settle()
+        assert page.held.isVisible() is told
+        assert ("la gendarmerie" in words_on(page)) is told

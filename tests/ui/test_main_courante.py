@@ -6,8 +6,10 @@ import sys
 import pytest
 from PySide6.QtWidgets import QLabel, QPushButton
 
+from clinickit.domain.identity_index import NoIndex
 from clinickit.domain.journal import Entry, verify
 from tests.ui.hands import Hands
+from tests.ui.leaked import invented, with_list
 from tests.ui.seen import away, words_on
 
 
@@ -192,3 +194,19 @@ def test_the_telephone_s_hour_is_asked_once_and_the_offset_stays_in_sight(writin
     writing.press(writing.journey.main_courante)
     assert not page.clock_card.isVisible()
     assert page.clock_said.isVisible()
+
+
+def test_a_patient_of_the_list_is_pointed_out_while_the_entry_is_typed(writing: Hands) -> None:
+    people = invented(20)
+    with_list(writing, people)
+    page, one = writing.window.rooms.records.main_courante, people[0]
+    writing.come_back(writing.journey)
+    writing.press(writing.journey.main_courante)
+    page.text.setPlainText(f"Appel de {one.givens[0]} {one.family}.")
+    assert page.advice.isVisible()
+    assert "nom d’un patient" in page.advice.text().replace("\u00a0", " ")
+    page.text.setPlainText(f"Appel de Mme {one.family}.")
+    assert not page.advice.isVisible()
+    page.text.setPlainText(f"{one.family} {one.givens[0]}")
+    writing.lock()
+    assert isinstance(writing.window.desk.main_courante.patients, NoIndex)

@@ -42,3 +42,31 @@ def test_what_is_typed_for_a_piece_to_come_stays_at_the_lock_and_goes_once_the_p
     hands.press(hands.button("Retour au dossier"))
     hands.press(hands.journey.pieces)
     assert page.source.text() == ""
+
+
+def test_to_whom_a_gesture_is_given_stays_at_the_lock_and_goes_once_it_is_given(hands: Hands) -> None:
+    hands.start()
+    hands.protect()
+    hands.come_back(hands.journey)
+    hands.journey.go("gestures")
+    hands.settle()
+    gesture, row = next(iter(hands.journey.gestures.gestures.items()))
+    hands.press(row.opener)
+    assert row.form is not None
+    hands.write("Léa", row.form.name)
+    hands.lock()
+    hands.unlock()
+    hands.window.open_case(only_case(hands))
+    hands.settle()
+    hands.journey.go("gestures")
+    hands.settle()
+    again = hands.journey.gestures.gestures[gesture]
+    assert again.form is not None
+    assert again.form.name.text() == "Léa"
+    hands.press(again.form.keep)
+    hands.qtbot.wait(500)
+    hands.settle()
+    case = hands.window.case
+    assert case is not None
+    assert not any(text for path, text in case.drafts.items() if path.startswith("gestures."))
+    assert hands.journey.gestures.gestures[gesture].form is None

@@ -1,7 +1,8 @@
 """The list of patients in the window: from the drop to the report, then the people, with the vault's store behind."""
 
+import contextlib
 import csv
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from pathlib import Path
 from typing import cast
 
@@ -286,10 +287,11 @@ class Slow:
     def __getattr__(self, name: str) -> object:
         return getattr(self._opened, name)
 
-    def blocks(self) -> Iterator[Block]:
-        for block in self._opened.blocks():
-            self._between()
-            yield block
+    def blocks(self) -> Generator[Block, None, None]:
+        with contextlib.closing(self._opened.blocks()) as flowing:
+            for block in flowing:
+                self._between()
+                yield block
 
 
 def slowed(room: PatientsRoom, between: Callable[[], None], monkeypatch: pytest.MonkeyPatch) -> None:

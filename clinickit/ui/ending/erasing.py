@@ -1,6 +1,8 @@
 """« Effacer ce dossier »: what goes, what stays, who signs; and the certificates of earlier erasures."""
 
-from PySide6.QtCore import Signal
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox
 
 from clinickit.domain.case import Person
@@ -15,16 +17,18 @@ class ErasurePage(Column):
     """Nothing is erased until the box is ticked and somebody has signed."""
 
     erase_asked = Signal(object, str)
+    copies_asked = Signal()
     left = Signal()
 
     def __init__(self, words: WindowWords) -> None:
         super().__init__()
         self.words = words
         self.signing = Signing(words)
+        self.copies_in: Path | None = None
 
     def show_erasure(self, screen: ErasureScreen, person: Person) -> None:
         """Draw the page."""
-        self.empty()
+        self.forget()
         self.add_text(self.words("erase.title"), "stepTitle")
         self.add_text(self.words("erase.intro"), "stepIntro")
         self._lines(self.words("erase.goes"), screen.erased)
@@ -56,6 +60,13 @@ class ErasurePage(Column):
         rows.addWidget(wrapped(self.words("erase.summary_hint"), "fieldHint"))
         frame.setVisible(summary)
         self.add(frame)
+        usb, rows = card()
+        choose = button(self.words("erase.copies"), "secondary")
+        choose.clicked.connect(self.copies_asked)
+        self.copies = wrapped(self.words("erase.copies_hint"), "fieldHint")
+        rows.addWidget(choose, 0, Qt.AlignmentFlag.AlignLeft)
+        rows.addWidget(self.copies)
+        self.add(usb)
         self.sure = QCheckBox()
         self.add(worded(self.sure, self.words("erase.sure")))
         self.problem = wrapped("", "fieldProblem")
@@ -67,6 +78,11 @@ class ErasurePage(Column):
         self.erase.clicked.connect(lambda: self.erase_asked.emit(self.signing.signed(), self.summary.text()))
         self.add_left(self.erase)
 
+    def show_copies(self, folder: Path) -> None:
+        """Which other folder is cleaned too."""
+        self.copies_in = folder
+        self.copies.setText(self.words("erase.copies_in", folder=str(folder)))
+
     def show_problem(self, sentence: str) -> None:
         """What to correct."""
         self.problem.setText(sentence)
@@ -74,4 +90,5 @@ class ErasurePage(Column):
 
     def forget(self) -> None:
         """Nothing of the case stays on the page."""
+        self.copies_in = None
         self.empty()

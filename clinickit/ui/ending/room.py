@@ -76,16 +76,15 @@ class EndingRoom(QObject):
         self.notes.package_asked.connect(self._package)
         self.notes.left.connect(self.enter)
         self.erasure.erase_asked.connect(self._erase)
+        self.erasure.copies_asked.connect(self._choose_copies)
         self.erasure.left.connect(self.enter)
 
     def forget(self) -> None:
         """Nothing of the case stays on a page (it is being locked); what is typed is kept first."""
         self.keep_drafts()
         self._written_for = self._noted_for = ""
-        self.closing.forget()
-        self.export.forget()
-        self.notes.forget()
-        self.erasure.forget()
+        for page in (self.closing, self.export, self.notes, self.erasure):
+            page.forget()
 
     def keep_drafts(self) -> None:
         """Make what is being typed durable now."""
@@ -314,6 +313,11 @@ class EndingRoom(QObject):
             self.window.show_failure
         ).run()
 
+    def _choose_copies(self) -> None:
+        folder = self.window.dialogs.folder(self.window, self.words("erase.copies_where"))
+        if folder is not None:
+            self.erasure.show_copies(folder)
+
     def _erase(self, signed: Signed, summary: str) -> None:
         if (case := self.window.case) is None:
             return
@@ -329,6 +333,7 @@ class EndingRoom(QObject):
 
     def _erase_into(self, case: OpenCase, signed: Signed, summary: str, folder: Path) -> None:
         """The case leaves the screen first: what was being typed must not be written after it is gone."""
+        copies = self.erasure.copies_in
         self.forget()
         self.window.leave_case()
         self.window.go_home()
@@ -340,6 +345,6 @@ class EndingRoom(QObject):
             self.window.go_home()
             self.window.dialogs.tell(self.window, self.words("erase.title"), text)
 
-        self.window.background.vault(lambda: self.desks.erasing.erase(case, signed, summary, folder)).success(
+        self.window.background.vault(lambda: self.desks.erasing.erase(case, signed, summary, folder, copies)).success(
             erased
         ).failure(self.window.show_failure).run()

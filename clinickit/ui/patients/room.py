@@ -17,6 +17,7 @@ from clinickit.services.patient_choices import PersonScreen
 from clinickit.services.patient_lists import Differing, ListLine, ListLook, ListReport
 from clinickit.services.patients import PatientsDesk, PatientsScreen, PatientStep
 from clinickit.services.patients_ports import TableFormat
+from clinickit.ui.drafting import Drafting
 from clinickit.ui.guard import said
 from clinickit.ui.patients.overview import OverviewPage
 from clinickit.ui.patients.roster.lists import ListsPage
@@ -51,6 +52,7 @@ class PatientsRoom(QObject):
         self.taking, self.report = TakingPage(self.words), ReportPage(self.words)
         self.people = PeoplePage(self.words)
         self.person = PersonPage(self.words, [(one, label(one)) for one in MostExposed])
+        self._decision = Drafting(window, self.person, "person")
         self._stop = Event()
         self._path: Path | None = None
         self._protecting = False
@@ -126,6 +128,7 @@ class PatientsRoom(QObject):
     def forget(self) -> None:
         """The vault is being locked: a reading is stopped, nothing stays on any page."""
         self.stop()
+        self._decision.forget()
         self._path = None
         self.overview.empty()
         self.lists.empty()
@@ -294,7 +297,14 @@ class PatientsRoom(QObject):
         self.run(lambda case: self.desk.people.person(case, person), self._show_person)
 
     def _show_person(self, screen: PersonScreen, *, kept: bool = False) -> None:
+        if kept:
+            self._decision.done()
+        elif self._decision.name != f"person.{screen.id}":
+            self._decision.forget()
         self.person.show_person(screen, kept=kept)
+        self._decision.name = f"person.{screen.id}"
+        if (case := self.window.case) is not None:
+            self._decision.drawn(case.id)
         self.window.show_page(self.person)
 
     def _decide(self, person: str, choices: Choices, by: str) -> None:

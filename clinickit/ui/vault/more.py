@@ -11,6 +11,7 @@ from clinickit.services.handing_over import HandOverScreen
 from clinickit.services.second_person import SecondScreen
 from clinickit.services.vault_register import RegisterOfActs
 from clinickit.ui.guard import said
+from clinickit.ui.vault.erasing import StructureErasing
 from clinickit.ui.vault.handover import HandOverPage
 from clinickit.ui.vault.register import RegisterPage
 from clinickit.ui.vault.second import SecondPage
@@ -40,12 +41,15 @@ class VaultRecords(QObject):
         room.overview.handover_asked.connect(self.show_handover)
         self.handover.asked.connect(self._hand_over)
         self.handover.left.connect(room.enter)
+        self.erasing = StructureErasing(room)
+        room.overview.erase_asked.connect(self.erasing.enter)
 
     def forget(self) -> None:
         """Nothing of the vault stays on a page (it is being locked)."""
         self.second.reset()
         self.register.empty()
         self.handover.reset()
+        self.erasing.forget()
 
     def show_second(self) -> None:
         """Whether a second person can open the vault, and the form to change it."""

@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject
 from clinickit.domain.errors import InvalidAnswer
 from clinickit.services.casebook import Change, OpenCase, with_issued
 from clinickit.services.screens import DecisionInput, GestureInput
+from clinickit.ui.wizard.gesture_rows import draft_path
 
 if TYPE_CHECKING:
     from clinickit.ui.journey import Journey
@@ -71,7 +72,10 @@ class Acts(QObject):
             journey.gestures.show_problem(given.id, f"{problem.sentence} {problem.action}")
             return
         journey.take(case, change)
+        for part in ("name", "when"):
+            journey.drafts[draft_path(given.id, part)] = ""
         journey.show_gestures(case, journey.step)
+        journey.keep_drafts()
 
     def _decided(self, given: DecisionInput) -> None:
         journey = self.journey

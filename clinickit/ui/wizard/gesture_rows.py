@@ -1,6 +1,7 @@
 """One gesture on the page: a box to tick, what it stops, and a small form to give it to somebody."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QCompleter, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
@@ -46,12 +47,20 @@ def notes_of(gesture: GestureLine, words: WindowWords) -> list[QLabel]:
     return [wrapped(words(key, text=text) if key else text, name) for text, name, key in notes if text]
 
 
+def draft_path(gesture: str, part: str) -> str:
+    """Where what is being typed about a gesture is kept."""
+    return f"gestures.{gesture}.{part}"
+
+
 class GestureForm(QWidget):
     """To whom and before when; once it is done, by whom and when."""
 
     kept = Signal(object)
+    typed = Signal(str, str)
 
-    def __init__(self, gesture: GestureLine, people: tuple[str, ...], words: WindowWords) -> None:
+    def __init__(
+        self, gesture: GestureLine, people: tuple[str, ...], words: WindowWords, drafts: Mapping[str, str]
+    ) -> None:
         super().__init__()
         self.gesture = gesture
         sort = "done" if gesture.done else "given"
@@ -64,6 +73,9 @@ class GestureForm(QWidget):
             hint = words(f"gestures.{sort}.{part}")
             editor.setPlaceholderText(hint)
             editor.setAccessibleName(f"{hint} – {gesture.text}")
+            path = draft_path(gesture.id, part)
+            editor.setText(drafts.get(path) or editor.text())
+            editor.textChanged.connect(partial(self.typed.emit, path))
             line.addWidget(editor, 1)
         completer = QCompleter(list(people), self)
         completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
@@ -91,9 +103,17 @@ class GestureRow(QWidget):
 
     ticked = Signal(str, bool)
     assigned = Signal(object)
+    typed = Signal(str, str)
 
-    def __init__(self, gesture: GestureLine, people: Callable[[], tuple[str, ...]], words: WindowWords) -> None:
+    def __init__(
+        self,
+        gesture: GestureLine,
+        people: Callable[[], tuple[str, ...]],
+        words: WindowWords,
+        drafts: Mapping[str, str],
+    ) -> None:
         super().__init__()
+        self.drafts = drafts
         self.gesture, self.people, self.words = gesture, people, words
         self.form: GestureForm | None = None
         self.rows = QVBoxLayout(self)
@@ -115,7 +135,8 @@ class GestureRow(QWidget):
     def toggle_form(self) -> None:
         """Show or hide the form."""
         if self.form is None:
-            self.form = GestureForm(self.gesture, self.people(), self.words)
+            self.form = GestureForm(self.gesture, self.people(), self.words, self.drafts)
+            self.form.typed.connect(self.typed)
             self.form.kept.connect(self.assigned)
             self.rows.addWidget(self.form)
             self.form.name.setFocus()

@@ -1,11 +1,13 @@
 """The gestures page: what to do now, what it also stops, what to put in its place first, ticked with the time."""
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
 from clinickit.services.screens import GestureLine, GesturesScreen, MarkedLine
 from clinickit.ui.widgets.pieces import Column, button, card, folded, unfolding, wrapped
-from clinickit.ui.wizard.gesture_rows import GestureRow, marked, notes_of, tagged
+from clinickit.ui.wizard.gesture_rows import GestureRow, draft_path, marked, notes_of, tagged
 from clinickit.ui.words import WindowWords
 
 
@@ -14,6 +16,7 @@ class GesturesPage(Column):
 
     ticked = Signal(str, bool)
     assigned = Signal(object)
+    typed = Signal(str, str)
     care_asked = Signal()
 
     def __init__(self, words: WindowWords) -> None:
@@ -22,6 +25,7 @@ class GesturesPage(Column):
         self.gestures: dict[str, GestureRow] = {}
         self.boxes: dict[str, QCheckBox] = {}
         self._people: tuple[str, ...] = ()
+        self.drafts: Mapping[str, str] = {}
 
     def empty(self) -> None:
         """Take everything out, the boxes too."""
@@ -77,11 +81,14 @@ class GesturesPage(Column):
             self.add(frame)
 
     def _gesture(self, gesture: GestureLine) -> QWidget:
-        row = GestureRow(gesture, lambda: self._people, self.words)
+        row = GestureRow(gesture, lambda: self._people, self.words, self.drafts)
+        row.typed.connect(self.typed)
         row.ticked.connect(self.ticked)
         row.assigned.connect(self.assigned)
         self.gestures[gesture.id] = row
         self.boxes[gesture.id] = row.box
+        if any(self.drafts.get(draft_path(gesture.id, part)) for part in ("name", "when")):
+            row.toggle_form()
         return row
 
     def _lines(self, title: str, lines: tuple[MarkedLine, ...], sign: str, name: str) -> None:

@@ -340,6 +340,11 @@ ODD: dict[str, Answers] = {
         "breach.patient_harmed": True,
         "breach.availability.effect_on_care": v.EffectOnCare.NONE,
     },
+    "not_a_complaint": {
+        "breach.complaint.filed": True,
+        "breach.complaint.route": v.ComplaintRoute.POLICE_LOG,
+    },
+    "law_of_its_own": {"practice.address.postcode": "98800"},
     "warnings_ignored": {"breach.timeline.earlier_warnings": True},
 }
 

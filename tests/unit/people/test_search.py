@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+import pytest
+
 from clinickit.domain.letters import LeakCategory
 from clinickit.people.columns import Columns, guess_columns
 from clinickit.people.fingerprints import file_fingerprint, row_fingerprint
@@ -68,6 +70,28 @@ def test_a_near_date_is_kept_only_when_the_name_is_rare_in_the_file() -> None:
     near = row("LE GOFF", "Paul", "02/01/1971")
     assert [match.pile for match in read(search([PAUL]), near)] == [Pile.TO_CHECK]
     assert read(search([PAUL]), near, *[row("LE GOFF", "Paul", "05/06/1950")] * 3) == []
+
+
+@pytest.mark.parametrize("written", ["05/11/1981", "06/11/1980", "11/05/1980", "05/01/1981", "05/11/1970"])
+def test_of_many_people_of_one_name_the_one_born_near_the_written_day_is_found(written: str) -> None:
+    born = [19801105, *[19200101 + year * 10_000 + year % 9 * 100 + year for year in range(27)]]
+    crowd = [Identity("le goff", "paul", day, postcode="29200") for day in born]
+    matches = read(search(crowd), row("LE GOFF", "PAUL", written, "", "", "", "", "29200"))
+    assert [match.person for match in matches] == ["p0"]
+
+
+@pytest.mark.parametrize(("family", "given"), [("XERLINGUET", "NATHALIE"), ("KERLINGUET", "MATHALIE")])
+def test_a_letter_wrong_at_the_beginning_of_one_name_leaves_the_other_and_the_day(family: str, given: str) -> None:
+    listed = Identity("kerlinguet", "nathalie", 19850312)
+    others = [listed._replace(families=name, givens="yves") for name in ("roux", "faure", "blanc")]
+    (match,) = read(search([*others, listed]), row(family, given, "12/03/1985"))
+    assert (match.person, match.pile) == ("p3", Pile.TO_CHECK)
+
+
+def test_a_year_of_two_figures_is_looked_for_in_both_centuries() -> None:
+    listed = Identity("kerlinguet", "nathalie", 19120312)
+    (match,) = read(search([listed]), row("KERLINGET", "NATHALIE", "12/03/12"))
+    assert Reason.BIRTH_SAME in match.reasons
 
 
 def test_every_way_in_is_used() -> None:

@@ -92,6 +92,7 @@ def test_every_fault_of_every_folder_is_named_in_one_run(tmp_path: Path) -> None
 
 LINKS = {
     "documents/short_letters.toml": ('duties = ["', 'duties = ["no_such_duty", "', "duties"),
+    "documents/reasoning.toml": ('after = "register_entry"', 'after = "no_such_paper"', "after"),
     "documents/register_entry.toml": ('id = "register_entry"', 'id = "chronology"', "id"),
     "duties/bank.toml": ("mentioned_in = [", 'mentioned_in = ["no_such_rule", ', "mentioned_in"),
     "duties/ordre.toml": ("rules = [", 'rules = ["no_such_rule", ', "rules"),

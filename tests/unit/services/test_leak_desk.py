@@ -1,6 +1,6 @@
 """Who is concerned, without a window: what is proposed, what is kept of a reading, what a draw can and cannot do."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -56,7 +56,7 @@ class Leak:
     problems: Faults = field(default_factory=Faults)
     skipped: list[str] = field(default_factory=list)
 
-    def blocks(self) -> Iterator[LeakBlock]:
+    def blocks(self) -> Generator[LeakBlock, None, None]:
         yield from self.given
         if self.broken:
             raise ClinicKitError("Le fichier est abîmé à la ligne 12.")

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from clinickit.services.leak_request import Asked, RequestScreen
 from clinickit.services.presumed import PresumedScreen, Typed
+from clinickit.ui.drafting import Drafting
 from clinickit.ui.guard import said
 from clinickit.ui.patients.leak.case_work import CaseWork
 from clinickit.ui.patients.leak.presumed import PresumedPage
@@ -16,6 +17,7 @@ class WithoutFile:
     def __init__(self, work: CaseWork, back: Callable[[], None]) -> None:
         self.work, self._back = work, back
         self.presumed, self.request = PresumedPage(work.words), RequestPage(work.words)
+        self._why = Drafting(work.window, self.presumed, "presumed")
         self.presumed.preview_asked.connect(self._preview)
         self.presumed.hold_asked.connect(self._hold)
         self.presumed.none_asked.connect(self._hold_nobody)
@@ -27,6 +29,7 @@ class WithoutFile:
 
     def forget(self) -> None:
         """The vault is being locked: nothing stays on the pages."""
+        self._why.forget()
         self.presumed.empty()
         self.request.forget()
 
@@ -37,6 +40,8 @@ class WithoutFile:
 
         def show(screen: PresumedScreen) -> None:
             self.presumed.show_presumed(screen)
+            if (case := self.work.window.case) is not None:
+                self._why.drawn(case.id)
             self.work.window.show_page(self.presumed)
 
         self.work.run(self.work.desk.presumed.screen, show)
@@ -50,7 +55,11 @@ class WithoutFile:
 
     def _hold(self, typed: Typed) -> None:
         refused = self._say_presumed_problem
-        self.work.run(lambda case: self.work.desk.presumed.hold(case, typed), lambda _screen: self._back(), refused)
+        self.work.run(lambda case: self.work.desk.presumed.hold(case, typed), lambda _screen: self._held(), refused)
+
+    def _held(self) -> None:
+        self._why.done()
+        self._back()
 
     def _hold_nobody(self) -> None:
         self.work.run(self.work.desk.presumed.hold_nobody, lambda _screen: self._back())

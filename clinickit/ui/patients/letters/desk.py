@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout
 
 from clinickit.domain.errors import ClinicKitError
 from clinickit.flow.typed_dates import read_day
+from clinickit.people.mailing import Hold
 from clinickit.services.reception import Asker, Claimed, Element, Identity, Told
 from clinickit.ui.patients.letters.shapes import choices, line, problem_line, tell
 from clinickit.ui.widgets.pieces import Column, button, card, emptied, wrapped
@@ -24,6 +25,9 @@ class DeskPage(Column):
         self.words = words
         self.add_text(words("desk.title"), "stepTitle")
         self.add_text(words("desk.site_intro" if site else "desk.intro"), "stepIntro")
+        self.held = wrapped("", "warning")
+        self.held.hide()
+        self.add(self.held)
         self._asker()
         self._identity()
         self.answer, self._rows = card("conclusions")
@@ -88,6 +92,11 @@ class DeskPage(Column):
         element = Element(self.element_values[max(self.elements.checkedId(), 0)])
         self.check.setEnabled(False)
         self.asked.emit(Claimed(self.asker, self.name.text(), birth, element, self.said.text()), self.by.text())
+
+    def show_held(self, hold: Hold | None) -> None:
+        """What investigators asked to wait for, above every question."""
+        until = f"{hold.until:%d/%m/%Y}" if hold else ""
+        tell(self.held, self.words("desk.held", until=until, by=hold.asked_by) if hold else "")
 
     def show_problem(self, text: str) -> None:
         """What to correct; what was typed stays."""

@@ -137,7 +137,9 @@ class FollowingRoom(QObject):
     def show_desk(self) -> None:
         """« Suis-je dans le fichier ? »."""
         self.desk.forget()
+        self.desk.show_held(None)
         self.window.show_page(self.desk)
+        self.work.run(self.work.desks.reception.held, self.desk.show_held)
 
     def _leave_desk(self) -> None:
         self.desk.forget()

@@ -124,7 +124,12 @@ class MakingPage(Column):
         """What was written, and where."""
         self.progress.end()
         told = {"letters": number_in_french(handed.letters), "files": number_in_french(handed.files)}
-        said = self.words("making.stopped" if handed.stopped else "making.done", folder=str(handed.folder), **told)
+        ended = "making.stopped" if handed.stopped else "making.done"
+        said = (
+            self.words("making.stopped_nothing", folder=str(handed.folder))
+            if handed.stopped and not handed.files
+            else self.words(ended, folder=str(handed.folder), **told)
+        )
         if handed.again:
             said += " " + self.words("making.again", count=str(handed.again))
         for one, key in ((handed.undrawable, "making.undrawable"), (handed.unreachable, "making.unreachable")):

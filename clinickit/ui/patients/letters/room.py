@@ -275,9 +275,9 @@ class LettersRoom(QObject):
         ways: dict[str, Callable[[OpenCase], Handed]] = {
             "print": lambda case: handing.make(case, mailing, folder, work.moved.emit, work.stop),
             "singles": lambda case: handing.singles(case, mailing, folder, work.moved.emit, work.stop),
-            "mail_house": lambda case: handing.mail_house(case, mailing, folder),
-            "emails": lambda case: handing.emails(case, mailing, folder),
-            "sms": lambda case: handing.sms(case, mailing, folder),
+            "mail_house": lambda case: handing.mail_house(case, mailing, folder, work.moved.emit, work.stop),
+            "emails": lambda case: handing.emails(case, mailing, folder, work.moved.emit, work.stop),
+            "sms": lambda case: handing.sms(case, mailing, folder, work.moved.emit, work.stop),
         }
         self.making.show_working(what)
         work.stop.begin()
