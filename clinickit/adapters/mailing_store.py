@@ -203,7 +203,8 @@ class TableMailingStore:
                 counted.setdefault(batch, {})[SendingState(state)] = number
             handed = {row[0]: row[1:] for row in connection.execute(tables.HANDED, (mailing,)).fetchall()}
             return {
-                batch: BatchProgress(states, *_handed(handed.get(batch, (None, "")))) for batch, states in counted.items()
+                batch: BatchProgress(states, *_handed(handed.get(batch, (None, ""))))
+                for batch, states in counted.items()
             }
 
         return self._database.run(job)

@@ -1,6 +1,5 @@
 """Remarks and clocks in French: ids and parameters from the domain, sentences from resources/wording/deadlines.toml."""
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date, datetime, timedelta
@@ -16,7 +15,6 @@ Texts = Mapping[str, Mapping[str, object]]
 # Events that have happened by the time somebody opens a case: their date may be unknown, the delay may already run.
 ALREADY_HAPPENED = frozenset({"awareness", "attack_known", "claim_known", "incident_known"})
 MINUTES_A_DAY, MINUTES_AN_HOUR = 1440, 60
-_ONE_DAY = re.compile(rf"(?<!\d)1([ {NBSP}])jours ouvrés")
 
 
 def said_moment(moment: Moment, *, by_day: bool = False) -> str:
@@ -49,7 +47,9 @@ def _param(value: object) -> str:
 def remark_text(remark: Remark, texts: Texts) -> str:
     """One remark as a sentence. Raises KeyError for an id that has no sentence (`check` finds it)."""
     sentence = str(texts["remarks"][remark.id])
-    return _ONE_DAY.sub(r"1\1jour ouvré", sentence.format(**{name: _param(value) for name, value in remark.params}))
+    if remark.get("amount") == 1:
+        sentence = sentence.replace("jours ouvrés", "jour ouvré")
+    return sentence.format(**{name: _param(value) for name, value in remark.params})
 
 
 def label_text(clock: Clock, texts: Texts, subject: str = "") -> str:

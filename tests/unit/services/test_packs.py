@@ -49,9 +49,7 @@ def source(name: str) -> str:
 
 def test_a_change_of_law_is_said_with_both_values_and_its_date(tmp_path: Path, jurist: Author) -> None:
     screen = desk_of(shelf(tmp_path, jurist)).examine(kept(tmp_path, jurist.pack()))
-    assert said(screen) == {
-        "Délai de notification à la CNIL": "72 h aujourd’hui, 96 h à partir du 1er février 2027"
-    }
+    assert said(screen) == {"Délai de notification à la CNIL": "72 h aujourd’hui, 96 h à partir du 1er février 2027"}
     assert "Me Alix Renard" in screen.signed
     assert jurist.key.fingerprint in screen.signed
     assert screen.effective.replace("\u00a0", " ").startswith("Annoncé pour le 1er février 2027")
