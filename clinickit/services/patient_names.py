@@ -19,7 +19,7 @@ from clinickit.services.patients_ports import PatientFiles, TakenList
 _WORD = re.compile(r"[^\W\d_]+")
 _BETWEEN = re.compile("[ \t\u00a0'’,-]{1,2}")
 _MOST_WORDS = 6  # of a given name and a family name together, particles counted
-_REMEMBERED = 1 << 15  # names of each kind while a list is read: many people share them
+_REMEMBERED = 32_768  # names of each kind while a list is read: many people share them
 _LONG = 4  # letters: two names as long as this are one person's even without capitals; « le an » is not
 _NAMED = re.compile(r"practice\..*name|breach\.gestures\[.*\.(?:given_to|done_by)")
 
