@@ -9,8 +9,8 @@ from clinickit.adapters.memory_store import memory_store
 from clinickit.adapters.toml_resources import TomlResources
 from clinickit.domain.case import CaseHeader, Person
 from clinickit.services.casebook import Casebook, OpenCase
-from clinickit.services.casefile import read_case
-from clinickit.services.closing import ClosingDesk, Signed
+from clinickit.services.casefile.reading import read_case
+from clinickit.services.ending.closing import ClosingDesk, Signed
 from clinickit.services.library import Library
 from clinickit.services.ports import CaseStore
 

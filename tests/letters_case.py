@@ -26,7 +26,7 @@ from clinickit.people.search import Match
 from clinickit.people.segments import Choices
 from clinickit.services.casebook import OpenCase
 from clinickit.services.desk import Desk
-from clinickit.services.letters_rooms import LetterDesks
+from clinickit.services.letters.rooms import LetterDesks
 from clinickit.services.library import Library
 from clinickit.services.patients_ports import NewList, NewSearch, PatientStore
 from clinickit.services.world import World

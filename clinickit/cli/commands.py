@@ -14,11 +14,11 @@ from clinickit.domain.errors import STUMBLES, ClinicKitError, ResourceProblem
 from clinickit.domain.facts import PARIS
 from clinickit.domain.journal import chained
 from clinickit.flow.walk import effective
-from clinickit.services.assessment import Assessment, assess, to_json
-from clinickit.services.casefile import CaseFile, read_case
+from clinickit.services.casefile.reading import CaseFile, read_case
 from clinickit.services.dossier import dossier_files
+from clinickit.services.law.assessment import Assessment, assess, to_json
+from clinickit.services.law.paper_findings import for_papers
 from clinickit.services.library import Library
-from clinickit.services.paper_findings import for_papers
 from clinickit.services.paperwork import Material
 from clinickit.services.ports import Clock, Exports, PdfMaker, Texts
 
@@ -140,7 +140,7 @@ def demo(kit: Kit, given: argparse.Namespace) -> int:
 
 def assess_case(kit: Kit, given: argparse.Namespace) -> int:
     """Duties, clocks and risk, as text or JSON."""
-    from clinickit.services.law_text import assessment_text
+    from clinickit.services.law.text import assessment_text
 
     _material, assessment = judged(kit, read_or_stop(kit, given.case))
     print(to_json(assessment, kit.library) if given.json else assessment_text(kit.library, assessment))
@@ -176,7 +176,7 @@ def window(kit: Kit, given: argparse.Namespace) -> int:
 
 def chart(kit: Kit, given: argparse.Namespace) -> int:
     """The journey and the duties, for a jurist."""
-    from clinickit.services.law_map import map_document
+    from clinickit.services.law.map import map_document
 
     pdf = kit.pdf.render(map_document(kit.library, kit.clock.now()), kit.clock.now())
     written = kit.exports.write(given.file.parent, {given.file.name: pdf})

@@ -8,8 +8,8 @@ from clinickit.domain.facts import NOT_ASKED, FactValue, Moment
 from clinickit.domain.vocabulary import AlertSource
 from clinickit.services.alert_sheet import ALERT_STEP, AlertSheet
 from clinickit.services.casebook import OpenCase
+from clinickit.services.law.remarks import said_moment
 from clinickit.services.library import Library
-from clinickit.services.remarks import said_moment
 from clinickit.services.screens import Aside, Field, Group, StepScreen
 from clinickit.services.wizard import Guide, field_at, typed_moment
 

@@ -12,9 +12,9 @@ from clinickit.domain.vocabulary import CaseKind
 from clinickit.flow.walk import effective
 from clinickit.services.case_titles import incident_name
 from clinickit.services.casebook import Casebook, latest
-from clinickit.services.erasures import kept_line, read_erasures
+from clinickit.services.ending.erasures import kept_line, read_erasures
+from clinickit.services.letters.mailing_exports import table
 from clinickit.services.library import Library
-from clinickit.services.mailing_exports import table
 from clinickit.services.ports import Exports, PdfMaker
 
 TEXTS = "wording/breach_register.toml"

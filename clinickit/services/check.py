@@ -18,17 +18,17 @@ from clinickit.domain.journal import chained
 from clinickit.domain.schema import elements, groups, leaves
 from clinickit.domain.vocabulary import IncidentKind
 from clinickit.flow.walk import effective
-from clinickit.services.assessment import Assessment, assess
-from clinickit.services.casefile import CaseFile, read_case
+from clinickit.services.casefile.reading import CaseFile, read_case
 from clinickit.services.check_files import file_problems, problem_of, read_or_none
 from clinickit.services.entrance import call_lines
-from clinickit.services.law_map import map_document
-from clinickit.services.law_reasons import every_factor
-from clinickit.services.law_words import unsaid
+from clinickit.services.law.assessment import Assessment, assess
+from clinickit.services.law.map import map_document
+from clinickit.services.law.paper_findings import for_papers
+from clinickit.services.law.reasons import every_factor
+from clinickit.services.law.what_if import every_result
+from clinickit.services.law.words import unsaid
 from clinickit.services.library import Library
-from clinickit.services.paper_findings import for_papers
 from clinickit.services.paperwork import Material, composed, template_ids
-from clinickit.services.what_if import every_result
 
 Answers = Mapping[str, FactValue]
 Problems = Iterator[ResourceProblem]

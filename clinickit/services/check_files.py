@@ -37,15 +37,15 @@ from clinickit.people.reasons import read_reason_words
 from clinickit.people.roster_report import read_roster_words
 from clinickit.people.segments import read_segment_words
 from clinickit.services.alert_sheet import ALERT_FILE, parse_alert_sheet
-from clinickit.services.casefile import read_case
-from clinickit.services.casefile_doc import PROSE, parse_prose
+from clinickit.services.casefile.doc import PROSE, parse_prose
+from clinickit.services.casefile.reading import read_case
 from clinickit.services.common_incident import SHARED_FILE, parse_shared
+from clinickit.services.ending.extracts import FILE as EXTRACTS
+from clinickit.services.ending.extracts import parse_extracts
 from clinickit.services.entrance import FIRST_CALLS, call_lines
-from clinickit.services.extracts import FILE as EXTRACTS
-from clinickit.services.extracts import parse_extracts
-from clinickit.services.leak_law import read_leak_law
+from clinickit.services.leak.law import read_leak_law
 from clinickit.services.library import Library, reference_line
-from clinickit.services.partial_lists import read_partial_lists
+from clinickit.services.patients.partial_lists import read_partial_lists
 from clinickit.services.ports import Resources
 
 Raw = Mapping[str, object]

@@ -12,41 +12,41 @@ from clinickit.domain.facts import FactValue
 from clinickit.domain.packs import PackRefused
 from clinickit.domain.vocabulary import CaseKind
 from clinickit.flow.walk import effective
-from clinickit.services.assessment import Assessment, assess
 from clinickit.services.call_list import CallScreen, call_document, call_screen
 from clinickit.services.care import CareDesk
 from clinickit.services.case_titles import case_lines
 from clinickit.services.casebook import Casebook, Change, OpenCase, latest
-from clinickit.services.casefile import read_case
+from clinickit.services.casefile.reading import read_case
 from clinickit.services.clients import ClientDesk
-from clinickit.services.decisions import decide, with_decisions
-from clinickit.services.end_desks import EndDesks, EndDoors
-from clinickit.services.end_sources import PatientSources
+from clinickit.services.ending.desks import EndDesks, EndDoors
+from clinickit.services.ending.sources import PatientSources
 from clinickit.services.entrance import BackupState, CallLine, HomeScreen, call_lines
 from clinickit.services.evidence import EvidenceDesk
 from clinickit.services.gesture_acts import assigned, ticked
 from clinickit.services.gestures import gestures_screen
 from clinickit.services.journey_desk import JourneyDesk
-from clinickit.services.law_screens import duties_screen, main_clock_text
-from clinickit.services.letters_rooms import LetterDesks
+from clinickit.services.law.assessment import Assessment, assess
+from clinickit.services.law.decisions import decide, with_decisions
+from clinickit.services.law.screens import duties_screen, main_clock_text
+from clinickit.services.law.what_if import what_if
+from clinickit.services.letters.rooms import LetterDesks
 from clinickit.services.library import Library
-from clinickit.services.lock_notice import LockNotice, lock_notice
 from clinickit.services.main_courante import JournalDesk
 from clinickit.services.masking import MaskingDesk
 from clinickit.services.packs import PackDesk
 from clinickit.services.page_drafts import PageDrafts
 from clinickit.services.paper_desk import PaperDesk
-from clinickit.services.patients import PatientsDesk
+from clinickit.services.patients.desk import PatientsDesk
 from clinickit.services.ports import CaseStore
 from clinickit.services.screens import DecisionInput, DutiesScreen, GestureInput, GesturesScreen
-from clinickit.services.vault import VaultDesk
-from clinickit.services.what_if import what_if
+from clinickit.services.vault.desk import VaultDesk
+from clinickit.services.vault.lock_notice import LockNotice, lock_notice
 from clinickit.services.wizard import Guide
 from clinickit.services.world import World
 
 if TYPE_CHECKING:  # loaded with the first patient
-    from clinickit.services.leak_hub import ConcernedDesk
-    from clinickit.services.patient_names import PatientNames
+    from clinickit.services.leak.hub import ConcernedDesk
+    from clinickit.services.patients.names import PatientNames
 
 
 class Desk:
@@ -107,14 +107,14 @@ class Desk:
     @cached_property
     def names(self) -> "PatientNames":
         """Whose full names are pointed out in papers and in the main courante."""
-        from clinickit.services.patient_names import PatientNames  # noqa: PLC0415 - only once there is a list
+        from clinickit.services.patients.names import PatientNames  # noqa: PLC0415 - only once there is a list
 
         return PatientNames(self.library, self.book, self.world.patients)
 
     @cached_property
     def leak(self) -> "ConcernedDesk":
         """What can be done to say who is concerned: leaked file, piles, people presumed."""
-        from clinickit.services.leak_hub import ConcernedDesk  # noqa: PLC0415 - comparing names takes time to load
+        from clinickit.services.leak.hub import ConcernedDesk  # noqa: PLC0415 - comparing names takes time to load
 
         world = self.world
         return ConcernedDesk(self.library, self.book, world.patients, world.tables, world.pdf, world.exports)

@@ -6,8 +6,8 @@ from clinickit.documents.calendar import calendar_file
 from clinickit.documents.wording import in_french
 from clinickit.domain.facts import Moment
 from clinickit.services import paperwork
-from clinickit.services.assessment import Assessment, calendar, to_json
-from clinickit.services.casefile_writing import write_toml
+from clinickit.services.casefile.writing import write_toml
+from clinickit.services.law.assessment import Assessment, calendar, to_json
 from clinickit.services.library import Library
 from clinickit.services.ports import PdfMaker
 

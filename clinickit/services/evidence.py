@@ -16,7 +16,7 @@ from clinickit.domain.errors import EvidenceProblem, VaultLocked
 from clinickit.domain.facts import FactValue, Moment
 from clinickit.domain.schema import elements
 from clinickit.services.casebook import Casebook, Change, OpenCase, answered
-from clinickit.services.closing import refuse_if_closed
+from clinickit.services.ending.closing import refuse_if_closed
 from clinickit.services.evidence_ports import PackedPiece, Pieces, TakenPiece
 from clinickit.services.library import Library
 from clinickit.services.wizard import change_of

@@ -18,10 +18,10 @@ from clinickit.domain.playbooks import (
 )
 from clinickit.domain.schema import elements
 from clinickit.domain.vocabulary import Brick, Encryption, IncidentKind
-from clinickit.services.assessment import Assessment, clock_label
 from clinickit.services.gesture_acts import GROUP, done_text, given_late, given_text, typed_name, typed_when
+from clinickit.services.law.assessment import Assessment, clock_label
+from clinickit.services.law.remarks import due_text
 from clinickit.services.library import Library
-from clinickit.services.remarks import due_text
 from clinickit.services.screens import BrickCard, GestureLine, GesturePhase, GesturesScreen, MarkedLine
 
 Answers = Mapping[str, FactValue]

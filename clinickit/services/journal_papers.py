@@ -11,9 +11,9 @@ from clinickit.domain.journal import Entry, verify
 from clinickit.domain.vocabulary import CaseKind
 from clinickit.flow.walk import effective
 from clinickit.services import paperwork
-from clinickit.services.assessment import assess, for_papers
 from clinickit.services.casebook import Casebook, Change, OpenCase
 from clinickit.services.clock_check import offset_line
+from clinickit.services.law.assessment import assess, for_papers
 from clinickit.services.library import Library
 from clinickit.services.ports import Exports, PdfMaker, PdfPages
 

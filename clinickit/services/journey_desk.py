@@ -9,9 +9,9 @@ from clinickit.domain.facts import NOT_ASKED, PARIS, FactValue, Moment, Unknown
 from clinickit.domain.schema import generic
 from clinickit.services import wizard
 from clinickit.services.alert import with_alert
-from clinickit.services.assessment import Assessment
 from clinickit.services.casebook import Casebook, Change, OpenCase
-from clinickit.services.late_reasons import with_late_reasons
+from clinickit.services.law.assessment import Assessment
+from clinickit.services.law.late_reasons import with_late_reasons
 from clinickit.services.library import Library
 from clinickit.services.screens import Input, StepScreen
 from clinickit.services.wizard import Guide, Outcome

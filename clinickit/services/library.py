@@ -26,9 +26,9 @@ from clinickit.domain.vocabularies import Vocabularies, parse_vocabularies
 from clinickit.flow.steps import Flow, parse_flow, step_files
 from clinickit.services.alert_sheet import ALERT_FILE, AlertSheet, parse_alert_sheet
 from clinickit.services.common_incident import SHARED_FILE, SharedFacts, parse_shared
-from clinickit.services.law_words import LawWords
+from clinickit.services.law.remarks import remark_text
+from clinickit.services.law.words import LawWords
 from clinickit.services.ports import Resources
-from clinickit.services.remarks import remark_text
 
 JOURNEY = "flow/order.toml"
 PROFILE = "flow/profile/order.toml"

@@ -15,7 +15,7 @@ from clinickit.domain.identity_index import IdentityIndex, NoIndex
 from clinickit.domain.journal import FIRST_HASH, Entry, JournalBroken, content, verify
 from clinickit.flow.typed_dates import read_moment
 from clinickit.services.casebook import Casebook, Change, OpenCase
-from clinickit.services.closing import refuse_if_closed
+from clinickit.services.ending.closing import refuse_if_closed
 from clinickit.services.library import Library
 from clinickit.services.ports import Exports
 

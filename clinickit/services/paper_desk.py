@@ -10,12 +10,12 @@ from clinickit.domain.identity_index import IdentityIndex
 from clinickit.domain.schema import generic
 from clinickit.flow.walk import effective
 from clinickit.services import paperwork, wizard
-from clinickit.services.assessment import Assessment, assess, calendar
 from clinickit.services.casebook import Casebook, Change, OpenCase
 from clinickit.services.dossier import CALENDAR, dossier_files
-from clinickit.services.law_screens import duties_screen, open_duty_lines
+from clinickit.services.law.assessment import Assessment, assess, calendar
+from clinickit.services.law.paper_findings import for_papers
+from clinickit.services.law.screens import duties_screen, open_duty_lines
 from clinickit.services.library import Library
-from clinickit.services.paper_findings import for_papers
 from clinickit.services.ports import Exports, IssuedPaper, PdfMaker, PdfPages
 from clinickit.services.screens import GapLine, PaperScreen, SummaryScreen
 from clinickit.services.wizard import Guide

@@ -10,7 +10,7 @@ from clinickit.ui.locking import ClipboardWatch, IdleWatch, close_all_but
 from clinickit.ui.widgets.pieces import button, wrapped
 
 if TYPE_CHECKING:
-    from clinickit.services.lock_notice import LockNotice
+    from clinickit.services.vault.lock_notice import LockNotice
     from clinickit.ui.main_window import MainWindow
 
 

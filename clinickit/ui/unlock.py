@@ -10,7 +10,7 @@ from clinickit.ui.words import WindowWords
 
 if TYPE_CHECKING:
     from clinickit.services.entrance import CallLine
-    from clinickit.services.lock_notice import LockNotice
+    from clinickit.services.vault.lock_notice import LockNotice
 
 SHORTEST = 12
 

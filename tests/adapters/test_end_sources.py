@@ -11,9 +11,9 @@ import pytest
 
 from clinickit.domain.vocabulary import CaseKind
 from clinickit.people.mailing import RegisterCounts
-from clinickit.services.case_export import ExportInput
-from clinickit.services.closing import Signed
-from clinickit.services.end_sources import PatientSources
+from clinickit.services.ending.case_export import ExportInput
+from clinickit.services.ending.closing import Signed
+from clinickit.services.ending.sources import PatientSources
 from clinickit.services.patients_ports import PatientFiles
 from tests.ending import held, library
 from tests.letters_case import LettersCase, letters_case

@@ -8,7 +8,7 @@ import pytest
 from clinickit.adapters.leak_readers import LeakReader
 from clinickit.adapters.patient_files import ListReader
 from clinickit.domain.errors import Cancelled
-from clinickit.services.leak_law import Origin, Told
+from clinickit.services.leak.law import Origin, Told
 from tests.letters_case import LettersCase, letters_case
 
 LINES = "".join(f"NOM{number};Paul;12/03/1985;p{number}@courriel.example\n" for number in range(60_000))

@@ -16,11 +16,11 @@ from clinickit.domain.letters import LeakCategory, LetterChannel, LetterForm, Re
 from clinickit.people.columns import guess_columns
 from clinickit.people.mailing import Hold, SendingState, Tariff
 from clinickit.people.segments import Choices
-from clinickit.services.letters_people import Apart
-from clinickit.services.mailing import MailingHeld
+from clinickit.services.letters.mailing import MailingHeld
+from clinickit.services.letters.people import Apart
+from clinickit.services.letters.reception import Asker, Claimed, Element, Identity, Told
 from clinickit.services.mailing_ports import DeskOutcome, WindowOffset
 from clinickit.services.patients_ports import NewList
-from clinickit.services.reception import Asker, Claimed, Element, Identity, Told
 from tests.letters_case import LEAKED, NOW, PEOPLE, WITH_HEALTH, LettersCase, letters_case, patient
 from tests.people_words import HEADERS
 

@@ -26,8 +26,8 @@ from clinickit.people.address import AddressFault, read_postal_rules
 from clinickit.people.mailing import RegisterCounts, reference
 from clinickit.people.patient import Patient
 from clinickit.people.segments import NO_CHOICE, read_segment_words
-from clinickit.services.mailing import Mailings, addressee
-from clinickit.services.mailing_exports import (
+from clinickit.services.letters.mailing import Mailings, addressee
+from clinickit.services.letters.mailing_exports import (
     Sender,
     email_table,
     for_mail_house,
@@ -39,7 +39,7 @@ from clinickit.services.mailing_exports import (
     warnings,
     write_emails,
 )
-from clinickit.services.mailing_register import notification_facts, read_report, register_table
+from clinickit.services.letters.mailing_register import notification_facts, read_report, register_table
 from tests.adapters.sample_mailings import BODIES, people
 
 NOW = datetime(2026, 11, 21, 9, 30, tzinfo=UTC)

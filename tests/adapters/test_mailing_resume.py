@@ -31,7 +31,7 @@ from clinickit.people.mailing import (
     plan,
     reference,
 )
-from clinickit.services.mailing import MailingHeld, Mailings
+from clinickit.services.letters.mailing import MailingHeld, Mailings
 from clinickit.services.mailing_ports import MailingStore, PrintedFile, StoredBody
 from tests.adapters.sample_mailings import BODIES, CHILD, PERSON, body, people
 from tests.adapters.sample_papers import report

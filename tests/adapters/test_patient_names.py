@@ -9,7 +9,7 @@ from clinickit.adapters.memory_store import memory_store
 from clinickit.domain.identity_index import NoIndex
 from clinickit.services.casebook import Change
 from clinickit.services.desk import Desk
-from clinickit.services.patient_names import NamePairs
+from clinickit.services.patients.names import NamePairs
 from tests.letters_case import EXAMPLE, LIBRARY, PEOPLE, LettersCase, letters_case, patient, world
 
 MORE = (

@@ -4,7 +4,7 @@ import sys
 from pathlib import Path
 
 from clinickit.adapters.toml_resources import TomlResources
-from clinickit.services.casefile_doc import PROSE, document, parse_prose
+from clinickit.services.casefile.doc import PROSE, document, parse_prose
 from clinickit.services.library import Library
 
 DOCUMENT = Path(__file__).resolve().parents[2] / "docs" / "case-file.md"

@@ -41,7 +41,7 @@ COMMON = 12
 OF_THE_LAW = re.compile(
     r"domain/(asking|case_clocks|clock\w*|conditions|contradictions|deadlines|disruption|dut\w+|exposure|offence\w*"
     r"|reasoning|risk|rule_tables|sensitivity|severity)\.py"
-    r"|services/(assessment|law_\w+|remarks|what_if)\.py"
+    r"|services/law/(assessment|map|reasons|remarks|screens|text|ways|what_if|words)\.py"
 )
 
 # file, number → why this is no delay and no threshold.
@@ -60,25 +60,25 @@ EXPLAINED: dict[tuple[str, float], str] = {
     ("domain/reasoning.py", 20_000): "how many readings are kept in memory",
     ("domain/sensitivity.py", 2): "the third step of a scale without unit",
     ("domain/sensitivity.py", 3): "the fourth step of a scale without unit",
-    ("services/leak_review.py", 100): "per cent, and people shown at once",
-    ("services/assessment.py", 2): "spaces of the JSON",
-    ("services/backups.py", 7): "days after which what backups share is read again",
-    ("services/backups.py", 50): "changes after which a backup is proposed",
-    ("services/casefile_syntax.py", 100): "dates read in one file",
+    ("services/leak/review.py", 100): "per cent, and people shown at once",
+    ("services/law/assessment.py", 2): "spaces of the JSON",
+    ("services/vault/backups.py", 7): "days after which what backups share is read again",
+    ("services/vault/backups.py", 50): "changes after which a backup is proposed",
+    ("services/casefile/syntax.py", 100): "dates read in one file",
     ("services/evidence.py", 7): "days after which a piece is checked again: its file, and not the law",
-    ("services/law_map.py", 2): "level of a heading",
-    ("services/law_map.py", 3): "level of a heading",
-    ("services/law_map.py", 12): "letters of a fingerprint",
-    ("services/law_ways.py", 1_000_000): "every result is wanted",
-    ("services/law_ways.py", 2026): "some moment, to read conditions that turn on one",
-    ("services/letters_desk.py", 20): "people that a search by name shows at once",
-    ("services/letters_settings.py", 100): "per cent",
-    ("services/reception.py", 20): "people of one name and birth date that are compared",
-    ("services/remarks.py", 60): "minutes of an hour",
-    ("services/remarks.py", 1440): "minutes of a day",
-    ("services/vault.py", 15): "minutes before the vault locks itself",
-    ("services/vault.py", 30): "minutes before the vault locks itself",
-    ("services/what_if.py", 5): "answers named before « ou l’une des autres »",
+    ("services/law/map.py", 2): "level of a heading",
+    ("services/law/map.py", 3): "level of a heading",
+    ("services/law/map.py", 12): "letters of a fingerprint",
+    ("services/law/ways.py", 1_000_000): "every result is wanted",
+    ("services/law/ways.py", 2026): "some moment, to read conditions that turn on one",
+    ("services/letters/desk.py", 20): "people that a search by name shows at once",
+    ("services/letters/settings.py", 100): "per cent",
+    ("services/letters/reception.py", 20): "people of one name and birth date that are compared",
+    ("services/law/remarks.py", 60): "minutes of an hour",
+    ("services/law/remarks.py", 1440): "minutes of a day",
+    ("services/vault/desk.py", 15): "minutes before the vault locks itself",
+    ("services/vault/desk.py", 30): "minutes before the vault locks itself",
+    ("services/law/what_if.py", 5): "answers named before « ou l’une des autres »",
 }
 DURATION = re.compile(r"\b\d+[\s\u00a0]*(?:h|heures?|jours?|mois|ans?)\b")
 

@@ -5,7 +5,7 @@ from functools import partial
 
 from clinickit.domain.duties import assess_duties
 from clinickit.domain.facts import FactValue, Unknown
-from clinickit.services.assessment import assess
+from clinickit.services.law.assessment import assess
 from tests.bench.figures import line, timed
 from tests.scenarios.test_law_cases import NAMES, counted, expected, library
 

@@ -35,7 +35,7 @@ from clinickit.documents.blocks import Heading, ListBlock, Paragraph, Signature,
 from clinickit.documents.slots import ADDRESS, REFERENCE, SALUTATION
 from clinickit.domain.letters import LetterChannel, LetterSlots
 from clinickit.people.mailing import Addressee, reference
-from clinickit.services.mailing import Mailings
+from clinickit.services.letters.mailing import Mailings
 from tests.adapters.sample_mailings import PERSON, body
 from tests.bench.figures import timed
 

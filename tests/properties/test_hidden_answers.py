@@ -11,7 +11,7 @@ from clinickit.adapters.toml_resources import TomlResources
 from clinickit.domain.facts import FactValue
 from clinickit.domain.schema import leaf_of, leaves
 from clinickit.flow.walk import effective
-from clinickit.services.assessment import assess, to_json
+from clinickit.services.law.assessment import assess, to_json
 from clinickit.services.library import Library
 from tests.properties.generated import HOLES, values_of, whole, with_holes
 

@@ -19,7 +19,7 @@ from clinickit.domain.vocabulary import MostExposed
 from clinickit.people.patient import Patient
 from clinickit.people.segments import NO_CHOICE, Choices
 from clinickit.services.desk import Desk
-from clinickit.services.mailing_exports import text_of
+from clinickit.services.letters.mailing_exports import text_of
 from tests.letters_case import EXAMPLE, LIBRARY, LettersCase, fill, patient, world
 from tests.people_words import NAMES
 

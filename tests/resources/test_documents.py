@@ -20,7 +20,7 @@ from clinickit.documents.views import VIEWS
 from clinickit.domain import vocabulary as v
 from clinickit.domain.conditions import CONDITIONS
 from clinickit.domain.facts import FactValue, Several
-from clinickit.services.casefile import read_case
+from clinickit.services.casefile.reading import read_case
 from tests.french import faults
 from tests.law import RESOURCES, RULEBOOK, read
 from tests.papers import ADVICE, FILES_OF_PAPERS, IDS, MADE_AT, RICH, SENTENCES, VOCABULARIES, WORDS, paper, template

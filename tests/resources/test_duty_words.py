@@ -16,7 +16,7 @@ from clinickit.domain.duty_files import Strength, build_duties, parse_duty
 from clinickit.domain.duty_rules import DUTIES
 from clinickit.domain.duty_verdicts import Verdict
 from clinickit.domain.errors import ResourceProblem
-from clinickit.services.assessment import READ_IN_ANSWERS
+from clinickit.services.law.assessment import READ_IN_ANSWERS
 from tests.law import RESOURCES, RULEBOOK, read
 from tests.sheets import FINDING_WORDS, REASON_WORDS, RISK_WORDS, SHEETS
 

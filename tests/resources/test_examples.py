@@ -12,8 +12,8 @@ from clinickit.domain.facts import Moment, Unknown
 from clinickit.domain.identifiers import is_finess, is_postcode, is_rpps, is_siren, is_siret
 from clinickit.domain.schema import build, elements, generic
 from clinickit.domain.vocabulary import CaseKind, IncidentKind, StructureType
-from clinickit.services.casefile import CaseFile, read_case
-from clinickit.services.casefile_writing import CaseHead, write_toml
+from clinickit.services.casefile.reading import CaseFile, read_case
+from clinickit.services.casefile.writing import CaseHead, write_toml
 
 ROOT = Path(__file__).parents[2]
 EXAMPLES = ROOT / "resources" / "examples"

@@ -19,10 +19,10 @@ from clinickit.documents.templates import DocumentTemplate, printed
 from clinickit.documents.views import VIEWS
 from clinickit.domain.journal import chained
 from clinickit.flow.walk import effective
-from clinickit.services.assessment import Assessment, assess
-from clinickit.services.casefile import CaseFile, read_case
+from clinickit.services.casefile.reading import CaseFile, read_case
+from clinickit.services.law.assessment import Assessment, assess
+from clinickit.services.law.paper_findings import for_papers
 from clinickit.services.library import Library
-from clinickit.services.paper_findings import for_papers
 from clinickit.services.paperwork import SILENT, Material, composed, template_ids
 
 HERE = Path(__file__).parent

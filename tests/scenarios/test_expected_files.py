@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from clinickit.domain.facts import Moment
-from clinickit.services.casefile import CaseFile, read_case
+from clinickit.services.casefile.reading import CaseFile, read_case
 
 HERE = Path(__file__).parent
 EXPECTED = HERE / "expected"

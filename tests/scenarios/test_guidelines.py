@@ -23,7 +23,7 @@ from clinickit.domain.vocabulary import (
     StructureType,
     Unintelligible,
 )
-from clinickit.services.casefile import CaseFile, read_case
+from clinickit.services.casefile.reading import CaseFile, read_case
 from tests.sheets import risk_of
 
 HERE = Path(__file__).parent / "guidelines"

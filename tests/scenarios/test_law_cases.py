@@ -15,8 +15,8 @@ from clinickit.domain.clocks import Clock
 from clinickit.domain.duties import DutyFinding
 from clinickit.domain.facts import FactValue, Several
 from clinickit.flow.walk import effective
-from clinickit.services.assessment import Assessment, assess
-from clinickit.services.casefile import CaseFile, read_case
+from clinickit.services.casefile.reading import CaseFile, read_case
+from clinickit.services.law.assessment import Assessment, assess
 from clinickit.services.library import Library
 
 HERE = Path(__file__).parent

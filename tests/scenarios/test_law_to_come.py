@@ -15,12 +15,12 @@ from clinickit.domain.clocks import Clock
 from clinickit.domain.facts import FactValue, Moment
 from clinickit.domain.rulebook import Rulebook, Threshold
 from clinickit.flow.walk import effective
-from clinickit.services.assessment import Assessment, assess, calendar, to_json
-from clinickit.services.casefile import read_case
-from clinickit.services.law_screens import duties_screen
-from clinickit.services.law_text import assessment_text
+from clinickit.services.casefile.reading import read_case
+from clinickit.services.law.assessment import Assessment, assess, calendar, to_json
+from clinickit.services.law.paper_findings import for_papers
+from clinickit.services.law.screens import duties_screen
+from clinickit.services.law.text import assessment_text
 from clinickit.services.library import Library
-from clinickit.services.paper_findings import for_papers
 from clinickit.services.paperwork import Material, composed
 from clinickit.services.screens import DutiesScreen
 

@@ -12,8 +12,8 @@ from clinickit.domain.facts import FactValue, Unknown
 from clinickit.domain.risk import worse
 from clinickit.domain.vocabulary import RiskOutcome
 from clinickit.flow.walk import effective
-from clinickit.services.assessment import Assessment, assess
-from clinickit.services.casefile import CaseFile, read_case
+from clinickit.services.casefile.reading import CaseFile, read_case
+from clinickit.services.law.assessment import Assessment, assess
 from clinickit.services.library import Library
 
 HERE = Path(__file__).parent / "similar"

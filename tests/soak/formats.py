@@ -20,7 +20,7 @@ with atheris.instrument_imports(include=["clinickit"]):
     from clinickit.domain.errors import ClinicKitError
     from clinickit.flow.typed_dates import read_day, read_moment
     from clinickit.flow.typed_numbers import read_count
-    from clinickit.services.casefile import read_case
+    from clinickit.services.casefile.reading import read_case
     from tests.adapters.stored_things import NOON, full
     from tests.adapters.vault_places import PHRASE, cheap_vault
 

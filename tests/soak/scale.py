@@ -24,7 +24,7 @@ from clinickit.adapters.pdf.mailing import PdfMailing
 from clinickit.adapters.system_clock import SetClock
 from clinickit.adapters.toml_resources import TomlResources
 from clinickit.people.mailing import Addressee, BatchState, reference
-from clinickit.services.mailing import Made, Mailings
+from clinickit.services.letters.mailing import Made, Mailings
 from tests.adapters.sample_mailings import BODIES, people
 
 REFERENCE_CASE = 491_840

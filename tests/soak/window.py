@@ -23,8 +23,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
 from clinickit import bootstrap
-from clinickit.services.leak_law import Origin, Told
-from clinickit.services.patients import PatientStep
+from clinickit.services.leak.law import Origin, Told
+from clinickit.services.patients.desk import PatientStep
 from clinickit.ui.main_window import MainWindow
 from tests import generators as g
 from tests.gallery import Gallery

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from clinickit.services.backups import CHANGES
+from clinickit.services.vault.backups import CHANGES
 from tests.adapters.vault_places import PHRASE
 from tests.ui.hands import Hands
 from tests.ui.seen import away, words_on

@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QWidget
 from clinickit.domain.letters import LeakCategory, LetterChannel
 from clinickit.people.mailing import SendingState
 from clinickit.people.segments import Choices
-from clinickit.services.leak_law import Origin, Told
+from clinickit.services.leak.law import Origin, Told
+from clinickit.services.letters.reception import Asker, Claimed, Element
 from clinickit.services.patients_ports import Criteria
-from clinickit.services.reception import Asker, Claimed, Element
 from tests.adapters.test_vault_canary import WORDS, found_in
 from tests.letters_case import EXAMPLE
 from tests.ui.hands import Hands

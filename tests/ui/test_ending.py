@@ -14,7 +14,7 @@ from clinickit.adapters.system_clock import SetClock
 from clinickit.domain.facts import Moment
 from clinickit.domain.journal import Entry, verify
 from clinickit.services.casebook import OpenCase
-from clinickit.services.closing import Signed
+from clinickit.services.ending.closing import Signed
 from clinickit.ui.application import letters
 from tests.ui.hands import Hands
 from tests.ui.seen import away, words_on

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from clinickit.adapters.vault.backups import VaultBackups
-from clinickit.services.closing import Signed
+from clinickit.services.ending.closing import Signed
 from tests.adapters.vault_places import PHRASE, cheap_vault
 from tests.ui.hands import Hands
 from tests.ui.seen import away, words_on

@@ -18,8 +18,8 @@ from clinickit.domain.facts import Count, Precision
 from clinickit.domain.letters import LeakCategory
 from clinickit.people.columns import Role
 from clinickit.people.reasons import Pile
-from clinickit.services.leak_law import Origin, Told
-from clinickit.services.leak_request import Asked
+from clinickit.services.leak.law import Origin, Told
+from clinickit.services.leak.request import Asked
 from clinickit.services.patients_ports import Decision, PatientStore
 from clinickit.ui.application import letters
 from clinickit.ui.patients.leak.room import LeakRoom

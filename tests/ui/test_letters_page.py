@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QLineEdit, QPushButton
 
 from clinickit.domain.letters import LetterChannel
 from clinickit.people.mailing import Hold, SendingState
-from clinickit.services.reception import Asker, Element
+from clinickit.services.letters.reception import Asker, Element
 from clinickit.ui.patients.letters.room import LettersRoom
 from tests.letters_case import CHOICES, EXAMPLE, LEAKED, NOW, PEOPLE, fill
 from tests.ui.conftest import Opened

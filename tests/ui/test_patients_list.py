@@ -17,8 +17,8 @@ from clinickit.domain.letters import LetterChannel
 from clinickit.domain.vocabulary import MostExposed
 from clinickit.people.columns import Role
 from clinickit.people.patient import Problem
-from clinickit.services.patient_lists import ROLES
-from clinickit.services.patients import PatientStep
+from clinickit.services.patients.desk import PatientStep
+from clinickit.services.patients.lists import ROLES
 from clinickit.services.patients_ports import Block, OpenedList, PatientStore, PatientTables
 from clinickit.ui.patients.room import PatientsRoom
 from tests.adapters.sheets import xlsx

@@ -5,7 +5,7 @@ import json
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit
 
-from clinickit.services.vault_register import SETTING
+from clinickit.services.vault.register import SETTING
 from tests.ui.hands import Hands
 from tests.ui.seen import away, words_on
 from tests.ui.stage import PHRASE

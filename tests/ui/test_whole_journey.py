@@ -17,7 +17,7 @@ from clinickit.domain.facts import NOT_ASKED, Count, FactValue, Precision, Sever
 from clinickit.domain.schema import generic
 from clinickit.flow.walk import effective, walk
 from clinickit.services.casebook import OpenCase
-from clinickit.services.casefile import read_case
+from clinickit.services.casefile.reading import read_case
 from clinickit.services.library import Library
 from tests.ui.conftest import Opened
 from tests.ui.hands import Hands

@@ -8,7 +8,7 @@ from pytestqt.qtbot import QtBot
 
 from clinickit.domain.facts import FactValue
 from clinickit.services.casebook import OpenCase
-from clinickit.services.casefile_writing import write_toml
+from clinickit.services.casefile.writing import write_toml
 from tests.law import RESOURCES
 from tests.ui.opened_window import Seen
 from tests.ui.stage import NOW, Told, real_window

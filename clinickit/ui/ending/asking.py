@@ -3,7 +3,7 @@
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from clinickit.domain.case import Person
-from clinickit.services.closing import Signed
+from clinickit.services.ending.closing import Signed
 from clinickit.ui.widgets.pieces import card, wrapped
 from clinickit.ui.words import WindowWords
 

@@ -6,8 +6,8 @@ from itertools import groupby
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
-from clinickit.services.closing import ClosingScreen, PointLine
-from clinickit.services.reopening import Act, EarlierClocks, Reopening
+from clinickit.services.ending.closing import ClosingScreen, PointLine
+from clinickit.services.ending.reopening import Act, EarlierClocks, Reopening
 from clinickit.ui.ending.asking import Signing, line_in, text_in
 from clinickit.ui.widgets.pieces import Column, button, card, unfolding, wrapped
 from clinickit.ui.widgets.side_by_side import SideBySide

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox
 
 from clinickit.domain.case import Person
-from clinickit.services.erasing import ErasureScreen
+from clinickit.services.ending.erasing import ErasureScreen
 from clinickit.ui.ending.asking import Signing, line_in
 from clinickit.ui.widgets.pieces import Column, button, card, wrapped
 from clinickit.ui.widgets.ticks import worded

@@ -3,8 +3,8 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QRadioButton
 
-from clinickit.services.case_export import ExportInput, ExportScreen, PiecesWay
-from clinickit.services.extracts import LAWYER
+from clinickit.services.ending.case_export import ExportInput, ExportScreen, PiecesWay
+from clinickit.services.ending.extracts import LAWYER
 from clinickit.ui.widgets.pieces import Column, button, card, wrapped
 from clinickit.ui.widgets.ticks import worded
 from clinickit.ui.words import WindowWords

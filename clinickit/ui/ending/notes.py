@@ -3,7 +3,7 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout
 
-from clinickit.services.lawyer_notes import NoteLine
+from clinickit.services.ending.lawyer_notes import NoteLine
 from clinickit.ui.ending.asking import text_in
 from clinickit.ui.widgets.pieces import Column, button, card, emptied, wrapped
 from clinickit.ui.words import WindowWords

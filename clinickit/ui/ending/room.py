@@ -8,13 +8,13 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
 from clinickit.domain.errors import ClinicKitError
-from clinickit.services.case_export import Exported, ExportInput, ExportScreen
 from clinickit.services.casebook import OpenCase
-from clinickit.services.closing import ClosingScreen, Signed
-from clinickit.services.end_desks import EndDesks
-from clinickit.services.erasing import Erased, ErasureScreen
-from clinickit.services.extracts import LAWYER
-from clinickit.services.reopening import Act, EarlierClocks, Reopening
+from clinickit.services.ending.case_export import Exported, ExportInput, ExportScreen
+from clinickit.services.ending.closing import ClosingScreen, Signed
+from clinickit.services.ending.desks import EndDesks
+from clinickit.services.ending.erasing import Erased, ErasureScreen
+from clinickit.services.ending.extracts import LAWYER
+from clinickit.services.ending.reopening import Act, EarlierClocks, Reopening
 from clinickit.ui.drafting import Pace
 from clinickit.ui.ending.closing import ClosingPage
 from clinickit.ui.ending.erasing import ErasurePage

@@ -3,7 +3,7 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QPushButton
 
-from clinickit.services.patients import PatientsScreen, PatientStep, StepCard
+from clinickit.services.patients.desk import PatientsScreen, PatientStep, StepCard
 from clinickit.ui.widgets.pieces import Column, button, card, wrapped
 from clinickit.ui.words import WindowWords
 

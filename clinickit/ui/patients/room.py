@@ -13,9 +13,9 @@ from clinickit.domain.vocabulary import MostExposed
 from clinickit.people.patient import Finding, Problem
 from clinickit.people.segments import Choices
 from clinickit.services.casebook import OpenCase
-from clinickit.services.patient_choices import PersonScreen
-from clinickit.services.patient_lists import Differing, ListLine, ListLook, ListReport
-from clinickit.services.patients import PatientsDesk, PatientsScreen, PatientStep
+from clinickit.services.patients.choices import PersonScreen
+from clinickit.services.patients.desk import PatientsDesk, PatientsScreen, PatientStep
+from clinickit.services.patients.lists import Differing, ListLine, ListLook, ListReport
 from clinickit.services.patients_ports import TableFormat
 from clinickit.ui.drafting import Drafting
 from clinickit.ui.guard import said

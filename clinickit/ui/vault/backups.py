@@ -5,7 +5,7 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPushButton, QVBoxLayout
 
-from clinickit.services.vault import BackupLine, BackupsScreen
+from clinickit.services.vault.desk import BackupLine, BackupsScreen
 from clinickit.ui.unlock import SecretLine
 from clinickit.ui.widgets.pieces import Column, button, card, wrapped
 from clinickit.ui.words import WindowWords

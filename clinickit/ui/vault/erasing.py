@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QLineEdit, QPushButton, QVBoxLayout
 
 from clinickit.domain.case import Person
 from clinickit.services.clients import ClientLine
-from clinickit.services.closing import Signed
-from clinickit.services.erasing import Erased
-from clinickit.services.erasing_structure import StructureErasureScreen
+from clinickit.services.ending.closing import Signed
+from clinickit.services.ending.erasing import Erased
+from clinickit.services.ending.structures import StructureErasureScreen
 from clinickit.ui.guard import said
 from clinickit.ui.starting import Choice
 from clinickit.ui.widgets.pieces import Column, button, card, wrapped

@@ -3,7 +3,7 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QVBoxLayout
 
-from clinickit.services.handing_over import HandOverScreen
+from clinickit.services.vault.handing_over import HandOverScreen
 from clinickit.ui.starting import Choice
 from clinickit.ui.unlock import SHORTEST, SecretLine
 from clinickit.ui.widgets.pieces import Column, button, card, wrapped

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
-from clinickit.services.erasing import CertificateLine
-from clinickit.services.handing_over import HandOverScreen
-from clinickit.services.second_person import SecondScreen
-from clinickit.services.vault_register import RegisterOfActs
+from clinickit.services.ending.erasing import CertificateLine
+from clinickit.services.vault.handing_over import HandOverScreen
+from clinickit.services.vault.register import RegisterOfActs
+from clinickit.services.vault.second_person import SecondScreen
 from clinickit.ui.guard import said
 from clinickit.ui.vault.erasing import StructureErasing
 from clinickit.ui.vault.handover import HandOverPage

@@ -3,7 +3,7 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox
 
-from clinickit.services.vault import LOCK_MINUTES, VaultScreen
+from clinickit.services.vault.desk import LOCK_MINUTES, VaultScreen
 from clinickit.ui.widgets.pieces import Column, button, card, wrapped
 from clinickit.ui.words import WindowWords
 

@@ -2,8 +2,8 @@
 
 from PySide6.QtCore import Qt, Signal
 
-from clinickit.services.erasing import CertificateLine
-from clinickit.services.vault_register import RegisterOfActs
+from clinickit.services.ending.erasing import CertificateLine
+from clinickit.services.vault.register import RegisterOfActs
 from clinickit.ui.widgets.pieces import Column, button, card, wrapped
 from clinickit.ui.words import WindowWords
 

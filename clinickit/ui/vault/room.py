@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
 from clinickit.domain.errors import ClinicKitError
-from clinickit.services.vault import BackupsScreen, VaultDesk, VaultScreen
+from clinickit.services.vault.desk import BackupsScreen, VaultDesk, VaultScreen
 from clinickit.ui.background import Operation
 from clinickit.ui.guard import said
 from clinickit.ui.vault.backups import BackupsPage

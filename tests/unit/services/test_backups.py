@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from clinickit.services.backups import CHANGES, is_due, kept, pool_is_due
+from clinickit.services.vault.backups import CHANGES, is_due, kept, pool_is_due
 
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
 

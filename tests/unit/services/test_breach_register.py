@@ -13,7 +13,7 @@ from clinickit.adapters.toml_resources import TomlResources
 from clinickit.domain.case import CaseHeader
 from clinickit.domain.vocabulary import CaseKind
 from clinickit.services.breach_register import BreachRegisterDesk
-from clinickit.services.erasures import Erasure, keep_erasure
+from clinickit.services.ending.erasures import Erasure, keep_erasure
 from tests.ending import Held, closed, held, library
 
 

@@ -22,13 +22,13 @@ from clinickit.documents.timeline import Timeline
 from clinickit.domain.errors import EvidenceProblem, ExportProblem, InvalidAnswer
 from clinickit.domain.facts import Unknown
 from clinickit.domain.journal import Entry
-from clinickit.services.case_export import CaseExportDesk, ExportInput, PiecesWay
 from clinickit.services.casebook import Change
-from clinickit.services.casefile import read_case
+from clinickit.services.casefile.reading import read_case
 from clinickit.services.clock_check import ClockDesk, offset_minutes
+from clinickit.services.ending.case_export import CaseExportDesk, ExportInput, PiecesWay
+from clinickit.services.ending.extracts import FILE, LAWYER, parse_extracts
+from clinickit.services.ending.lawyer_notes import NotesDesk
 from clinickit.services.evidence import Custody, EvidenceDesk
-from clinickit.services.extracts import FILE, LAWYER, parse_extracts
-from clinickit.services.lawyer_notes import NotesDesk
 from clinickit.services.main_courante import JournalDesk
 from tests.adapters.vault_places import PHRASE, cheap_vault
 from tests.ending import NOON, Held, held, library
@@ -269,7 +269,7 @@ def test_the_lawyer_gets_one_sealed_file_with_everything_and_the_notes(leaving: 
 def test_pieces_too_heavy_for_memory_go_beside_under_the_same_password(
     leaving: Leaving, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("clinickit.services.case_export.MOST_BYTES", 10)
+    monkeypatch.setattr("clinickit.services.ending.case_export.MOST_BYTES", 10)
     done = leaving.desk.lawyer_package(leaving.held.case, leaving.out)
     from pyrage import passphrase
 

@@ -22,8 +22,8 @@ from clinickit.domain.facts import (
 )
 from clinickit.domain.journal import Entry
 from clinickit.domain.schema import Kind, Leaf, build, elements, flatten, leaves
-from clinickit.services.casefile import CaseFile, read_case
-from clinickit.services.casefile_writing import CaseHead, to_json, write_toml
+from clinickit.services.casefile.reading import CaseFile, read_case
+from clinickit.services.casefile.writing import CaseHead, to_json, write_toml
 
 
 def read(body: str, *, head: str = "format = 1\n") -> CaseFile:

@@ -15,9 +15,9 @@ from clinickit.domain.facts import Moment
 from clinickit.domain.schema import leaves
 from clinickit.domain.vocabularies import FILES, Vocabularies, parse_vocabularies
 from clinickit.flow.walk import effective
-from clinickit.services.assessment import assess, to_json
-from clinickit.services.casefile import read_case
-from clinickit.services.casefile_doc import PROSE, Prose, document, parse_prose, tables
+from clinickit.services.casefile.doc import PROSE, Prose, document, parse_prose, tables
+from clinickit.services.casefile.reading import read_case
+from clinickit.services.law.assessment import assess, to_json
 from clinickit.services.library import Library, fact_names
 
 ROOT = Path(__file__).parents[3]

@@ -10,10 +10,10 @@ from clinickit.domain.errors import CaseClosed, InvalidAnswer
 from clinickit.domain.facts import NOT_ASKED, Moment
 from clinickit.domain.journal import verify
 from clinickit.flow.walk import effective
-from clinickit.services.assessment import assess
 from clinickit.services.casebook import Change, answered
-from clinickit.services.closing import ClosingDesk, Signed
-from clinickit.services.reopening import AWARE, Reopening, ReopeningDesk
+from clinickit.services.ending.closing import ClosingDesk, Signed
+from clinickit.services.ending.reopening import AWARE, Reopening, ReopeningDesk
+from clinickit.services.law.assessment import assess
 from tests.ending import LEA, UNTIL, Held, closed, held, library, reopened
 
 NOBODY = Signed("  ", "", "parce que")

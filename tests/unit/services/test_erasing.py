@@ -16,9 +16,9 @@ from clinickit.domain.errors import InvalidAnswer
 from clinickit.domain.schema import Kind, generic, leaf_of
 from clinickit.domain.vocabulary import CaseKind
 from clinickit.services.casebook import OpenCase
-from clinickit.services.closing import ClosingDesk, Signed
-from clinickit.services.erasing import ErasingDesk, ErasingDoors
-from clinickit.services.erasures import KEPT, keep_erasure, read_erasures
+from clinickit.services.ending.closing import ClosingDesk, Signed
+from clinickit.services.ending.erasing import ErasingDesk, ErasingDoors
+from clinickit.services.ending.erasures import KEPT, keep_erasure, read_erasures
 from tests.adapters.vault_places import PHRASE, cheap_vault
 from tests.ending import LEA, Held, closed, held, library
 
@@ -159,7 +159,7 @@ def test_an_erasure_cut_short_is_finished_at_the_next_look(erasable: Erasable) -
 
 
 def test_one_that_stopped_before_anything_went_is_no_certificate(erasable: Erasable) -> None:
-    from clinickit.services.erasures import Erasure
+    from clinickit.services.ending.erasures import Erasure
 
     begun = Erasure("abcd", erasable.case.id, erasable.held.days.now().isoformat(), "Léa Morvan", "", "", False, "0")
     keep_erasure(erasable.held.book.store, begun)

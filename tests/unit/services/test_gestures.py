@@ -11,10 +11,10 @@ from clinickit.domain import vocabulary as v
 from clinickit.domain.case import CaseHeader, Person
 from clinickit.domain.errors import InvalidAnswer
 from clinickit.domain.facts import FactValue, Moment, Several
-from clinickit.services.assessment import assess
 from clinickit.services.casebook import Casebook, OpenCase
 from clinickit.services.gesture_acts import assigned, ticked
 from clinickit.services.gestures import gestures_screen
+from clinickit.services.law.assessment import assess
 from clinickit.services.library import Library
 from clinickit.services.screens import GestureInput, GestureLine, GesturesScreen
 

@@ -8,9 +8,9 @@ from clinickit.adapters.toml_resources import TomlResources
 from clinickit.domain import vocabulary as v
 from clinickit.domain.case import CaseHeader
 from clinickit.domain.facts import Count, FactValue, Moment, Several, Unknown, moment_of_local
-from clinickit.services.assessment import assess
 from clinickit.services.casebook import OpenCase
-from clinickit.services.late_reasons import late_reasons_draft, with_late_reasons
+from clinickit.services.law.assessment import assess
+from clinickit.services.law.late_reasons import late_reasons_draft, with_late_reasons
 from clinickit.services.library import Library
 from clinickit.services.screens import Field, StepScreen
 from clinickit.services.wizard import Guide, step_screen

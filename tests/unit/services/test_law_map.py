@@ -15,8 +15,8 @@ from clinickit.domain.duty_rules import DUTIES
 from clinickit.domain.reasoning import Facts
 from clinickit.domain.rulebook import RulesInForce
 from clinickit.domain.vocabulary import StructureType
-from clinickit.services.law_map import map_document
-from clinickit.services.law_ways import ways_of
+from clinickit.services.law.map import map_document
+from clinickit.services.law.ways import ways_of
 from clinickit.services.library import Library
 
 RESOURCES = TomlResources()

@@ -10,13 +10,13 @@ from clinickit.domain import vocabulary as v
 from clinickit.domain.case import CaseHeader
 from clinickit.domain.facts import FactValue, Moment, Several
 from clinickit.domain.rulebook import Confidence, Reference
-from clinickit.services.assessment import Assessment, assess, calendar, for_papers
 from clinickit.services.casebook import Casebook, OpenCase
-from clinickit.services.decisions import FACTOR, decide
-from clinickit.services.law_reasons import every_factor, factors, role_lines
-from clinickit.services.law_screens import duties_screen
+from clinickit.services.law.assessment import Assessment, assess, calendar, for_papers
+from clinickit.services.law.decisions import FACTOR, decide
+from clinickit.services.law.reasons import every_factor, factors, role_lines
+from clinickit.services.law.remarks import once_each
+from clinickit.services.law.screens import duties_screen
 from clinickit.services.library import Library
-from clinickit.services.remarks import once_each
 from clinickit.services.screens import DecisionInput
 
 LIBRARY = Library(TomlResources())

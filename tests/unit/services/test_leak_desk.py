@@ -23,14 +23,14 @@ from clinickit.people.patient import Patient
 from clinickit.people.reasons import Pile
 from clinickit.people.roster import RosterReader
 from clinickit.services.casebook import Casebook, OpenCase
-from clinickit.services.criteria import counted, meets
-from clinickit.services.leak_hub import ConcernedDesk
-from clinickit.services.leak_law import LeakProblem, Origin, Told
-from clinickit.services.leak_request import Asked
-from clinickit.services.leak_search import kind_of, proposed_accounts
+from clinickit.services.leak.hub import ConcernedDesk
+from clinickit.services.leak.law import LeakProblem, Origin, Told
+from clinickit.services.leak.request import Asked
+from clinickit.services.leak.search import kind_of, proposed_accounts
 from clinickit.services.library import Library
+from clinickit.services.patients.criteria import counted, meets
+from clinickit.services.patients.presumed import proposed_categories
 from clinickit.services.patients_ports import Criteria, LeakBlock, NewList, PatientFiles, PatientTables
-from clinickit.services.presumed import proposed_categories
 from tests.generators import ROSTER_HEADER, invent, roster_row
 from tests.people_words import HEADERS, NAMES, ON, ROSTER
 

@@ -2,8 +2,8 @@
 
 from clinickit.adapters.toml_resources import TomlResources
 from clinickit.domain.letters import LeakCategory, LetterForm, RecipientKind, SegmentKey
+from clinickit.services.letters.mailing_bodies import forms, public_texts, segment_bodies
 from clinickit.services.library import Library
-from clinickit.services.mailing_bodies import forms, public_texts, segment_bodies
 from clinickit.services.paperwork import Material
 from tests.papers import FINDINGS, MADE_AT, RICH
 

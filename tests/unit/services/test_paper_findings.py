@@ -18,11 +18,11 @@ from clinickit.documents.findings import (
 )
 from clinickit.domain import vocabulary as v
 from clinickit.domain.facts import FactValue, Several, moment_of_local
-from clinickit.services.assessment import assess
+from clinickit.services.law.assessment import assess
+from clinickit.services.law.paper_findings import for_papers
+from clinickit.services.law.what_if import what_if
 from clinickit.services.library import Library
-from clinickit.services.paper_findings import for_papers
 from clinickit.services.paperwork import template_ids
-from clinickit.services.what_if import what_if
 
 NOW = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
 ATTACK: dict[str, FactValue] = {

@@ -9,9 +9,9 @@ from clinickit.domain.case import CaseHeader
 from clinickit.domain.facts import FactValue, Moment, Several, Unknown, moment_of_local
 from clinickit.domain.vocabulary import CaseKind, IncidentKind
 from clinickit.flow.walk import effective
-from clinickit.services.assessment import Assessment, assess
 from clinickit.services.casebook import OpenCase
-from clinickit.services.law_screens import duties_screen, next_clock
+from clinickit.services.law.assessment import Assessment, assess
+from clinickit.services.law.screens import duties_screen, next_clock
 from clinickit.services.library import Library
 from clinickit.services.screens import Input
 from clinickit.services.wizard import Guide, kept_before, strange_hour_of

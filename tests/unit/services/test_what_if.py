@@ -8,10 +8,10 @@ from clinickit.adapters.toml_resources import TomlResources
 from clinickit.domain import vocabulary as v
 from clinickit.domain.duty_rules import DUTIES
 from clinickit.domain.facts import Count, FactValue, Several
-from clinickit.services.assessment import assess
-from clinickit.services.law_words import text_at
+from clinickit.services.law.assessment import assess
+from clinickit.services.law.what_if import FILE, what_if
+from clinickit.services.law.words import text_at
 from clinickit.services.library import Library
-from clinickit.services.what_if import FILE, what_if
 
 LIBRARY = Library(TomlResources())
 NOW = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)

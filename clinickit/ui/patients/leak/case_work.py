@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, TypeVar
 
 from clinickit.services.casebook import OpenCase
-from clinickit.services.leak_hub import ConcernedDesk
+from clinickit.services.leak.hub import ConcernedDesk
 from clinickit.ui.words import WindowWords
 
 if TYPE_CHECKING:

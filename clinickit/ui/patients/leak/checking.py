@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from clinickit.people.reasons import Reason
 from clinickit.services.casebook import OpenCase
-from clinickit.services.leak_review import Card, PilesScreen
+from clinickit.services.leak.review import Card, PilesScreen
 from clinickit.services.patients_ports import Decision
 from clinickit.ui.patients.leak.case_work import CaseWork
 from clinickit.ui.patients.leak.review import ReviewPage

@@ -5,7 +5,7 @@ from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QPlainTextEdit, QVBoxLayout, QWidget
 
 from clinickit.people.columns import Role
-from clinickit.services.leak_search import ColumnLook, LeakLook, TableLook
+from clinickit.services.leak.search import ColumnLook, LeakLook, TableLook
 from clinickit.ui.patients.leak.drop import DropPlace
 from clinickit.ui.widgets.lists import UnfoldingList
 from clinickit.ui.widgets.pieces import Column, button, card, emptied, wrapped

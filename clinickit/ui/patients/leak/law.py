@@ -3,7 +3,7 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QCheckBox, QRadioButton, QVBoxLayout, QWidget
 
-from clinickit.services.leak_law import Acknowledgement, LeakLaw, Origin, Told
+from clinickit.services.leak.law import Acknowledgement, LeakLaw, Origin, Told
 from clinickit.ui.widgets.pieces import Column, button, card, wrapped
 from clinickit.ui.words import WindowWords
 

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from clinickit.documents.wording import number_in_french
 from clinickit.people.reasons import Pile
-from clinickit.services.leak_review import PAGE, PileLine
+from clinickit.services.leak.review import PAGE, PileLine
 from clinickit.ui.widgets.pieces import Column, button, wrapped
 from clinickit.ui.words import WindowWords
 

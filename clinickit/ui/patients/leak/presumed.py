@@ -5,8 +5,8 @@ from PySide6.QtWidgets import QCheckBox, QLineEdit, QPlainTextEdit, QRadioButton
 
 from clinickit.documents.wording import number_in_french
 from clinickit.domain.letters import LeakCategory
-from clinickit.services.criteria import Counted
-from clinickit.services.presumed import PresumedScreen, Typed
+from clinickit.services.patients.criteria import Counted
+from clinickit.services.patients.presumed import PresumedScreen, Typed
 from clinickit.ui.widgets.pieces import Column, button, card, folded, wrapped
 from clinickit.ui.words import WindowWords
 

@@ -3,7 +3,7 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QPlainTextEdit, QRadioButton
 
-from clinickit.services.leak_request import Asked, RequestScreen
+from clinickit.services.leak.request import Asked, RequestScreen
 from clinickit.ui.widgets.pieces import Column, button, wrapped
 from clinickit.ui.words import WindowWords
 

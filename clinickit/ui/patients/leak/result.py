@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QPushButton, QVBoxLayout
 
 from clinickit.documents.wording import number_in_french
 from clinickit.people.reasons import Pile
-from clinickit.services.leak_review import PilesScreen
+from clinickit.services.leak.review import PilesScreen
 from clinickit.ui.widgets.pieces import Column, button, card, wrapped
 from clinickit.ui.words import WindowWords
 

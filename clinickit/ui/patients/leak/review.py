@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QBoxLayout, QComboBox, QProgressBar, QPushButton, 
 
 from clinickit.documents.wording import number_in_french
 from clinickit.people.reasons import Reason
-from clinickit.services.leak_review import Card, GroupLine
+from clinickit.services.leak.review import Card, GroupLine
 from clinickit.services.patients_ports import Decision
 from clinickit.ui.widgets.lists import UnfoldingList
 from clinickit.ui.widgets.pieces import Column, button, card, emptied, wrapped

@@ -10,11 +10,11 @@ from PySide6.QtWidgets import QWidget
 from clinickit.domain.errors import Cancelled
 from clinickit.people.reasons import Pile
 from clinickit.services.casebook import OpenCase
-from clinickit.services.leak_hub import HubScreen
-from clinickit.services.leak_law import Acknowledgement, LeakLaw, Origin, Told
-from clinickit.services.leak_request import Asked
-from clinickit.services.leak_review import PileLine, PilesScreen
-from clinickit.services.leak_search import Finished, LeakLook
+from clinickit.services.leak.hub import HubScreen
+from clinickit.services.leak.law import Acknowledgement, LeakLaw, Origin, Told
+from clinickit.services.leak.request import Asked
+from clinickit.services.leak.review import PileLine, PilesScreen
+from clinickit.services.leak.search import Finished, LeakLook
 from clinickit.ui.guard import said
 from clinickit.ui.patients.leak.case_work import CaseWork
 from clinickit.ui.patients.leak.checking import Checking

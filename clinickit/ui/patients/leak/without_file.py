@@ -2,8 +2,8 @@
 
 from collections.abc import Callable
 
-from clinickit.services.leak_request import Asked, RequestScreen
-from clinickit.services.presumed import PresumedScreen, Typed
+from clinickit.services.leak.request import Asked, RequestScreen
+from clinickit.services.patients.presumed import PresumedScreen, Typed
 from clinickit.ui.drafting import Drafting
 from clinickit.ui.guard import said
 from clinickit.ui.patients.leak.case_work import CaseWork

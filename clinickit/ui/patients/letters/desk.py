@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout
 from clinickit.domain.errors import ClinicKitError
 from clinickit.flow.typed_dates import read_day
 from clinickit.people.mailing import Hold
-from clinickit.services.reception import Asker, Claimed, Element, Identity, Told
+from clinickit.services.letters.reception import Asker, Claimed, Element, Identity, Told
 from clinickit.ui.patients.letters.shapes import choices, line, problem_line, tell
 from clinickit.ui.widgets.pieces import Column, button, card, emptied, wrapped
 from clinickit.ui.words import WindowWords

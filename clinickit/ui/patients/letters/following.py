@@ -11,10 +11,10 @@ from PySide6.QtWidgets import QWidget
 from clinickit.domain.facts import PARIS
 from clinickit.people.mailing import SendingState
 from clinickit.services.casebook import OpenCase
-from clinickit.services.mailing_register import ReportRead
-from clinickit.services.reception import Claimed
-from clinickit.services.reception_sites import SiteDesk
-from clinickit.services.register_desk import RegisterScreen
+from clinickit.services.letters.mailing_register import ReportRead
+from clinickit.services.letters.reception import Claimed
+from clinickit.services.letters.reception_sites import SiteDesk
+from clinickit.services.letters.register_desk import RegisterScreen
 from clinickit.ui.guard import said
 from clinickit.ui.patients.letters.desk import DeskPage
 from clinickit.ui.patients.letters.register import RegisterPage

@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QFrame
 from clinickit.documents.wording import number_in_french
 from clinickit.domain.letters import LetterChannel
 from clinickit.people.mailing import Batch, BatchState
-from clinickit.services.letters_handing import Handed
-from clinickit.services.letters_screens import PlannedLine
-from clinickit.services.mailing import PRINTED
+from clinickit.services.letters.handing import Handed
+from clinickit.services.letters.mailing import PRINTED
+from clinickit.services.letters.screens import PlannedLine
 from clinickit.ui.patients.letters.shapes import Progress, problem_line, tell
 from clinickit.ui.widgets.pieces import Column, button, card, wrapped
 from clinickit.ui.widgets.side_by_side import SideBySide

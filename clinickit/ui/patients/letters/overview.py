@@ -5,8 +5,8 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from clinickit.documents.wording import number_in_french
 from clinickit.people.mailing import BatchState
-from clinickit.services.letters_screens import LettersScreen, SegmentLine
-from clinickit.services.mailing import PRINTED
+from clinickit.services.letters.mailing import PRINTED
+from clinickit.services.letters.screens import LettersScreen, SegmentLine
 from clinickit.ui.patients.letters.shapes import Progress
 from clinickit.ui.widgets.pieces import Column, button, card, folded, wrapped
 from clinickit.ui.widgets.side_by_side import SideBySide

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QVBoxLayout
 
-from clinickit.services.letters_screens import FoundPerson, Preview, SegmentLine, Zone
+from clinickit.services.letters.screens import FoundPerson, Preview, SegmentLine, Zone
 from clinickit.ui.patients.letters.shapes import page_picture, problem_line, tell
 from clinickit.ui.widgets.lists import UnfoldingList
 from clinickit.ui.widgets.pieces import Column, button, card, emptied, wrapped

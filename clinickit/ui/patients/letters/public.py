@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt, Signal
 
-from clinickit.services.letters_screens import PublicText
+from clinickit.services.letters.screens import PublicText
 from clinickit.ui.widgets.pieces import Column, button, card, wrapped
 from clinickit.ui.widgets.side_by_side import SideBySide
 from clinickit.ui.words import WindowWords

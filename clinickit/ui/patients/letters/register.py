@@ -10,9 +10,9 @@ from clinickit.domain.errors import ClinicKitError
 from clinickit.domain.letters import LetterChannel
 from clinickit.flow.typed_dates import read_day
 from clinickit.people.mailing import Batch, SendingState
-from clinickit.services.letters_screens import PlannedLine
-from clinickit.services.mailing_register import ReportRead
-from clinickit.services.register_desk import RECORDED, LetterLine, RegisterScreen
+from clinickit.services.letters.mailing_register import ReportRead
+from clinickit.services.letters.register_desk import RECORDED, LetterLine, RegisterScreen
+from clinickit.services.letters.screens import PlannedLine
 from clinickit.ui.patients.letters.shapes import choices, line, problem_line, tell
 from clinickit.ui.widgets.lists import UnfoldingList
 from clinickit.ui.widgets.pieces import Column, button, card, wrapped

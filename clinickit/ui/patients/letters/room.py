@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QWidget
 from clinickit.domain.letters import LetterChannel
 from clinickit.people.mailing import Hold, SendingState, Tariff
 from clinickit.services.casebook import OpenCase
-from clinickit.services.letters_handing import Handed
-from clinickit.services.letters_review import LETTER
-from clinickit.services.letters_screens import LettersScreen, Preview, PublicText
+from clinickit.services.letters.handing import Handed
+from clinickit.services.letters.review import LETTER
+from clinickit.services.letters.screens import LettersScreen, Preview, PublicText
 from clinickit.services.mailing_ports import WindowOffset
 from clinickit.ui.guard import said
 from clinickit.ui.patients.letters.following import FollowingRoom

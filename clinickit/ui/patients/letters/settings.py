@@ -8,7 +8,7 @@ from clinickit.domain.errors import ClinicKitError, InvalidAnswer
 from clinickit.domain.letters import LetterChannel
 from clinickit.flow.typed_dates import read_day, show_day
 from clinickit.people.mailing import Hold, Tariff
-from clinickit.services.letters_screens import CostLine, LettersScreen
+from clinickit.services.letters.screens import CostLine, LettersScreen
 from clinickit.services.mailing_ports import WindowOffset
 from clinickit.ui.patients.letters.shapes import choices, euros, line, problem_line, tell
 from clinickit.ui.widgets.pieces import Column, button, card, wrapped

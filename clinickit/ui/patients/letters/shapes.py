@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QButtonGroup, QFrame, QLabel, QLineEdit, QProgress
 
 from clinickit.documents.wording import number_in_french
 from clinickit.people.mailing import time_left
-from clinickit.services.letters_screens import Picture, Zone
+from clinickit.services.letters.screens import Picture, Zone
 from clinickit.ui.widgets.pieces import button, card, wrapped
 from clinickit.ui.widgets.ticks import worded
 from clinickit.ui.words import WindowWords

@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Signal
 
 from clinickit.domain.errors import Cancelled
 from clinickit.services.casebook import OpenCase
-from clinickit.services.letters_rooms import LetterDesks
+from clinickit.services.letters.rooms import LetterDesks
 
 if TYPE_CHECKING:
     from clinickit.ui.main_window import MainWindow

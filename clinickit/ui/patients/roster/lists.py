@@ -4,8 +4,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from clinickit.documents.wording import number_in_french
-from clinickit.services.partial_lists import PartialList
-from clinickit.services.patient_lists import Differing, ListLine
+from clinickit.services.patients.lists import Differing, ListLine
+from clinickit.services.patients.partial_lists import PartialList
 from clinickit.ui.patients.leak.drop import DropPlace
 from clinickit.ui.widgets.pieces import Column, button, card, folded, wrapped
 from clinickit.ui.widgets.side_by_side import SideBySide

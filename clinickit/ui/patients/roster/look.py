@@ -7,7 +7,7 @@ from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QVBoxLayout, QWidget
 
 from clinickit.people.columns import Role
-from clinickit.services.patient_lists import ROLES, ListLook
+from clinickit.services.patients.lists import ROLES, ListLook
 from clinickit.services.patients_ports import FileKind, TableFormat
 from clinickit.ui.widgets.lists import UnfoldingList
 from clinickit.ui.widgets.pieces import Column, button, card, wrapped

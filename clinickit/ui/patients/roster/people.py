@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QPlainTextEdit, Q
 
 from clinickit.domain.letters import LetterChannel, LetterForm
 from clinickit.domain.vocabulary import MostExposed
-from clinickit.services.patient_choices import MOST_FOUND, PersonLine, PersonScreen
+from clinickit.services.patients.choices import MOST_FOUND, PersonLine, PersonScreen
 from clinickit.ui.widgets.lists import UnfoldingList
 from clinickit.ui.widgets.pieces import Column, button, card, emptied, wrapped
 from clinickit.ui.widgets.ticks import worded

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from clinickit.documents.wording import number_in_french
 from clinickit.people.patient import Finding, Problem
-from clinickit.services.patient_lists import ListReport
+from clinickit.services.patients.lists import ListReport
 from clinickit.ui.widgets.lists import UnfoldingList
 from clinickit.ui.widgets.pieces import Column, button, card, wrapped
 from clinickit.ui.words import WindowWords

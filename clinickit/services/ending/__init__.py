@@ -1,0 +1,1 @@
+"""The end of a case: closing, export, notes for the lawyer, erasing, reopening."""
