@@ -1,11 +1,12 @@
 """The register entry (art. 33(5) GDPR): facts, effects, measures, and the reasoning behind each decision."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from clinickit.documents import views_complaint as complaint
 from clinickit.documents import views_contact as reach
 from clinickit.documents import views_incident as incident
-from clinickit.documents.blocks import Text
+from clinickit.documents.blocks import Document, Text, plain
 from clinickit.documents.compose import Row
 from clinickit.documents.findings import (
     DEADLINES,
@@ -39,6 +40,7 @@ from clinickit.documents.views_insurance import CLAIMS, POLICIES, declared
 from clinickit.documents.views_steps import bodies_or_gap, complaint_or_gap, is_late
 from clinickit.domain.vocabulary import InformationStatus
 
+SHOWN_OF_HEAD = 16  # signs of 64: enough that no other chain would show them
 CLOCKS = ("cnil_notification", "cnil_complement", "communication", "health_portal")
 
 
@@ -258,6 +260,18 @@ def journal_head(sources: Sources) -> tuple[Row, ...]:
     """The head of the journal's chain, so that nothing can be rewritten unseen."""
     head = one(sources.findings, JOURNAL_HEAD, str)
     return (row(say(sources, "journal_head", head=head)),) if head else (row(say(sources, "journal_head_none")),)
+
+
+def dated_by_journal(document: Document, sources: Sources) -> Document:
+    """The paper with the first signs of the chain's head at its foot: whoever receives it can date the journal.
+
+    A paper that already shows the whole head stays as it is.
+    """
+    head = one(sources.findings, JOURNAL_HEAD, str)
+    if not head or head in document.footer:
+        return document
+    told = plain(say(sources, "journal_head_short", head=head[:SHOWN_OF_HEAD]))
+    return replace(document, footer=" ".join(part for part in (document.footer, told) if part))
 
 
 def what_happened(sources: Sources) -> tuple[Row, ...]:

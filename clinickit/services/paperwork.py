@@ -13,6 +13,7 @@ from clinickit.documents.secrecy import allowed_names, compromised_values, revie
 from clinickit.documents.sources import Sources
 from clinickit.documents.templates import DocumentTemplate
 from clinickit.documents.views import VIEWS
+from clinickit.documents.views_register import dated_by_journal
 from clinickit.domain.conditions import holds
 from clinickit.domain.facts import FactValue, Unknown
 from clinickit.domain.identity_index import IdentityIndex
@@ -79,7 +80,7 @@ def composed(library: Library, template_id: str, material: Material) -> Document
         EXERCISE: material.kind is CaseKind.EXERCISE,
     }
     sources = Sources(material.answers, library.words, material.made_at, told, findings)
-    return compose(library.templates[template_id], sources, VIEWS)
+    return dated_by_journal(compose(library.templates[template_id], sources, VIEWS), sources)
 
 
 def drawn(library: Library, maker: PdfMaker, template_id: str, material: Material) -> Drawn:

@@ -204,3 +204,11 @@ def text_of_pdf(pdf: bytes) -> str:
         return "\n".join(page.get_textpage().get_text_bounded() for page in opened)
     finally:
         opened.close()
+
+
+@pytest.mark.parametrize("number", NUMBERS)
+def test_every_paper_shows_the_head_of_the_main_courante_so_that_its_recipient_dates_it(number: str) -> None:
+    made = material(number)
+    head = made.journal[-1].hash
+    for paper in template_ids(library(), made.answers, made.findings):
+        assert head[:16] in paper_text(number, paper), paper

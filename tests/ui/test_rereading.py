@@ -1,14 +1,19 @@
 """Pieces are read again by the program itself, a week later, behind the window; an altered one gives the alarm."""
 
+import threading
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from clinickit.adapters.pieces import SealedPieces
 from clinickit.adapters.system_clock import SetClock
 from clinickit.domain.journal import verify
 from tests.ui.hands import Hands
 from tests.ui.seen import away, words_on
+
+PATIENCE = 20
 
 
 @pytest.fixture
@@ -70,12 +75,26 @@ def test_an_altered_piece_is_told_at_once_and_stays_on_the_page(hands: Hands, ca
     assert "ne correspond plus" in away(lambda: hands.window.desk.book.store.journal(case))[-1].text
 
 
-def test_locking_stops_a_reading_and_nothing_of_it_is_written(hands: Hands, case: str) -> None:
+def test_locking_stops_a_reading_and_nothing_of_it_is_written(
+    hands: Hands, case: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun, may_go_on = threading.Event(), threading.Event()
+    read = SealedPieces.check
+
+    def long_reading(*given: Any, **named: Any) -> object:  # noqa: ANN401 - stands for the method
+        begun.set()
+        assert may_go_on.wait(PATIENCE)
+        return read(*given, **named)
+
+    monkeypatch.setattr(SealedPieces, "check", long_reading)
     later(hands, 8)
     hands.window.open_case(case)
-    hands.qtbot.waitUntil(lambda: hands.window.rooms.rereading.under_way, timeout=20_000)
+    hands.qtbot.waitUntil(begun.is_set, timeout=20_000)
+    at_work = hands.window.rooms.rereading.under_way
     hands.window.guard.lock()
+    may_go_on.set()
     hands.settle()
+    assert at_work
     assert not hands.window.rooms.rereading.under_way
     hands.unlock()
     store = hands.window.desk.book.store
