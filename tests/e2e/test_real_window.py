@@ -19,7 +19,7 @@ import json, sys
 from pathlib import Path
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QFrame
 from clinickit import bootstrap
 
 place, pictures, name, phrase = Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3], sys.argv[4]
@@ -82,7 +82,7 @@ colours = {image.pixelColor(x, y).name() for x in range(0, image.width(), 7) for
 answers = window.case.answers
 print(json.dumps({
     "platform": QApplication.platformName(), "steps": steps, "titles": titles, "colours": len(colours),
-    "duties": len(window.journey.duties.findChildren(type(window.bar))), "kinds": str(answers["breach.kinds"]),
+    "duties": len(window.journey.duties.findChildren(QFrame)), "kinds": str(answers["breach.kinds"]),
     "name": answers["practice.name"],
 }))
 window.close()

@@ -11,7 +11,7 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 PARTS = ("clinickit", "resources", "pyproject.toml", "README.md", "LICENSE")
-FILES_OF_THE_DEMO = 10
+FILES_OF_THE_DEMO = 15
 
 
 def run(command: list[str], place: Path, **environment: str) -> subprocess.CompletedProcess[str]:
