@@ -19,11 +19,6 @@ class Territory:
     subdivision: str
     zone: str
 
-    @property
-    def is_mainland_time(self) -> bool:
-        """Whether the clock on the wall is the one of Paris."""
-        return self.zone == MAINLAND_ZONE
-
 
 UNKNOWN_TERRITORY = Territory("", "", MAINLAND_ZONE)
 

@@ -28,11 +28,6 @@ class Confidence(StrEnum):
         """Whether the screen and the papers say « à vérifier »."""
         return self not in {Confidence.CONFIRMED, Confidence.KIT_CHOICE}
 
-    @property
-    def is_kit_choice(self) -> bool:
-        """Whether it is a decision of this tool, said as such, and not a rule of law."""
-        return self is Confidence.KIT_CHOICE
-
 
 def weakest(confidences: Iterable[Confidence]) -> Confidence:
     """The least sure of several marks: a chain is as sure as its weakest link."""

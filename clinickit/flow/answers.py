@@ -6,7 +6,7 @@ from datetime import datetime
 
 from clinickit.domain.case import Answer
 from clinickit.domain.errors import InvalidAnswer
-from clinickit.domain.facts import NOT_ASKED, PARIS, FactValue, Unknown
+from clinickit.domain.facts import NOT_ASKED, PARIS, FactValue
 from clinickit.flow.steps import Question
 
 Answers = Mapping[str, FactValue]
@@ -71,8 +71,3 @@ def show(question: Question, value: FactValue) -> str:
 def element_path(field: Question, element: str) -> str:
     """The path of a field for one element of its group: `breach.parties[].name` → `breach.parties[acme].name`."""
     return field.fills.replace("[]", f"[{element}]", 1)
-
-
-def unknown_element(group: Question, element: str, kind: Unknown = Unknown.NOT_YET) -> dict[str, FactValue]:
-    """« Je ne sais pas encore » to a whole group: one element whose essential fields are unknown."""
-    return {element_path(field, element): kind for field in group.fields if field.essential}

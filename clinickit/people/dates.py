@@ -62,11 +62,6 @@ def as_date(number: int) -> date | None:
     return date(number // 10_000, number // 100 % 100, number % 100) if number else None
 
 
-def age_on(birth: int, on: int) -> int:
-    """Full years between a birth and a day, both YYYYMMDD."""
-    return (on - birth) // 10_000
-
-
 def read_date(text: str, order: DateOrder, latest: int) -> ReadDate:
     """The day that a text names, or UNREAD when it names none between 1890 and `latest` (YYYYMMDD).
 

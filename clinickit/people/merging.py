@@ -1,6 +1,6 @@
 """Makes one list of several partial ones (backup, agenda, returns): each person once, with every source kept."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from clinickit.people.identity import Nir, read_nir
@@ -19,14 +19,6 @@ class Disagreement:
     field: str
     source: str
     line: int
-
-
-@dataclass(frozen=True, slots=True)
-class Merged:
-    """One list, in the order in which people were first met, and where the lists disagree."""
-
-    patients: tuple[Patient, ...]
-    disagreements: tuple[Disagreement, ...]
 
 
 class Joiner:
@@ -121,33 +113,6 @@ def corroborated(one: Patient, other: Patient) -> bool:
         or bool(one.email and one.email == other.email)
         or bool(one.patient_number and one.patient_number == other.patient_number)
     )
-
-
-def merge_lists(lists: Iterable[Iterable[Patient]], rules: NameRules) -> Merged:
-    """The people of all lists, the most trusted list first; empty fields are filled from the later ones.
-
-    Who is who is `Joiner.place`'s to say. A line without birth date or number joins nobody: better a person twice in
-    the report than two persons in one letter.
-    """
-    people: list[Patient] = []
-    joiner = Joiner(rules)
-    disagreements: list[Disagreement] = []
-    for patient, before in _with_count_before(lists, people):
-        place = joiner.place(patient, len(people), before.__le__, people.__getitem__)
-        if place == len(people):
-            people.append(patient)
-        else:
-            people[place], differing = joined(people[place], patient)
-            disagreements += differing
-    return Merged(tuple(people), tuple(disagreements))
-
-
-def _with_count_before(lists: Iterable[Iterable[Patient]], people: Sequence[Patient]) -> Iterator[tuple[Patient, int]]:
-    """Each line, with how many people were met before its list."""
-    for each in lists:
-        before = len(people)
-        for one in each:
-            yield one, before
 
 
 def joined(first: Patient, later: Patient) -> tuple[Patient, Sequence[Disagreement]]:

@@ -14,6 +14,7 @@ from clinickit.domain.identity_index import IdentityIndex, NoIndex
 from clinickit.services.casebook import OpenCase
 from clinickit.services.evidence import Custody, EvidenceDesk, Package, PiecesScreen
 from clinickit.services.main_courante import JournalScreen
+from clinickit.ui.case_work import still_open
 from clinickit.ui.drafting import Drafting, Pace
 from clinickit.ui.evidence import EvidencePage
 from clinickit.ui.guard import said
@@ -101,9 +102,6 @@ class RecordsRoom(QObject):
                 self.window.show_failure
             ).run()
 
-    def _still(self, case: OpenCase) -> bool:
-        return self.window.case is not None and self.window.case.id == case.id
-
     # Pieces
 
     def show_pieces(self) -> None:
@@ -115,7 +113,7 @@ class RecordsRoom(QObject):
         case = self.window.case or case
 
         def show(screen: PiecesScreen) -> None:
-            if self._still(case):
+            if still_open(self.window, case):
                 self._draw(screen, case)
                 self.window.show_page(self.evidence)
                 self.window.rooms.rereading.begin_if_due()
@@ -126,7 +124,7 @@ class RecordsRoom(QObject):
 
     def _draw(self, screen: PiecesScreen, case: OpenCase) -> None:
         """Draw the page anew; what is being typed for a piece to come stays."""
-        if self._still(case):
+        if still_open(self.window, case):
             self.evidence.show_pieces(screen)
             self._custody.drawn(case.id)
 
@@ -139,7 +137,7 @@ class RecordsRoom(QObject):
         self.evidence.show_taking()
 
         def taken(longer: OpenCase) -> None:
-            if self._still(case):
+            if still_open(self.window, case):
                 self._custody.done()
                 self.window.journey.take_over(longer)
                 self.show_pieces()
@@ -175,7 +173,7 @@ class RecordsRoom(QObject):
             return
 
         def packed(package: Package) -> None:
-            if to.strip() and self._still(case):
+            if to.strip() and still_open(self.window, case):
                 self._custody.done()
                 self.window.journey.take_over(package.case)
                 self.show_pieces()
@@ -200,7 +198,7 @@ class RecordsRoom(QObject):
         self.window.journey.leave_field()
 
         def show(draft: str) -> None:
-            if self._still(case):
+            if still_open(self.window, case):
                 if self._written_for != case.id:
                     self._dated.forget()
                     self.main_courante.forget()
@@ -222,7 +220,7 @@ class RecordsRoom(QObject):
         desk.main_courante.patients = NoIndex()
 
         def learnt(index: IdentityIndex) -> None:
-            if self._still(case):
+            if still_open(self.window, case):
                 desk.main_courante.patients = index
                 self.main_courante.point_out()
 
@@ -268,7 +266,7 @@ class RecordsRoom(QObject):
             return
 
         def show(screen: JournalScreen) -> None:
-            if self._still(case):
+            if still_open(self.window, case):
                 self.main_courante.show_journal(screen)
 
         desk = self.window.desk.main_courante

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, QTimer
 
 from clinickit.services.casebook import OpenCase
 from clinickit.services.evidence import PiecesScreen
+from clinickit.ui.case_work import still_open
 
 if TYPE_CHECKING:
     from clinickit.ui.main_window import MainWindow
@@ -43,18 +44,18 @@ class Rereading(QObject):
 
     def begin(self, case: OpenCase, then: Callable[[], None] = lambda: None) -> None:
         """Read them now; the result goes to the journal and to the page, and an altered piece is told at once."""
-        if self.under_way or not self._still(case):
+        if self.under_way or not still_open(self.window, case):
             return
         stop = self._stop = Event()
         desk = self.window.desk.evidence
 
         def read() -> tuple[str, ...] | None:
-            altered = desk.read_again(case, lambda: stop.is_set() or not self._still(case))
+            altered = desk.read_again(case, lambda: stop.is_set() or not still_open(self.window, case))
             return None if stop.is_set() else altered
 
         def done(altered: tuple[str, ...] | None) -> None:
             self._ended(stop)
-            if altered is None or not self._still(case):
+            if altered is None or not still_open(self.window, case):
                 return
             self.window.background.vault(lambda: desk.note_reading(case, altered)).success(
                 lambda screen: self._tell(screen, then)
@@ -62,13 +63,10 @@ class Rereading(QObject):
 
         def failed(error: Exception) -> None:
             self._ended(stop)
-            if not stop.is_set() and self._still(case):
+            if not stop.is_set() and still_open(self.window, case):
                 self.window.show_failure(error)
 
         self.window.background.readings(read).success(done).failure(failed).run()
-
-    def _still(self, case: OpenCase) -> bool:
-        return self.window.case is not None and self.window.case.id == case.id
 
     def _ended(self, stop: Event) -> None:
         if self._stop is stop:

@@ -15,6 +15,7 @@ from clinickit.services.ending.desks import EndDesks
 from clinickit.services.ending.erasing import Erased, ErasureScreen
 from clinickit.services.ending.extracts import LAWYER
 from clinickit.services.ending.reopening import Act, EarlierClocks, Reopening
+from clinickit.ui.case_work import still_open
 from clinickit.ui.drafting import Pace
 from clinickit.ui.ending.closing import ClosingPage
 from clinickit.ui.ending.erasing import ErasurePage
@@ -99,9 +100,6 @@ class EndingRoom(QObject):
     def _quietly(self, work: Callable[[], None]) -> None:
         self.window.background.vault(work).failure(self.window.show_failure).run()
 
-    def _still(self, case: OpenCase) -> bool:
-        return self.window.case is not None and self.window.case.id == case.id
-
     # Closing
 
     def enter(self) -> None:
@@ -119,7 +117,7 @@ class EndingRoom(QObject):
             return screen, acts, desks.reopening.earlier(case), desks.closing.draft(case)
 
         def show(shown: Shown) -> None:
-            if not self._still(case):
+            if not still_open(self.window, case):
                 return
             screen, acts, earlier, draft = shown
             if self._written_for != case.id:
@@ -263,7 +261,7 @@ class EndingRoom(QObject):
         desk = self.desks.notes
 
         def show(draft: str) -> None:
-            if self._still(case):
+            if still_open(self.window, case):
                 if self._noted_for != case.id:
                     self.notes.text.setPlainText(draft)
                 self._noted_for = case.id
@@ -274,7 +272,7 @@ class EndingRoom(QObject):
 
     def _list_notes(self, case: OpenCase) -> None:
         self.window.background.vault(lambda: self.desks.notes.listed(case)).success(
-            lambda notes: self.notes.show_notes(notes) if self._still(case) else None
+            lambda notes: self.notes.show_notes(notes) if still_open(self.window, case) else None
         ).failure(self.window.show_failure).run()
 
     def _add_note(self, text: str) -> None:

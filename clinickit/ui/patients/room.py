@@ -17,6 +17,7 @@ from clinickit.services.patients.choices import PersonScreen
 from clinickit.services.patients.desk import PatientsDesk, PatientsScreen, PatientStep
 from clinickit.services.patients.lists import Differing, ListLine, ListLook, ListReport
 from clinickit.services.patients_ports import TableFormat
+from clinickit.ui.case_work import work_on_case
 from clinickit.ui.drafting import Drafting
 from clinickit.ui.guard import said
 from clinickit.ui.patients.overview import OverviewPage
@@ -103,23 +104,8 @@ class PatientsRoom(QObject):
         then: Callable[[T], None],
         failed: Callable[[Exception], None] | None = None,
     ) -> None:
-        """Work on the open case, then show; nothing is shown once the case or the vault is closed."""
-        case = self.window.case
-        if case is None:
-            return
-
-        def still() -> bool:
-            return self.window.case is not None and self.window.case.id == case.id and not self.window.guard.locked
-
-        def shown(result: T) -> None:
-            if still():
-                then(result)
-
-        def refused(error: Exception) -> None:
-            if still():
-                (failed or self.window.show_failure)(error)
-
-        self.window.background.papers(lambda: work(case)).success(shown).failure(refused).run()
+        """Work on the open case, then show."""
+        work_on_case(self.window, work, then, failed)
 
     def stop(self) -> None:
         """Whatever is being read is left; nothing of it is kept."""

@@ -57,7 +57,7 @@ def test_a_mainland_departement_has_the_national_holidays_and_the_clock_of_paris
     extra = {date(2026, 4, 3), date(2026, 12, 26)} if department in ALSACE_MOSELLE else set()
     assert department_of(postcode) == department
     assert holidays_of(postcode) == NATIONAL_2026 | extra
-    assert territory_of(postcode).is_mainland_time
+    assert territory_of(postcode).zone == "Europe/Paris"
 
 
 @pytest.mark.parametrize(
@@ -75,7 +75,7 @@ def test_an_overseas_territory_has_its_own_days_and_its_own_clock(
     territory = territory_of(postcode)
     assert (territory.department, territory.zone) == (department, zone)
     assert holidays_of(postcode) >= NATIONAL_2026 | extra
-    assert not territory.is_mainland_time
+    assert zone != "Europe/Paris"
     assert ZoneInfo(zone).key == zone
 
 

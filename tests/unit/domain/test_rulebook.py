@@ -128,7 +128,6 @@ def test_a_rule_is_as_sure_as_its_weakest_source() -> None:
 def test_only_a_confirmed_statement_and_a_choice_of_the_tool_go_without_a_verifier() -> None:
     shown = {one for one in Confidence if one.to_verify}
     assert shown == {Confidence.SECONDARY, Confidence.PROFESSIONAL, Confidence.UNCERTAIN}
-    assert [one for one in Confidence if one.is_kit_choice] == [Confidence.KIT_CHOICE]
 
 
 def test_the_same_id_in_two_files_is_refused_with_both_names() -> None:

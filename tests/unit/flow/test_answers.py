@@ -17,7 +17,6 @@ from clinickit.flow.answers import (
     read,
     recorded_by,
     show,
-    unknown_element,
 )
 from tests.unit.flow.flows import small_flow
 
@@ -86,7 +85,6 @@ def test_a_wrong_answer_names_its_question() -> None:
     assert read(question, show(question, Count(2400))) == Count(2400)
 
 
-def test_not_knowing_a_whole_group_is_one_element_whose_essentials_are_unknown() -> None:
+def test_the_field_of_an_element_has_the_path_of_its_group_with_its_id() -> None:
     _, group = small_flow().asked_at["breach.parties[].name"]
-    assert unknown_element(group, "p1") == {"breach.parties[p1].name": Unknown.NOT_YET}
     assert element_path(group.fields[1], "p1") == "breach.parties[p1].contact"

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from clinickit.people.dates import DateOrder, age_on, as_date, as_number, guess_order, read_date, regular_day
+from clinickit.people.dates import DateOrder, as_date, as_number, guess_order, read_date, regular_day
 from tests.people_words import ON
 
 DAY_FIRST, MONTH_FIRST, YEAR_FIRST = DateOrder
@@ -63,8 +63,3 @@ def test_each_day_is_read_back_from_its_ordinary_writings(day: date, writing: st
 def test_the_fast_reading_agrees_with_the_careful_one(day: date, writing: str, order: DateOrder) -> None:
     written = day.strftime(writing)
     assert regular_day(written, order) == read_date(written, order, ON).day == as_number(day)
-
-
-def test_an_age_counts_full_years() -> None:
-    assert age_on(20081122, 20261121) == 17
-    assert age_on(20081121, 20261121) == 18

@@ -1,10 +1,11 @@
-"""Work on the open case off the window's thread, shown only when that case is still there."""
+"""What every page about leaked files works with: the window, its words, the desk."""
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING, TypeVar
 
 from clinickit.services.casebook import OpenCase
 from clinickit.services.leak.hub import ConcernedDesk
+from clinickit.ui.case_work import work_on_case
 from clinickit.ui.words import WindowWords
 
 if TYPE_CHECKING:
@@ -30,20 +31,5 @@ class CaseWork:
         then: Callable[[T], None],
         failed: Callable[[Exception], None] | None = None,
     ) -> None:
-        """Work on the open case, then show; nothing is shown once the case or the vault is closed."""
-        case = self.window.case
-        if case is None:
-            return
-
-        def still() -> bool:
-            return self.window.case is not None and self.window.case.id == case.id and not self.window.guard.locked
-
-        def shown(result: T) -> None:
-            if still():
-                then(result)
-
-        def refused(error: Exception) -> None:
-            if still():
-                (failed or self.window.show_failure)(error)
-
-        self.window.background.papers(lambda: work(case)).success(shown).failure(refused).run()
+        """Work on the open case, then show."""
+        work_on_case(self.window, work, then, failed)

@@ -1,18 +1,18 @@
 """The leaked file: which one, what its columns are taken for, which of the practice's own accounts to look for."""
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QFontMetrics
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QPlainTextEdit, QVBoxLayout, QWidget
 
 from clinickit.people.columns import Role
 from clinickit.services.leak.search import ColumnLook, LeakLook, TableLook
 from clinickit.ui.patients.leak.drop import DropPlace
+from clinickit.ui.patients.role_rows import add_role_row
 from clinickit.ui.widgets.lists import UnfoldingList
 from clinickit.ui.widgets.pieces import Column, button, card, emptied, wrapped
 from clinickit.ui.words import WindowWords
 
 MOST_COLUMNS_SHOWN = 60
-_OWN_LINES_HIGH, _LARGE_LETTER = 110, 11
+_OWN_LINES_HIGH = 110
 
 
 class FilePage(Column):
@@ -137,27 +137,9 @@ class FilePage(Column):
         named = self.words("leak.file.column_named", number=number, header=one.header)
         title = named if one.header else self.words("leak.file.column", number=number)
         shape = self.words("leak.file.shape", shape=one.shape) if one.shape else self.words("leak.file.empty_column")
-        words = QWidget()
-        lines = QVBoxLayout(words)
-        lines.setContentsMargins(0, 4, 8, 4)
-        lines.setSpacing(0)
-        label = wrapped(title, "elementTitle")
-        lines.addWidget(label)
-        lines.addWidget(wrapped(shape, "fieldHint"))
-        role = UnfoldingList()
-        for choice in Role:
-            role.addItem(self.words(f"leak.role.{choice.value}"), choice)
-        role.setCurrentIndex(role.findData(one.role))
-        role.setAccessibleName(title)
-        role.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        label.setBuddy(role)
+        choices = ((choice, self.words(f"leak.role.{choice.value}")) for choice in Role)
+        role = add_role_row(grid, place, (title, shape), choices, one.role)
         role.currentIndexChanged.connect(self._corrected)
-        if QFontMetrics(self.font()).averageCharWidth() > _LARGE_LETTER:
-            grid.addWidget(words, 2 * place, 0, 1, 2)
-            grid.addWidget(role, 2 * place + 1, 0, 1, 2)
-        else:
-            grid.addWidget(words, place, 0)
-            grid.addWidget(role, place, 1, Qt.AlignmentFlag.AlignVCenter)
         self.roles.append(role)
 
     def _corrected(self, _place: int) -> None:

@@ -1,7 +1,5 @@
 """« Imprimer et remettre »: for each mailing, print files, single letters, e-mails, SMS, a mail house, calls."""
 
-from pathlib import Path
-
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame
 
@@ -141,7 +139,3 @@ class MakingPage(Column):
         """What could not be done."""
         self.progress.end()
         tell(self.problem, text)
-
-    def show_saved(self, folder: Path) -> None:
-        """One file was written."""
-        tell(self.result, self.words("making.saved", folder=str(folder)))

@@ -2,20 +2,20 @@
 
 from dataclasses import replace
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QFontMetrics
-from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QVBoxLayout
 
 from clinickit.people.columns import Role
 from clinickit.services.patients.lists import ROLES, ListLook
 from clinickit.services.patients_ports import FileKind, TableFormat
+from clinickit.ui.patients.role_rows import add_role_row
 from clinickit.ui.widgets.lists import UnfoldingList
 from clinickit.ui.widgets.pieces import Column, button, card, wrapped
 from clinickit.ui.words import WindowWords
 
 _ENCODINGS = ("utf-8-sig", "utf-8", "cp1252", "mac_roman", "cp850", "utf-16")
 _SEPARATORS = (";", ",", "\t", "|")
-_MOST_COLUMNS, _LARGE_LETTER = 80, 11
+_MOST_COLUMNS = 80
 
 
 class LookPage(Column):
@@ -135,27 +135,8 @@ class LookPage(Column):
         title = self.words("patients.look.column_named", number=number, header=header) if header else plain
         cells = look.samples[place] if place < len(look.samples) else ()
         shown = " · ".join(cells) or self.words("patients.look.empty_column")
-        told = QWidget()
-        lines = QVBoxLayout(told)
-        lines.setContentsMargins(0, 4, 8, 4)
-        lines.setSpacing(0)
-        label = wrapped(title, "elementTitle")
-        lines.addWidget(label)
-        lines.addWidget(wrapped(shown, "fieldHint"))
-        role = UnfoldingList()
-        for choice in ROLES:
-            role.addItem(self.words(f"patients.role.{choice.value}"), choice)
-        role.setCurrentIndex(ROLES.index(held))
-        role.setAccessibleName(title)
-        role.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        label.setBuddy(role)
-        if QFontMetrics(self.font()).averageCharWidth() > _LARGE_LETTER:
-            grid.addWidget(told, 2 * place, 0, 1, 2)
-            grid.addWidget(role, 2 * place + 1, 0, 1, 2)
-        else:
-            grid.addWidget(told, place, 0)
-            grid.addWidget(role, place, 1, Qt.AlignmentFlag.AlignVCenter)
-        self.roles.append(role)
+        choices = ((choice, self.words(f"patients.role.{choice.value}")) for choice in ROLES)
+        self.roles.append(add_role_row(grid, place, (title, shown), choices, held))
 
     def corrected(self) -> ListLook | None:
         """The list as the person has it read."""
