@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 
 from clinickit.ui.main_window import MainWindow
 from tests.gallery_patients import walk_patients
+from tests.gallery_rooms import walk_rooms
 from tests.ui.stage import PHRASE, Told, real_window
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -134,8 +135,9 @@ def main(numbers: tuple[str, ...]) -> int:
     for number in numbers or USUAL:
         with tempfile.TemporaryDirectory() as folder:
             walk(gallery, number, Path(folder) / "vault")
-    with tempfile.TemporaryDirectory() as folder:
-        walk_patients(gallery.window, settle, Path(folder))
+    for others in (walk_rooms, walk_patients):
+        with tempfile.TemporaryDirectory() as folder:
+            others(gallery.window, settle, Path(folder))
     gallery.write_index()
     sys.stdout.write(f"{len(gallery.lines)} images dans {gallery.place.name}/ ; ouvrez index.html.\n")
     return 0

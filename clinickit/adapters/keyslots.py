@@ -188,6 +188,13 @@ def opens(slots: KeySlots, passphrase: str) -> bool:
     return True
 
 
+def opens_otherwise(slots: KeySlots, now: KeySlots, key: VaultKey) -> bool:
+    """Whether a copy's key-slot file has a passphrase or recovery key that the vault no longer has, or another key."""
+    ways = {slot["id"] for slot in now.slots}
+    typed = [slot for slot in slots.slots if slot["kind"] in ("passphrase", "recovery")]
+    return not is_sealed_by(slots, key) or any(slot["id"] not in ways for slot in typed)
+
+
 def is_sealed_by(slots: KeySlots, key: VaultKey) -> bool:
     """Whether this key-slot file was written with this vault key, and not changed since."""
     return hmac.compare_digest(_mac(slots, key), slots.mac)
@@ -209,10 +216,15 @@ def read_slots(path: Path, newest: int) -> KeySlots:
         raise VaultDamaged(f"Le fichier de clés {path.name} du coffre est introuvable.") from None
     except OSError:
         raise VaultProblem(f"Le fichier de clés {path.name} du coffre ne peut pas être lu.") from None
+    return parsed_slots(raw, newest)
+
+
+def parsed_slots(raw: bytes, newest: int) -> KeySlots:
+    """The bytes of a key-slot file; raises as `read_slots` does."""
     try:
         return _parsed(raw, newest)
     except (ValueError, KeyError, TypeError, RecursionError):
-        raise VaultDamaged(f"Le fichier de clés {path.name} du coffre a été coupé ou altéré.") from None
+        raise VaultDamaged("Le fichier de clés vault.keys du coffre a été coupé ou altéré.") from None
 
 
 def write_slots(path: Path, slots: KeySlots, key: VaultKey) -> KeySlots:

@@ -11,8 +11,15 @@ from clinickit.adapters.leak_readers import LeakReader
 from clinickit.adapters.mailing_store import TableMailingStore, open_mailing_store
 from clinickit.adapters.patient_store import TablePatientStore, open_patient_store
 from clinickit.adapters.tables import SPREADSHEETS, inspect_table, spreadsheet_blocks
+from clinickit.domain.errors import VaultDamaged
 from clinickit.people.names import NameRules
 from clinickit.services.patients_ports import Block, TableFormat, TablePreview
+
+_LOST = {
+    "patients": "Le fichier de la liste des patients de ce dossier n’est plus dans le coffre.",
+    "mailing": "Le fichier des lettres et de leur registre d’envoi n’est plus dans le coffre.",
+}
+_TAKE_BACK = "Ne refaites rien : page « Coffre », « Sauvegardes », sauvegardez, puis reprenez-le."
 
 
 class AttachedFiles(Protocol):
@@ -20,6 +27,14 @@ class AttachedFiles(Protocol):
 
     def case_file(self, case_id: str, kind: str) -> tuple[Path, bytes]:
         """Path and key, the same at each call. Raises VaultLocked."""
+        ...
+
+    def case_file_made(self, case_id: str, kind: str) -> bool:
+        """Whether it was made: absent, it was lost. Raises VaultLocked."""
+        ...
+
+    def note_case_file(self, case_id: str, kind: str) -> None:
+        """It is there. Raises VaultLocked, VaultProblem."""
         ...
 
 
@@ -36,21 +51,30 @@ class VaultPatientFiles:
         """The patients of a case, made when absent; the same object while it is open. Raises VaultLocked."""
         with self._gate:
             if case_id not in self._patients:
-                path, key = self._vault.case_file(case_id, "patients")
+                path, key = self._place(case_id, "patients")
                 self._patients[case_id] = open_patient_store(path, key, self._rules)
+                self._vault.note_case_file(case_id, "patients")
             return self._patients[case_id]
 
     def mailing(self, case_id: str) -> TableMailingStore:
         """The sending register of a case, in the same way."""
         with self._gate:
             if case_id not in self._mailings:
-                path, key = self._vault.case_file(case_id, "mailing")
+                path, key = self._place(case_id, "mailing")
                 self._mailings[case_id] = open_mailing_store(path, key)
+                self._vault.note_case_file(case_id, "mailing")
             return self._mailings[case_id]
 
     def held(self, case_id: str) -> bool:
         """Whether a case has patients or a register, without opening them. Raises VaultLocked."""
         return any(self._vault.case_file(case_id, kind)[0].exists() for kind in ("patients", "mailing"))
+
+    def _place(self, case_id: str, kind: str) -> tuple[Path, bytes]:
+        """Where the file is and its key; never an empty one in the place of one that was lost. Raises VaultDamaged."""
+        path, key = self._vault.case_file(case_id, kind)
+        if not path.exists() and self._vault.case_file_made(case_id, kind):
+            raise VaultDamaged(_LOST[kind], _TAKE_BACK)
+        return path, key
 
     def close(self) -> None:
         """Close every file; what is under way in one ends first."""

@@ -9,9 +9,10 @@ from clinickit.adapters.patient_people import Places
 from clinickit.adapters.records import instant_of_text, text_of_instant
 from clinickit.adapters.vault.database import Connection, Row
 from clinickit.domain.letters import LeakCategory, segment_categories
+from clinickit.people.criteria import Criteria
 from clinickit.people.reasons import Pile, Reason
 from clinickit.people.search import Match, OwnFinding
-from clinickit.services.patients_ports import Criteria, Decision, NewSearch, ReviewGroup, StoredMatch, TakenSearch
+from clinickit.services.patients_ports import Decision, NewSearch, ReviewGroup, StoredMatch, TakenSearch
 
 _ADD_SEARCH = "INSERT INTO searches (file, label, read_at, lines, counts, up_to) VALUES (?, ?, ?, ?, ?, ?)"
 _ADD_MATCH = """INSERT INTO matches (search, person, place, line, pile, reasons, categories, mark)
@@ -244,6 +245,7 @@ def _criteria(held: Mapping[str, object]) -> Criteria:
         sources=tuple(map(str, _listed(held, "sources"))),
         categories=tuple(LeakCategory(str(one)) for one in _listed(held, "categories")),
         everybody=held["everybody"] is True,
+        prescribers=tuple(map(str, _listed(held, "prescribers"))),
     )
 
 

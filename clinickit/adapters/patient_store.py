@@ -26,6 +26,7 @@ from clinickit.adapters.vault.database import Connection, Database, open_file, o
 from clinickit.adapters.vault.migrations import bring_up_to_date
 from clinickit.domain.errors import InvalidAnswer, VaultTooNew
 from clinickit.domain.letters import LeakCategory
+from clinickit.people.criteria import Criteria, presumes
 from clinickit.people.merging import Disagreement
 from clinickit.people.names import NameRules
 from clinickit.people.patient import Finding, Patient, Problem
@@ -34,7 +35,6 @@ from clinickit.people.search import Match, OwnFinding
 from clinickit.people.segments import Choices
 from clinickit.services.patients_ports import (
     Concerned,
-    Criteria,
     Decision,
     NewList,
     NewSearch,
@@ -317,7 +317,7 @@ class TablePatientStore:
     def concerned(self) -> Iterator[Concerned]:
         """Everybody the breach concerns, once, in the order of the list; found wins over presumed."""
         held, known = self.criteria(), self._places()
-        here = self._found()
+        here, tests = self._found(), [(one, presumes(one)) for one in held]
         if not held:
             yield from (Concerned(known.id_of(number), categories, presumed=False) for number, categories in here)
             return
@@ -327,7 +327,7 @@ class TablePatientStore:
                 next_found = next(here, None)
             if next_found and next_found[0] == number:
                 yield Concerned(one.id, next_found[1], presumed=False)
-            elif fitting := [each for each in held if each.meets(one)]:
+            elif fitting := [each for each, meets in tests if meets(one)]:
                 codes = " ".join(code for each in fitting for code in each.categories)
                 yield Concerned(one.id, found.categories_of(codes), presumed=True)
 

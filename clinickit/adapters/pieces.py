@@ -1,23 +1,28 @@
 """The pieces of evidence: one sealed file each, under the case's own key, and the package that goes out."""
 
+import contextlib
 import io
 import os
 import tarfile
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import IO, cast
 
 from clinickit.adapters import sealed
 from clinickit.adapters.safe_files import make_private_folder, replace_file, sync_folder
-from clinickit.domain.errors import Cancelled, EvidenceProblem, ExportProblem
+from clinickit.domain.errors import Cancelled, EvidenceProblem, ExportProblem, VaultProblem
 from clinickit.services.evidence_ports import PackedPiece, TakenPiece
 
 FOLDER = "pieces"
 PACKAGE, KEY, INSTRUCTIONS = "pieces.tar.age", "cle.age", "LISEZ-MOI.txt"
+_ROOM = "Libérez de la place (autant que la plus grosse pièce), puis continuez\u00a0: rien n’est perdu."
 
 
 class SealedPieces:
-    """The pieces beside one vault. Files taken in are read once, as bytes: never opened, never executed."""
+    """The pieces beside one vault. Files taken in are read once, as bytes: never opened, never executed.
+
+    `keys` are those of a case, the newest first: it seals, and each of them opens.
+    """
 
     def __init__(self, vault_folder: Path) -> None:
         self._folder = vault_folder / FOLDER
@@ -60,23 +65,48 @@ class SealedPieces:
             raise EvidenceProblem(f"La pièce n’a pas pu être écrite (erreur {problem.errno}).") from None
         return TakenPiece(counted.sha256, counted.size)
 
-    def check(self, case_id: str, piece_id: str, key: str, cancelled: Callable[[], bool] | None = None) -> TakenPiece:
+    def check(
+        self, case_id: str, piece_id: str, keys: tuple[str, ...], cancelled: Callable[[], bool] | None = None
+    ) -> TakenPiece:
         """Read a sealed piece to its end. Raises EvidenceProblem when it is missing or altered, Cancelled."""
         counted = sealed.Counted(stop=cancelled)
-        try:
-            sealed.open_sealed(self._path(case_id, piece_id), None, key, counted)
-        except EvidenceProblem:
-            if cancelled is not None and cancelled():
-                raise Cancelled("Arrêté à votre demande.") from None
-            raise
+        with _stopped_rather_than_altered(cancelled):
+            sealed.open_sealed(self._path(case_id, piece_id), None, keys, counted)
         return TakenPiece(counted.sha256, counted.size)
+
+    def is_under(self, case_id: str, piece_id: str, key: str) -> bool:
+        """Whether a piece is sealed by this key; no when it is missing or altered at its beginning."""
+        return sealed.is_under(self._path(case_id, piece_id), key)
+
+    def seal_again(
+        self,
+        case_id: str,
+        piece_id: str,
+        keys: tuple[str, ...],
+        sha256: str,
+        progress: Callable[[int], None],
+        cancelled: Callable[[], bool],
+    ) -> None:
+        """Put a piece under the newest of its keys by streaming, compared with its SHA-256 before one rename.
+
+        `progress` is told the bytes passed, read then read back: twice the size at the end. Raises EvidenceProblem
+        (missing or altered), VaultProblem (the disk refuses), Cancelled; the piece is then as it was.
+        """
+        path, read = self._path(case_id, piece_id), sealed.Counted(progress, cancelled)
+        reread = sealed.Counted(lambda size: progress(read.size + size), cancelled)
+        try:
+            with _stopped_rather_than_altered(cancelled):
+                sealed.seal_again(path, keys, sha256, read, reread)
+            sync_folder(path.parent)
+        except OSError as problem:
+            raise VaultProblem(f"Le disque refuse d’écrire une pièce (erreur {problem.errno}).", _ROOM) from None
 
     def pack(
         self,
         folder: Path,
         case_id: str,
         pieces: Sequence[PackedPiece],
-        key: str,
+        keys: tuple[str, ...],
         texts: Mapping[str, str],
         password: str,
     ) -> tuple[Path, ...]:
@@ -91,7 +121,7 @@ class SealedPieces:
                 for name, text in texts.items():
                     archive.addfile(_member(name, len(text.encode())), io.BytesIO(text.encode()))
                 for piece in pieces:
-                    with sealed.opening(self._path(case_id, piece.id), key) as plain:
+                    with sealed.opening(self._path(case_id, piece.id), keys) as plain:
                         archive.addfile(_member(piece.name, piece.size), plain)
 
         written = tuple(folder / name for name in (PACKAGE, KEY, INSTRUCTIONS))
@@ -103,7 +133,7 @@ class SealedPieces:
             raise ExportProblem(f"Impossible d’écrire dans le dossier {folder} (erreur {problem.errno}).") from None
         return written
 
-    def copy_out(self, case_id: str, piece_id: str, key: str, target: Path) -> TakenPiece:
+    def copy_out(self, case_id: str, piece_id: str, keys: tuple[str, ...], target: Path) -> TakenPiece:
         """Write a piece in clear where a person asked, by streaming. Raises ExportProblem, EvidenceProblem.
 
         A file that could not be written whole does not stay.
@@ -112,7 +142,7 @@ class SealedPieces:
         try:
             target.parent.mkdir(parents=True, exist_ok=True)
             with target.open("xb") as stream:
-                sealed.open_sealed(self._path(case_id, piece_id), stream, key, counted)
+                sealed.open_sealed(self._path(case_id, piece_id), stream, keys, counted)
                 stream.flush()
                 os.fsync(stream.fileno())
         except FileExistsError:
@@ -125,10 +155,10 @@ class SealedPieces:
             raise
         return TakenPiece(counted.sha256, counted.size)
 
-    def read(self, case_id: str, piece_id: str, key: str) -> bytes:
+    def read(self, case_id: str, piece_id: str, keys: tuple[str, ...]) -> bytes:
         """A piece whole, in memory: for small ones alone. Raises EvidenceProblem."""
         held = io.BytesIO()
-        sealed.open_sealed(self._path(case_id, piece_id), held, key, sealed.Counted())
+        sealed.open_sealed(self._path(case_id, piece_id), held, keys, sealed.Counted())
         return held.getvalue()
 
     def lock_up(self, data: bytes, password: str) -> bytes:
@@ -137,6 +167,17 @@ class SealedPieces:
 
     def _path(self, case_id: str, piece_id: str) -> Path:
         return self._folder / case_id / f"{piece_id}.age"
+
+
+@contextlib.contextmanager
+def _stopped_rather_than_altered(cancelled: Callable[[], bool] | None) -> Iterator[None]:
+    """A reading that the person stopped looks like one cut short: it is said to be stopped."""
+    try:
+        yield
+    except EvidenceProblem:
+        if cancelled is not None and cancelled():
+            raise Cancelled("Arrêté à votre demande.") from None
+        raise
 
 
 def _member(name: str, size: int) -> tarfile.TarInfo:

@@ -5,7 +5,7 @@ import hashlib
 import os
 import secrets
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import IO, Protocol
 
@@ -46,6 +46,18 @@ class Counted:
         return block
 
 
+class _Enough(Exception):
+    """The beginning of a file has told what was asked."""
+
+
+class _Beginning:
+    def write(self, _block: bytes, /) -> int:
+        raise _Enough
+
+    def flush(self) -> None:
+        """Nothing is kept."""
+
+
 class _Reading:
     def __init__(self, behind: Source, counted: Counted) -> None:
         self._behind, self._counted = behind, counted
@@ -81,9 +93,12 @@ def new_identity() -> str:
     return str(x25519.Identity.generate())
 
 
-def seal(source: Source, target: Path, identity: str, counted: Counted) -> None:
+def seal(
+    source: Source, target: Path, identity: str, counted: Counted, agreed: Callable[[Path], None] = lambda _path: None
+) -> None:
     """Write a stream as an age file that only this key opens, whole or not at all; hashed in the same pass.
 
+    `agreed` looks at the file once it is written and synced, before it takes its place: what it raises is raised.
     Raises OSError, Cancelled; no file is then left.
     """
     import pyrage
@@ -102,19 +117,54 @@ def seal(source: Source, target: Path, identity: str, counted: Counted) -> None:
                 raise
             stream.flush()
             os.fsync(stream.fileno())
+        agreed(partial)
         partial.replace(target)
     except BaseException:
         partial.unlink(missing_ok=True)
         raise
 
 
-def open_sealed(sealed: Path, into: IO[bytes] | None, identity: str, counted: Counted) -> None:
-    """Read an age file to its end, into a stream or nowhere. Raises EvidenceProblem when it is not whole."""
+def seal_again(sealed: Path, identities: Sequence[str], wanted: str, read: Counted, reread: Counted) -> None:
+    """Put an age file under the first of these keys, whichever opens it now; nothing plain touches the disk.
+
+    One rename swaps it, once the SHA-256 of what was read and that of what was written, read back, are the one
+    `wanted`. Raises EvidenceProblem, OSError, Cancelled; the file is then as it was.
+    """
+
+    def compare(partial: Path) -> None:
+        open_sealed(partial, None, identities[:1], reread)
+        if {read.sha256, reread.sha256} != {wanted}:
+            raise EvidenceProblem(_ALTERED)
+
+    with opening(sealed, identities) as stream:
+        seal(stream, sealed, identities[0], read, compare)
+
+
+def is_under(sealed: Path, identity: str) -> bool:
+    """Whether this key opens an age file, told by its beginning; no when it is missing or altered there."""
     import pyrage
 
     try:
         with sealed.open("rb") as stream:
-            pyrage.decrypt_io(stream, _Writing(into, counted), [pyrage.x25519.Identity.from_str(identity)])
+            pyrage.decrypt_io(stream, _Beginning(), [pyrage.x25519.Identity.from_str(identity)])
+    except _Enough:
+        return True
+    except (pyrage.DecryptError, OSError):
+        return False
+    return True
+
+
+def open_sealed(sealed: Path, into: IO[bytes] | None, identities: Sequence[str], counted: Counted) -> None:
+    """Read an age file that one of these keys opens, to its end, into a stream or nowhere.
+
+    Raises EvidenceProblem when it is not whole.
+    """
+    import pyrage
+
+    known = [pyrage.x25519.Identity.from_str(one) for one in identities]
+    try:
+        with sealed.open("rb") as stream:
+            pyrage.decrypt_io(stream, _Writing(into, counted), known)
     except FileNotFoundError:
         raise EvidenceProblem("Une pièce n’est plus dans le coffre.") from None
     except (pyrage.DecryptError, OSError):
@@ -122,9 +172,9 @@ def open_sealed(sealed: Path, into: IO[bytes] | None, identity: str, counted: Co
 
 
 @contextlib.contextmanager
-def opening(sealed: Path, identity: str) -> Iterator[IO[bytes]]:
+def opening(sealed: Path, identities: Sequence[str]) -> Iterator[IO[bytes]]:
     """What an age file holds, as a stream to read; nothing plain touches the disk. Raises EvidenceProblem."""
-    with _piped(lambda end: open_sealed(sealed, end, identity, Counted())) as stream:
+    with _piped(lambda end: open_sealed(sealed, end, identities, Counted())) as stream:
         yield stream
 
 

@@ -7,6 +7,7 @@ from clinickit.documents import views_contact as reach
 from clinickit.documents import views_incident as incident
 from clinickit.documents.blocks import Text
 from clinickit.documents.findings import LATE_DRAFT, one
+from clinickit.documents.numbers import NBSP
 from clinickit.documents.phrases import (
     NOTHING,
     cannot_be_known,
@@ -27,7 +28,6 @@ from clinickit.documents.phrases import (
 )
 from clinickit.documents.sources import Sources
 from clinickit.documents.views_steps import bodies_told, complaint_step, is_late
-from clinickit.documents.wording import NBSP
 from clinickit.domain.facts import Several, Unknown
 from clinickit.domain.vocabulary import (
     Cause,

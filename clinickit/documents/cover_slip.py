@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from clinickit.documents.blocks import Document, Heading, ListBlock, Paragraph, Table, words
-from clinickit.documents.wording import number_in_french
+from clinickit.documents.numbers import number_in_french
 
 MOST_SEGMENTS = 10
 """Wordings named on the slip, the most frequent first: it must keep to one page."""

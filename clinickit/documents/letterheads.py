@@ -1,7 +1,8 @@
-"""The letterhead of one site of a practice that has several: its name, company, address and telephone."""
+"""The letterheads of a practice of several sites or companies: name, company, address and telephone of each."""
 
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import lru_cache
 
 from clinickit.documents.blocks import Document
 from clinickit.documents.secrecy import folded
@@ -10,7 +11,8 @@ from clinickit.domain.schema import elements
 
 SITES, ENTITIES = "practice.sites", "practice.entities"
 _SMALL = frozenset(["site", "de", "des", "du", "d", "la", "le", "les", "l"])
-_OF_SITE = {
+_COMPANY = "company:"  # before the id of a company that has no site: a site may have the same id
+_PLACE = {
     "practice.address.street": "address.street",
     "practice.address.postcode": "address.postcode",
     "practice.address.town": "address.town",
@@ -40,32 +42,53 @@ def sites_named(answers: Answers) -> Mapping[str, str]:
     return {key: next(iter(found)) for key, found in named.items() if key and len(found) == 1}
 
 
+def letterheads(answers: Answers) -> tuple[tuple[str, str], ...]:
+    """The letterheads a letter may bear beside that of the practice, by id and name: sites, companies without a site.
+
+    None for a practice of one site and one company: its own is the only one.
+    """
+    sites = [one for one in elements(answers, SITES) if _text(answers, f"{SITES}[{one}].name")]
+    companies = [one for one in elements(answers, ENTITIES) if _text(answers, f"{ENTITIES}[{one}].name")]
+    held = {_text(answers, f"{SITES}[{one}].entity") for one in sites} if len(sites) > 1 else set()
+    heads = sites if len(sites) > 1 else []
+    heads = [*heads, *(f"{_COMPANY}{one}" for one in companies if one not in held and len(companies) > 1)]
+    return tuple((one, head_name(answers, one)) for one in heads)
+
+
+@lru_cache(maxsize=1 << 12)
 def site_key(called: str) -> str:
     """The name of a site as it is compared: small letters and figures, without « site de »."""
     words = "".join(letter if letter.isalnum() else " " for letter in folded(called)).split()
     return " ".join([word for word in words if word not in _SMALL] or words)
 
 
-def site_answers(answers: Answers, site: str) -> dict[str, FactValue]:
-    """The facts of the practice as a letter of this site shows them: the site's address, whole, and its telephone.
+def headed_answers(answers: Answers, head: str) -> dict[str, FactValue]:
+    """The facts of the practice as a letter of this letterhead shows them: its address, whole, and its telephone.
 
     What is safe to print is still decided by the letter: an address or a telephone of the crisis comes before both.
     """
-    of_site = {path: _text(answers, f"{SITES}[{site}].{name}") for path, name in _OF_SITE.items()}
-    changed: dict[str, FactValue] = dict(of_site) if all(of_site.values()) else {}
-    if phone := _text(answers, f"{SITES}[{site}].phone"):
+    of_head = {path: _text(answers, f"{_element(head)}.{name}") for path, name in _PLACE.items()}
+    changed: dict[str, FactValue] = dict(of_head) if all(of_head.values()) else {}
+    if phone := _text(answers, f"{_element(head)}.phone"):
         changed["practice.phone"] = phone
     return {**answers, **changed}
 
 
-def with_site(document: Document, answers: Answers, site: str) -> Document:
+def with_letterhead(document: Document, answers: Answers, head: str) -> Document:
     """The document with the company and the name of the site under the name of the practice."""
-    company = _text(answers, f"{ENTITIES}[{_text(answers, f'{SITES}[{site}].entity')}].name")
+    company = _text(answers, f"{ENTITIES}[{_text(answers, f'{_element(head)}.entity')}].name")
     sender = document.letterhead.sender
-    added = [one for one in (company, site_name(answers, site)) if one and one not in sender]
+    added = [one for one in (company, head_name(answers, head)) if one and one not in sender]
     return replace(document, letterhead=replace(document.letterhead, sender=(*sender[:1], *added, *sender[1:])))
 
 
-def site_name(answers: Answers, site: str) -> str:
-    """The name of a site, empty when there is none."""
-    return _text(answers, f"{SITES}[{site}].name") if site else ""
+def head_name(answers: Answers, head: str) -> str:
+    """The name of a site or company by the id of its letterhead, empty when there is none."""
+    return _text(answers, f"{_element(head)}.name") if head else ""
+
+
+def _element(head: str) -> str:
+    """Where the facts of a letterhead are."""
+    if head.startswith(_COMPANY):
+        return f"{ENTITIES}[{head.removeprefix(_COMPANY)}]"
+    return f"{SITES}[{head}]"

@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from clinickit.documents.advice import Advice
 from clinickit.documents.blocks import Block, Document, Emphasis, ListBlock, Paragraph, Run, Text, plain, words
 from clinickit.documents.compose import Row, View, compose
-from clinickit.documents.letterheads import site_answers, with_site
+from clinickit.documents.letterheads import headed_answers, with_letterhead
+from clinickit.documents.numbers import NBSP
 from clinickit.documents.phrases import enumerated, joined, moment, row, say
 from clinickit.documents.plain_text import as_plain_text
 from clinickit.documents.readability import reading_ease
@@ -16,7 +17,7 @@ from clinickit.documents.sources import Sources
 from clinickit.documents.templates import DocumentTemplate, Element, parse_template
 from clinickit.documents.views import VIEWS
 from clinickit.documents.views_letter import advice, steps
-from clinickit.documents.wording import NBSP, Words
+from clinickit.documents.wording import Words
 from clinickit.domain.calendar_words import MONTHS
 from clinickit.domain.errors import ResourceProblem
 from clinickit.domain.facts import FactValue, Several
@@ -170,13 +171,13 @@ def segment_body(key: SegmentKey, forms: Mapping[LetterForm, FormWords], case: S
         raise ValueError("no letter is written to a deceased person")
     form = forms[key.form]
     answers = segment_answers(case.answers, key)
-    answers = site_answers(answers, key.entity) if key.entity else answers
+    answers = headed_answers(answers, key.entity) if key.entity else answers
     sources = Sources(answers, form.words, case.made_at, case.journal, case.findings)
     views = {**VIEWS, "letter_data": _data_view(key), "letter_steps": _steps_view(form.words)}
     if LossKind.DISCLOSED not in key.losses:
         views["letter_advice"] = _read_with(advice, _NOTHING_SEEN)
     composed = compose(form.template, sources, views)
-    headed = with_site(composed, answers, key.entity) if key.entity else composed
+    headed = with_letterhead(composed, answers, key.entity) if key.entity else composed
     document = replace(headed, blocks=_personal(composed.blocks, key, sources))
     if key.form is LetterForm.ENGLISH:
         document = replace(_in_english(document), language="en")

@@ -7,6 +7,7 @@ from clinickit.documents.blocks import Emphasis, Run, Text
 from clinickit.documents.cnil_answers import ANSWERS, not_yet
 from clinickit.documents.compose import Row
 from clinickit.documents.findings import DEADLINES, DUTIES, DeadlineLine, DutyLine, many
+from clinickit.documents.numbers import NBSP
 from clinickit.documents.phrases import (
     NOTHING,
     element_or_gap,
@@ -19,7 +20,7 @@ from clinickit.documents.phrases import (
 )
 from clinickit.documents.sources import Sources
 from clinickit.documents.views_steps import SHEET
-from clinickit.documents.wording import NBSP, moment_in_french
+from clinickit.documents.wording import moment_in_french
 from clinickit.domain.form_fields import CnilField, Status
 from clinickit.domain.rulebook import Confidence
 

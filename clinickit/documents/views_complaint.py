@@ -5,6 +5,7 @@ from clinickit.documents import views_incident as incident
 from clinickit.documents.blocks import Text
 from clinickit.documents.compose import Row
 from clinickit.documents.findings import OFFENCES, OffenceLine, many
+from clinickit.documents.numbers import NBSP
 from clinickit.documents.phrases import (
     NOTHING,
     chosen,
@@ -25,7 +26,7 @@ from clinickit.documents.phrases import (
 )
 from clinickit.documents.sources import Sources
 from clinickit.documents.views_steps import complaint_step
-from clinickit.documents.wording import NBSP, moment_in_french, of_town
+from clinickit.documents.wording import moment_in_french, of_town
 from clinickit.domain.facts import Moment
 from clinickit.domain.vocabulary import IncidentKind
 

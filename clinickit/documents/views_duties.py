@@ -3,10 +3,10 @@
 from clinickit.documents.blocks import Text
 from clinickit.documents.compose import Row
 from clinickit.documents.findings import DUTIES, DutyLine, many
+from clinickit.documents.numbers import NBSP
 from clinickit.documents.phrases import capital, element, joined, lines, row, small
 from clinickit.documents.sources import Sources
 from clinickit.documents.views_insurance import POLICIES
-from clinickit.documents.wording import NBSP
 
 DECISIONS = "decisions.duties"
 ALWAYS_REASONED = ("cnil_notification", "inform_people", "health_portal")

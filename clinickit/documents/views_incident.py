@@ -5,6 +5,7 @@ from enum import StrEnum
 from clinickit.documents.blocks import Text
 from clinickit.documents.compose import Row
 from clinickit.documents.findings import EXERCISE
+from clinickit.documents.numbers import NBSP, number_in_french
 from clinickit.documents.phrases import (
     NOTHING,
     capital,
@@ -25,7 +26,7 @@ from clinickit.documents.phrases import (
     yes,
 )
 from clinickit.documents.sources import Sources
-from clinickit.documents.wording import NBSP, count_in_french, number_in_french
+from clinickit.documents.wording import count_in_french
 from clinickit.domain.facts import Count, Precision, Several, Unknown
 from clinickit.domain.vocabulary import SensitiveData
 

@@ -5,10 +5,10 @@ from collections.abc import Iterable
 from clinickit.documents.blocks import Emphasis, Run, Text, plain
 from clinickit.documents.compose import Row
 from clinickit.documents.findings import DUTIES, RISK, DutyLine, RiskLines, many, one, what_would_change
+from clinickit.documents.numbers import NBSP
 from clinickit.documents.phrases import joined, lines, row, say
 from clinickit.documents.sources import Sources
 from clinickit.documents.views_duties import ALWAYS_REASONED, duty_title
-from clinickit.documents.wording import NBSP
 from clinickit.domain.schema import generic, leaves
 
 RISK_KEY = "risk"

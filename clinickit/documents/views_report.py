@@ -5,6 +5,7 @@ from clinickit.documents import views_incident as incident
 from clinickit.documents.blocks import Emphasis, Run, Text
 from clinickit.documents.compose import Row
 from clinickit.documents.findings import REPORT_TO, ReportLine, many
+from clinickit.documents.numbers import NBSP
 from clinickit.documents.phrases import (
     capital,
     count,
@@ -20,7 +21,6 @@ from clinickit.documents.phrases import (
 from clinickit.documents.sources import Sources
 from clinickit.documents.views_insurance import cnil_filed
 from clinickit.documents.views_steps import bodies_or_gap, complaint_or_gap
-from clinickit.documents.wording import NBSP
 from clinickit.domain.facts import Several
 from clinickit.domain.vocabulary import ProcessorService
 

@@ -7,11 +7,11 @@ from datetime import date
 from enum import StrEnum
 
 from clinickit.documents.advice import Advice
+from clinickit.documents.numbers import NBSP, number_in_french
 from clinickit.domain.calendar_words import DAYS, MONTHS
 from clinickit.domain.facts import PARIS, Count, FactValue, Moment, Precision, Several, Unknown
 from clinickit.domain.form_fields import CnilForm
 
-NBSP = "\u00a0"
 VOWELS = "aàâeéèêëhiîïoôœuùûüyAÀÂEÉÈÊËHIÎÏOÔŒUÙÛÜY"
 
 
@@ -44,11 +44,6 @@ def moment_in_french(moment: Moment) -> str:
     if moment.precision is Precision.SUPPOSED:
         text += " (date supposée)"
     return text
-
-
-def number_in_french(value: int) -> str:
-    """« 491 840 », with no-break spaces."""
-    return f"{value:,}".replace(",", NBSP)
 
 
 def count_in_french(count: Count) -> str:

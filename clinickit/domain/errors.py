@@ -1,5 +1,10 @@
 """The sentences a person reads when something they can act on goes wrong."""
 
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:  # errors come with the first window
+    from clinickit.domain.older_copy import AgedFile
+
 # What a file of a wrong shape makes its reader stumble on; told as a problem of that file.
 STUMBLES = (KeyError, TypeError, ValueError, AttributeError, IndexError)
 
@@ -76,9 +81,13 @@ class VaultDamaged(VaultProblem):
 
 
 class VaultOlder(VaultProblem):
-    """The two files of the vault are not of the same date: one of them is an older copy."""
+    """The files of the vault are not of the same date: `files` says which one is an older copy, the worst first."""
 
     default_action = "Cherchez la copie la plus récente du dossier du coffre avant de l’ouvrir quand même."
+
+    def __init__(self, sentence: str, files: "tuple[AgedFile, ...]") -> None:
+        super().__init__(sentence)
+        self.files = files
 
 
 class VaultInUse(VaultProblem):

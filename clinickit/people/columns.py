@@ -37,6 +37,7 @@ class Role(StrEnum):
     PATIENT_NUMBER = "patient_number"
     LAST_VISIT = "last_visit"
     SITE = "site"
+    PRESCRIBER = "prescriber"
     LOGIN = "login"
     PASSWORD = "password"  # noqa: S105 - the name of a column
     RELATIVE = "relative"
@@ -63,7 +64,7 @@ LEAKED_AS: Mapping[Role, LeakCategory] = {
     Role.LOGIN: LeakCategory.LOGIN,
     Role.PASSWORD: LeakCategory.PASSWORD,
     Role.RELATIVE: LeakCategory.RELATIVE,
-    Role.DOCTOR: LeakCategory.TREATING_DOCTOR,
+    **dict.fromkeys((Role.DOCTOR, Role.PRESCRIBER), LeakCategory.TREATING_DOCTOR),
     Role.INSURER: LeakCategory.INSURER,
     Role.BANK_ACCOUNT: LeakCategory.BANK_ACCOUNT,
     Role.BANK_CARD: LeakCategory.BANK_CARD,
@@ -72,7 +73,9 @@ LEAKED_AS: Mapping[Role, LeakCategory] = {
     Role.PHOTOGRAPH: LeakCategory.PHOTOGRAPH,
     Role.FREE_TEXT: LeakCategory.FREE_TEXT,
 }
-_SEVERAL = frozenset({Role.PHONE, Role.EMAIL, Role.STREET_MORE, Role.HEALTH, Role.FREE_TEXT, Role.RELATIVE})
+_SEVERAL = frozenset(
+    {Role.PHONE, Role.EMAIL, Role.STREET_MORE, Role.HEALTH, Role.FREE_TEXT, Role.RELATIVE, Role.PRESCRIBER}
+)
 _EXTRA = {Role.STREET: Role.STREET_MORE, Role.FAMILY_NAME: Role.IGNORED}
 _MOST, _SOME, _FEW = 0.6, 0.3, 8
 _PROSE = 40

@@ -125,8 +125,13 @@ def _filled(first: Patient, later: Patient) -> Patient:
     address = {} if located else {name: getattr(later, name) for name in ("street", "street_more", "postcode", "town")}
     fields = later._asdict().items()
     empty = {name: value for name, value in fields if name not in _ADDRESS and not getattr(first, name)}
-    phones = tuple(dict.fromkeys((*first.phones, *later.phones)))
-    return first._replace(**{**empty, **address, "phones": phones, "sources": (*first.sources, *later.sources)})
+    put_together = {
+        "phones": tuple(dict.fromkeys((*first.phones, *later.phones))),
+        "prescribers": tuple(dict.fromkeys((*first.prescribers, *later.prescribers))),
+        "last_visit": max(first.last_visit, later.last_visit),
+        "sources": (*first.sources, *later.sources),
+    }
+    return first._replace(**{**empty, **address, **put_together})
 
 
 def _disagreements(first: Patient, later: Patient) -> Sequence[Disagreement]:

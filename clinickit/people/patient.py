@@ -53,8 +53,8 @@ class Patient(NamedTuple):
     """A person of the list, as written there; a tuple, because a frozen record takes four times as long to make.
 
     `id` is stable for a source and a line; `sources` names every list the person stands in, with the line;
-    `birth` is YYYYMMDD, 0 when unknown. What a doctor decides about the person (do not write, agreed channel, most
-    exposed) is kept beside, by id, not here: a list may be read again.
+    `birth` is YYYYMMDD, 0 when unknown; `prescribers` never go into a letter. What a doctor decides about the person
+    (do not write, agreed channel, most exposed) is kept beside, by id, not here: a list may be read again.
     """
 
     id: str
@@ -78,6 +78,7 @@ class Patient(NamedTuple):
     patient_number: str
     last_visit: int
     site: str
+    prescribers: tuple[str, ...] = ()
 
 
 def packed(one: Patient) -> str:
@@ -85,15 +86,15 @@ def packed(one: Patient) -> str:
     flags = f"{one.deceased:d}{one.protected:d}{one.staff:d}"
     sources = INNER_SEPARATOR.join([f"{line} {source}" for source, line in one.sources])
     numbers = f"{one.birth} {one.last_visit}"
-    return SEPARATOR.join(
-        (sources, numbers, flags, INNER_SEPARATOR.join(one.phones), *one[2:6], one[7], *one[9:15], *one[18:21:2])
-    )
+    several = (INNER_SEPARATOR.join(one.prescribers),) if one.prescribers else ()
+    phones = INNER_SEPARATOR.join(one.phones)
+    return SEPARATOR.join((sources, numbers, flags, phones, *one[2:6], one[7], *one[9:15], *one[18:21:2], *several))
 
 
 def unpacked(person: str, text: str) -> Patient:
-    """The patient that `packed` made a text of."""
+    """The patient that `packed` made a text of; without prescribers, it ends before them."""
     sources, numbers, flags, phones, *cells = text.split(SEPARATOR)
-    civility, family, birth_name, given, nir, email, street, more, code, town, country, number, site = cells
+    civility, family, birth_name, given, nir, email, street, more, code, town, country, number, site, *sent = cells
     birth, last_visit = map(int, numbers.split())
     deceased, protected, staff = (flag == "1" for flag in flags)
     told = [source.partition(" ") for source in sources.split(INNER_SEPARATOR)]
@@ -119,6 +120,7 @@ def unpacked(person: str, text: str) -> Patient:
         number,
         last_visit,
         site,
+        tuple(sent[0].split(INNER_SEPARATOR)) if sent else (),
     )
 
 

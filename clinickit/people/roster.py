@@ -44,6 +44,7 @@ class RosterReader:
         self._days: dict[str, int] = {}
         self._flags: dict[str, bool] = {"": False}
         self._abroad: dict[str, bool] = {"": False}
+        self._prescribers: dict[str, tuple[str, ...]] = {"": ()}
         # The first place of each given name and birth date; where they are met again, of each family name too. Line
         # numbers, health numbers and names stand beside, by place.
         self._first_lines: dict[int, int] = {}
@@ -110,6 +111,7 @@ class RosterReader:
                     column(Role.PATIENT_NUMBER),
                     self._days_of(column(Role.LAST_VISIT)),
                     column(Role.SITE),
+                    self._sent_by(self._several(cells, numbers, Role.PRESCRIBER)),
                     strict=True,
                 ),
             )
@@ -229,6 +231,17 @@ class RosterReader:
         for text in set(texts).difference(known):
             known[text] = read_date(text, order, self._on).day if text else 0
         return list(map(known.__getitem__, texts))
+
+    def _sent_by(self, written: Sequence[tuple[str, ...]]) -> Iterable[tuple[str, ...]]:
+        """Name and first name, which may stand in two columns, as one; those who send many people are held once."""
+        if not self._columns.places(Role.PRESCRIBER):
+            return written
+        known = self._prescribers
+        if len(known) >= _MEMORY:
+            known.clear()
+        names = list(map(" ".join, written))
+        known.update((name, (name,) if name else ()) for name in set(names).difference(known))
+        return map(known.__getitem__, names)
 
     def _flags_of(self, texts: Sequence[str]) -> Iterable[bool]:
         return map(self._flag, texts) if any(texts) else (False,) * len(texts)

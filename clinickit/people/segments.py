@@ -20,6 +20,8 @@ from clinickit.people.names import fold
 from clinickit.people.patient import Patient
 
 ADULT_AT = 18_00_00
+OWN_LETTERHEAD = "*"
+"""Chosen for somebody: the letterhead of the practice itself, whatever their site is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +31,9 @@ class Choices:
     `minor_secret`: care given at the minor's request of secrecy (CSP L1111-5); `represented`: a protected adult whose
     state does not allow a decision of their own (Code civil 457-1 and 459); `inform_heirs`: the practice found that a
     dead person's heirs must be told (their own data, a real risk of fraud); `second_address`: name and address of the
-    other holder of parental authority, who gets the same letter (Code civil 371-1 and 372); `reason`: why it was so
-    decided, for the practice alone.
+    other holder of parental authority, who gets the same letter (Code civil 371-1 and 372); `entity`: the id of the
+    letterhead, `OWN_LETTERHEAD`, or empty for that of their site; `reason`: why it was so decided, for the practice
+    alone.
     """
 
     do_not_write: bool = False

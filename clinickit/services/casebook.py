@@ -1,17 +1,21 @@
 """The practices and cases of one store: open, answer, undo nothing, forget nothing."""
 
+import contextlib
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from typing import TypeVar
 
 from clinickit.domain.case import Answer, CaseHeader, Person
 from clinickit.domain.ending import HOLD, HOLD_LIFTED, KEPT_UNTIL
-from clinickit.domain.errors import CaseClosed
+from clinickit.domain.errors import CaseClosed, VaultDamaged, VaultOlder, VaultTooNew
 from clinickit.domain.facts import PARIS, FactValue, Moment
 from clinickit.domain.journal import Entry
 from clinickit.domain.vocabulary import CaseKind
 from clinickit.services.ports import CaseStore, Clock, IssuedPaper
+
+T = TypeVar("T")
 
 # What may still be written of a closed case: its own end, and what leaves it.
 WHEN_CLOSED = frozenset({HOLD, HOLD_LIFTED, KEPT_UNTIL, "exported", "evidence_checked"})
@@ -92,6 +96,13 @@ def without_element(case: OpenCase, element: str) -> OpenCase:
 def with_issued(case: OpenCase, template_id: str) -> OpenCase:
     """The same case once a paper of this template has been issued."""
     return replace(case, issued=case.issued | {template_id})
+
+
+def readable(headers: Iterable[CaseHeader], read: Callable[[CaseHeader], T]) -> Iterator[tuple[CaseHeader, T]]:
+    """Each case with what is read of it; one whose file is damaged or older is left out, and told when it is opened."""
+    for header in headers:
+        with contextlib.suppress(VaultDamaged, VaultOlder, VaultTooNew):
+            yield header, read(header)
 
 
 class Casebook:

@@ -278,6 +278,8 @@ BY_NAME: Mapping[str, Reader] = {
     "wording/recovery_sheet.toml": _flat,
     "wording/vault.toml": _flat,
     "trust/keys.toml": _parsed(parse_keys),
+    "wording/lost_files.toml": _flat,
+    "wording/older_copy.toml": _flat,
     "wording/packs.toml": _flat,
     "wording/window.toml": _flat,
 }

@@ -10,7 +10,7 @@ from clinickit.domain.facts import NOT_ASKED, PARIS, FactValue, Moment, Unknown
 from clinickit.domain.schema import generic
 from clinickit.domain.vocabulary import CaseKind
 from clinickit.services.case_titles import incident_name
-from clinickit.services.casebook import Casebook, Change, Common, OpenCase, answered, latest
+from clinickit.services.casebook import Casebook, Change, Common, OpenCase, answered, latest, readable
 from clinickit.services.common_incident import (
     SharedChange,
     answers_for,
@@ -86,10 +86,9 @@ class ClientDesk:
 
     def _incidents(self, kind: CaseKind) -> Iterator[ClientLine]:
         """The cases of this kind that tell something of an incident."""
-        for header in self.book.store.cases():
-            if header.kind is not kind or header.closed_at is not None:
-                continue
-            answers = latest(self.book.store.answers(header.id))
+        open_ones = (one for one in self.book.store.cases() if one.kind is kind and one.closed_at is None)
+        for header, history in readable(open_ones, lambda one: self.book.store.answers(one.id)):
+            answers = latest(history)
             if any(self.library.shared_facts.holds(path) for path in answers):
                 key = "case_line" if _name(answers) else "case_line_alone"
                 label = self.texts[key].format(

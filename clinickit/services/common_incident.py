@@ -8,7 +8,7 @@ from clinickit.domain.case import Answer
 from clinickit.domain.facts import NOT_ASKED, FactValue
 from clinickit.domain.schema import generic, leaves
 from clinickit.domain.strict_tables import StrictTable, refuse_twice
-from clinickit.services.casebook import Casebook, OpenCase
+from clinickit.services.casebook import Casebook, OpenCase, readable
 
 SHARED_FILE = "flow/shared.toml"
 SEEN = "shared_seen."
@@ -94,9 +94,9 @@ def _newest(book: Casebook, shared: SharedFacts, case: OpenCase) -> dict[str, An
 def _elsewhere(book: Casebook, case: OpenCase) -> Iterator[Answer]:
     if not case.header.incident_id:
         return
-    for header in book.store.cases():
-        if header.incident_id == case.header.incident_id and header.id != case.id:
-            yield from last_answers(book.store.answers(header.id)).values()
+    same = (h for h in book.store.cases() if h.incident_id == case.header.incident_id and h.id != case.id)
+    for _header, history in readable(same, lambda one: book.store.answers(one.id)):
+        yield from last_answers(history).values()
 
 
 def _seen(book: Casebook, case: OpenCase) -> datetime | None:

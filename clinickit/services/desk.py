@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from clinickit.domain.case import CaseHeader, Person
-from clinickit.domain.errors import VaultProblem
+from clinickit.domain.errors import VaultOlder, VaultProblem
 from clinickit.domain.facts import FactValue
 from clinickit.domain.packs import PackRefused
 from clinickit.domain.vocabulary import CaseKind
@@ -15,7 +15,7 @@ from clinickit.flow.walk import effective
 from clinickit.services.call_list import CallScreen, call_document, call_screen
 from clinickit.services.care import CareDesk
 from clinickit.services.case_titles import case_lines
-from clinickit.services.casebook import Casebook, Change, OpenCase, latest
+from clinickit.services.casebook import Casebook, Change, OpenCase, latest, readable
 from clinickit.services.casefile.reading import read_case
 from clinickit.services.clients import ClientDesk
 from clinickit.services.ending.desks import EndDesks, EndDoors
@@ -40,7 +40,9 @@ from clinickit.services.patients.desk import PatientsDesk
 from clinickit.services.ports import CaseStore
 from clinickit.services.screens import DecisionInput, DutiesScreen, GestureInput, GesturesScreen
 from clinickit.services.vault.desk import VaultDesk
+from clinickit.services.vault.key_change import KeyDesk
 from clinickit.services.vault.lock_notice import LockNotice, lock_notice
+from clinickit.services.vault.older import OlderDesk
 from clinickit.services.wizard import Guide
 from clinickit.services.world import World
 
@@ -81,7 +83,18 @@ class Desk:
     def safe(self) -> VaultDesk:
         """What can be done with the vault itself."""
         world = self.world
-        return VaultDesk(self.library, self.book, world.vault, world.backups, world.pdf, world.exports, world.log)
+        doors = (world.vault, world.backups, world.pdf, world.exports, world.log, world.patients.close)
+        return VaultDesk(self.library, self.book, *doors)
+
+    @cached_property
+    def keys(self) -> KeyDesk:
+        """What can be done when keys change."""
+        return KeyDesk(self.safe, self.evidence, self.world.patients.close)
+
+    @cached_property
+    def older(self) -> OlderDesk:
+        """What can be done with an older copy of the vault."""
+        return OlderDesk(self.library, self.world.vault, self.ends.acts)
 
     @cached_property
     def masking(self) -> MaskingDesk:
@@ -206,10 +219,15 @@ class Desk:
         """How the vault on this PC can be opened."""
         return self.world.vault.ways()
 
-    def unlock(self, passphrase: str) -> None:
-        """Open the vault. Raises WrongPassphrase, VaultTooNew, VaultDamaged, VaultInUse."""
-        self._go_on_in(self.world.vault.unlock(passphrase))
-        self.ends.acts.note("unlocked")
+    def unlock(self, passphrase: str, older: VaultOlder | None = None) -> None:
+        """Open the vault; `older`, raised before, is accepted. Raises WrongPassphrase, VaultOlder, VaultProblem."""
+        self._go_on_in(self.world.vault.unlock(passphrase, accept_older=older is not None))
+        self._note_opening("unlocked", older)
+
+    def _note_opening(self, act: str, older: VaultOlder | None) -> None:
+        self.ends.acts.note(act)
+        if older is not None:
+            self.older.note(older)
 
     def _go_on_in(self, store: CaseStore) -> None:
         if self.would_be_lost:
@@ -218,15 +236,15 @@ class Desk:
         self.book.store = store
         self.provisional = "passphrase" not in self.world.vault.ways()
 
-    def unlock_with_recovery(self, typed: str) -> None:
+    def unlock_with_recovery(self, typed: str, older: VaultOlder | None = None) -> None:
         """Open the vault with the recovery key; raises as `unlock` does, naming a group that is mistyped."""
-        self._go_on_in(self.world.vault.unlock_with_recovery(typed))
-        self.ends.acts.note("recovered")
+        self._go_on_in(self.world.vault.unlock_with_recovery(typed, accept_older=older is not None))
+        self._note_opening("recovered", older)
 
-    def unlock_with_keychain(self) -> None:
+    def unlock_with_keychain(self, older: VaultOlder | None = None) -> None:
         """Open the vault with what the session's keychain keeps; raises as `unlock` does."""
-        self._go_on_in(self.world.vault.unlock_with_keychain())
-        self.ends.acts.note("keychain")
+        self._go_on_in(self.world.vault.unlock_with_keychain(accept_older=older is not None))
+        self._note_opening("keychain", older)
 
     def restore(self, backup: Path, typed: str) -> None:
         """Go on in a backup, with its passphrase or recovery key. Raises VaultProblem; nothing has then changed."""
@@ -242,8 +260,8 @@ class Desk:
     def lock_notice(self, case: OpenCase | None) -> LockNotice:
         """What the locked page may show: of this case, else of the last one opened that is real and not closed."""
         headers = (h for h in self.book.store.cases() if h.kind is CaseKind.REAL and h.closed_at is None)
-        if case is None and (header := next(headers, None)) is not None:
-            case = self.book.open(header)
+        if case is None and (found := next(readable(headers, self.book.open), None)) is not None:
+            case = found[1]
         return lock_notice(self.library, self.assess(case), self.gestures(case)) if case else LockNotice()
 
     def lock(self) -> None:
@@ -268,7 +286,7 @@ class Desk:
         store = self.book.store
         cases = case_lines(self.library, ((header, store.shown(header.id)) for header in store.cases()))
         where = f"Vos dossiers sont chiffrés dans\u00a0: {self.world.vault.location()}" if self.durable else ""
-        backup = BackupState(self.safe.last_verified()) if self.durable else None
+        backup = BackupState(self.safe.last_verified(), self.safe.lost.count()) if self.durable else None
         aside = self.world.packs.set_aside() if self.world.packs is not None else ()
         over = {header.id for header in self.ends.erasing.due()}
         to_erase = tuple(line for line in cases if line.id in over)

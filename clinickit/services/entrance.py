@@ -35,9 +35,10 @@ class CallLine:
 
 @dataclass(frozen=True, slots=True)
 class BackupState:
-    """When a backup was last proved by being restored; empty when none was."""
+    """When a backup was last proved by being restored, empty when none was; how many files it found lost."""
 
     verified: str
+    lost: int = 0
 
 
 @dataclass(frozen=True, slots=True)

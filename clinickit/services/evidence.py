@@ -17,14 +17,14 @@ from clinickit.domain.facts import FactValue, Moment
 from clinickit.domain.schema import elements
 from clinickit.services.casebook import Casebook, Change, OpenCase, answered
 from clinickit.services.ending.closing import refuse_if_closed
-from clinickit.services.evidence_ports import PackedPiece, Pieces, TakenPiece
+from clinickit.services.evidence_ports import FORMER_KEYS, PIECE_KEY, PackedPiece, Pieces, TakenPiece
 from clinickit.services.library import Library
 from clinickit.services.wizard import change_of
 
 GROUP = "breach.evidence"
 TEXTS = "wording/evidence.toml"
 RECHECK = timedelta(days=7)
-_KEY, _CHECKED, _ALTERED, _MASKS = "piece_key.", "pieces_checked.", "pieces_altered.", "piece_masks."
+_CHECKED, _ALTERED, _MASKS = "pieces_checked.", "pieces_altered.", "piece_masks."
 _SAFE = re.compile(r"[^A-Za-z0-9._-]+")
 _PASSWORD_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # noqa: S105 - letters that are not mistaken for one another
 
@@ -148,14 +148,14 @@ class EvidenceDesk:
         if not self.book.store.durable:
             raise VaultLocked("Rien n’est encore enregistré sur ce PC.", "Choisissez d’abord une phrase de passe.")
         piece = uuid.uuid4().hex[:6]
-        taken = self.pieces.add(case.id, piece, file, self.key_of(case), progress, cancelled)
+        taken = self.pieces.add(case.id, piece, file, self.keys_of(case)[0], progress, cancelled)
         return self._noted(case, piece, taken, custody)
 
     def add_masked(self, case: OpenCase, of: str, data: bytes, custody: Custody) -> OpenCase:
         """The masked version of a piece, made here: a piece of its own that names the one it comes from."""
         refuse_if_closed(case)
         piece = uuid.uuid4().hex[:6]
-        taken = self.pieces.keep(case.id, piece, data, self.key_of(case))
+        taken = self.pieces.keep(case.id, piece, data, self.keys_of(case)[0])
         self.book.store.set_setting(f"{_MASKS}{case.id}.{piece}", of)
         return self._noted(case, piece, taken, custody)
 
@@ -188,13 +188,13 @@ class EvidenceDesk:
         """
         return len(elements(case.answers, GROUP)) + 1
 
-    def key_of(self, case: OpenCase) -> str:
-        """The key of this case's pieces; without it, erased with the case, they are noise."""
+    def keys_of(self, case: OpenCase) -> tuple[str, ...]:
+        """The keys of this case's pieces, the newest first, which seals; without them, erased with the case, noise."""
         store = self.book.store
-        if not (key := store.setting(_KEY + case.id)):
+        if not (key := store.setting(PIECE_KEY + case.id)):
             key = self.pieces.new_key()
-            store.set_setting(_KEY + case.id, key)
-        return key
+            store.set_setting(PIECE_KEY + case.id, key)
+        return key, *store.setting(FORMER_KEYS + case.id).split()
 
     def due(self, case: OpenCase) -> bool:
         """Whether there are pieces, in a vault, that were not read again for a week."""
@@ -216,7 +216,7 @@ class EvidenceDesk:
         altered = []
         for line in (line for line in self.screen(case).lines if line.held):
             try:
-                sound = self.pieces.check(case.id, line.id, self.key_of(case), stopped).sha256 == line.sha256
+                sound = self.pieces.check(case.id, line.id, self.keys_of(case), stopped).sha256 == line.sha256
             except EvidenceProblem:
                 sound = False
             if not sound:
@@ -231,7 +231,7 @@ class EvidenceDesk:
         screen = self.screen(case)
         held = [line for line in screen.lines if line.held]
         if held:
-            said = " ".join(screen.problems) or self._text("all_sound").format(count=len(held))
+            said = " ".join(screen.problems) or self.library.counted(TEXTS, "all_sound", len(held))
             entry = self.book.entry("evidence_checked", said, tuple(line.id for line in held), case.zone)
             self.book.save(Change(case.id, case.header.practice_id, entry=entry))
         return screen
@@ -250,14 +250,14 @@ class EvidenceDesk:
             raise EvidenceProblem("Aucune pièce n’est choisie.", "Cochez au moins une pièce.")
         packed = []
         for line in lines:
-            taken = self.pieces.check(case.id, line.id, self.key_of(case))
+            taken = self.pieces.check(case.id, line.id, self.keys_of(case))
             if taken.sha256 != line.sha256:
                 raise EvidenceProblem(self._text("altered").format(number=line.number, label=line.label))
             packed.append(PackedPiece(line.id, piece_name(line), taken.size))
         sums = "".join(f"{line.sha256}  {piece.name}\n" for line, piece in zip(lines, packed, strict=True))
         texts = {"LISEZ-MOI.txt": self._text("instructions"), "SHA256SUMS": sums, "bordereau.csv": custody_csv(lines)}
         password = password or new_password()
-        files = self.pieces.pack(folder, case.id, packed, self.key_of(case), texts, password)
+        files = self.pieces.pack(folder, case.id, packed, self.keys_of(case), texts, password)
         numbers = ", ".join(str(line.number) for line in lines)
         said = self._text("packed_for" if to.strip() else "packed").format(numbers=numbers, to=to.strip())
         change = Change(case.id, case.header.practice_id, entry=self.book.entry("exported", said, zone=case.zone))

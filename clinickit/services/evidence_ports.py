@@ -5,6 +5,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
+# Settings. KEY and FORMER_KEYS are followed by the id of a case: the age key that seals its pieces, then those that
+# sealed earlier ones, the latest first, separated by spaces. The last one stands while pieces are under those.
+PIECE_KEY, FORMER_KEYS = "piece_key.", "piece_former_keys."
+TO_SEAL_AGAIN = "pieces_to_seal_again"
+
 
 @dataclass(frozen=True, slots=True)
 class TakenPiece:
@@ -24,7 +29,10 @@ class PackedPiece:
 
 
 class Pieces(Protocol):
-    """The pieces of evidence, each sealed in a file of its own under the key of its case."""
+    """The pieces of evidence, each sealed in a file of its own under a key of its case.
+
+    `keys` are those of the case, the newest first: it seals, and each of them opens.
+    """
 
     def new_key(self) -> str:
         """A fresh key for the pieces of one case."""
@@ -46,8 +54,29 @@ class Pieces(Protocol):
         """Take in bytes made here, without a plain file. Raises EvidenceProblem."""
         ...
 
-    def check(self, case_id: str, piece_id: str, key: str, cancelled: Callable[[], bool] | None = None) -> TakenPiece:
+    def check(
+        self, case_id: str, piece_id: str, keys: tuple[str, ...], cancelled: Callable[[], bool] | None = None
+    ) -> TakenPiece:
         """Read a piece to its end. Raises EvidenceProblem when it is missing or altered, Cancelled."""
+        ...
+
+    def is_under(self, case_id: str, piece_id: str, key: str) -> bool:
+        """Whether a piece is sealed by this key; no when it is missing or altered at its beginning."""
+        ...
+
+    def seal_again(
+        self,
+        case_id: str,
+        piece_id: str,
+        keys: tuple[str, ...],
+        sha256: str,
+        progress: Callable[[int], None],
+        cancelled: Callable[[], bool],
+    ) -> None:
+        """Put a piece under the newest key once its content is compared; `progress` ends at twice its size.
+
+        Raises EvidenceProblem (missing or altered), VaultProblem (the disk refuses), Cancelled; it is then as it was.
+        """
         ...
 
     def pack(
@@ -55,18 +84,18 @@ class Pieces(Protocol):
         folder: Path,
         case_id: str,
         pieces: Sequence[PackedPiece],
-        key: str,
+        keys: tuple[str, ...],
         texts: Mapping[str, str],
         password: str,
     ) -> tuple[Path, ...]:
         """Write a package that standard tools open and check. Raises ExportProblem, EvidenceProblem."""
         ...
 
-    def copy_out(self, case_id: str, piece_id: str, key: str, target: Path) -> TakenPiece:
+    def copy_out(self, case_id: str, piece_id: str, keys: tuple[str, ...], target: Path) -> TakenPiece:
         """Write a piece in clear where a person asked, by streaming. Raises ExportProblem, EvidenceProblem."""
         ...
 
-    def read(self, case_id: str, piece_id: str, key: str) -> bytes:
+    def read(self, case_id: str, piece_id: str, keys: tuple[str, ...]) -> bytes:
         """A piece whole, in memory: for small ones alone. Raises EvidenceProblem."""
         ...
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from clinickit.documents.blocks import Document, Paragraph, Table, words
+from clinickit.documents.numbers import counted, number_in_french
 from clinickit.documents.timeline import Timeline, png, points_of
 from clinickit.documents.wording import moment_in_french
 from clinickit.domain.facts import Moment
@@ -53,7 +54,7 @@ class JournalPapersDesk:
             )
             for one in shown
         )
-        intro = texts["pdf.intro"].format(shown=len(shown), total=len(entries))
+        intro = counted(texts, "pdf.intro", len(shown), total=number_in_french(len(entries)))
         exercise = texts["pdf.exercise"] if case.header.kind is CaseKind.EXERCISE else ""
         notes = (exercise, intro, offset_line(self.library, self.book.store))
         columns = texts["columns"].split("|")

@@ -6,6 +6,7 @@ from functools import cached_property
 
 from clinickit.documents.advice import parse_advice
 from clinickit.documents.findings import HelpLine
+from clinickit.documents.numbers import counted
 from clinickit.documents.secrecy import Guard, parse_guard
 from clinickit.documents.templates import DocumentTemplate, parse_template
 from clinickit.documents.views import VIEWS
@@ -51,6 +52,10 @@ class Library:
             if not isinstance(value, str):
                 raise ResourceProblem(name, key, "un texte est attendu")
         return {key: str(value) for key, value in raw.items()}
+
+    def counted(self, name: str, key: str, count: int, **values: str) -> str:
+        """A text of a flat file that counts something: see `documents.wording.counted`."""
+        return counted(self.texts(name), key, count, **values)
 
     @cached_property
     def window(self) -> Mapping[str, str]:

@@ -64,15 +64,16 @@ class MaskingDesk:
         return next(one for one in self.evidence.screen(case).lines if one.id == piece)
 
     def _counted(self, made: Masked) -> tuple[str, ...]:
+        counts = made.counts
         return tuple(
-            self._text(f"mask.{kind}").format(count=made.counts[kind]) for kind in Hidden if kind in made.counts
+            self.evidence.library.counted(TEXTS, f"mask.{kind}", counts[kind]) for kind in Hidden if kind in counts
         )
 
     def _read(self, case: OpenCase, line: PieceLine) -> str:
         """The text of a piece, in memory alone. Raises EvidenceProblem when it is no text, too large, or altered."""
         if line.size > LARGEST:
             raise EvidenceProblem(self._text("mask.too_large"), self._text("mask.by_hand"))
-        text = read_text(self.evidence.pieces.read(case.id, line.id, self.evidence.key_of(case)))
+        text = read_text(self.evidence.pieces.read(case.id, line.id, self.evidence.keys_of(case)))
         if text is None:
             raise EvidenceProblem(self._text("mask.no_text"), self._text("mask.by_hand"))
         return text

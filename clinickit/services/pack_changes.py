@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import PurePosixPath
 
-from clinickit.documents.wording import in_french, number_in_french
+from clinickit.documents.numbers import number_in_french
+from clinickit.documents.wording import in_french
 from clinickit.domain.rule_files import parse_rule
 from clinickit.domain.rulebook import DURATION_KINDS, Rule, RuleKind, RuleVersion
 from clinickit.services.library import Library

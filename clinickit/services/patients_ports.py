@@ -9,6 +9,7 @@ from typing import NamedTuple, Protocol
 
 from clinickit.domain.letters import LeakCategory
 from clinickit.people.columns import Columns
+from clinickit.people.criteria import Criteria
 from clinickit.people.merging import Disagreement
 from clinickit.people.patient import Finding, Patient, Problem
 from clinickit.people.reasons import Pile, Reason
@@ -179,6 +180,11 @@ class TakenSearch:
     to_review: int
     reviewed: int
 
+    @property
+    def waiting(self) -> int:
+        """How many of its matches nobody has decided yet."""
+        return self.to_review - self.reviewed
+
 
 class Decision(StrEnum):
     """What a person decided about a match to be checked."""
@@ -208,34 +214,6 @@ class ReviewGroup(NamedTuple):
     reasons: tuple[Reason, ...]
     matches: int
     undecided: int
-
-
-@dataclass(frozen=True, slots=True)
-class Criteria:
-    """Whom the practice presumes concerned when the file is not in hand; empty fields do not narrow.
-
-    `from_day` and `to_day` bound the last visit (YYYYMMDD, inclusive); `why` is the person's written reason. What is
-    not known of a person (last visit, site) does not take them out.
-    """
-
-    why: str
-    from_day: int = 0
-    to_day: int = 0
-    sites: tuple[str, ...] = ()
-    sources: tuple[str, ...] = ()
-    categories: tuple[LeakCategory, ...] = ()
-    everybody: bool = False
-
-    def meets(self, patient: Patient) -> bool:
-        """Whether they presume this person concerned."""
-        if self.everybody:
-            return True
-        day = patient.last_visit
-        if day and ((self.from_day and day < self.from_day) or (self.to_day and day > self.to_day)):
-            return False
-        if self.sites and patient.site and patient.site not in self.sites:
-            return False
-        return not self.sources or any(source in self.sources for source, _line in patient.sources)
 
 
 class Concerned(NamedTuple):

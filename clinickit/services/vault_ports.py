@@ -1,11 +1,16 @@
 """The doors to the encrypted file on this PC: opening it, its copies, the session's keychain."""
 
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from pathlib import Path
 from typing import Protocol
 
 from clinickit.services.ports import CaseStore
+
+# Setting, followed by the id of a case and `patients` or `mailing`: that file was made; absent, it was lost.
+FILE_MADE = "file_made."
 
 
 class Vault(Protocol):
@@ -23,20 +28,23 @@ class Vault(Protocol):
         """Make a new vault. Raises VaultProblem when one is already there or the disk refuses."""
         ...
 
-    def unlock(self, passphrase: str) -> CaseStore:
-        """Open it. Raises WrongPassphrase, VaultTooNew, VaultDamaged; never touches the file when it raises."""
+    def unlock(self, passphrase: str, *, accept_older: bool = False) -> CaseStore:
+        """Open it. Raises WrongPassphrase, VaultTooNew, VaultDamaged; never touches the file when it raises.
+
+        Raises VaultOlder when a file is an older copy; `accept_older` takes what is there for the latest.
+        """
         ...
 
-    def unlock_with_recovery(self, typed: str) -> CaseStore:
+    def unlock_with_recovery(self, typed: str, *, accept_older: bool = False) -> CaseStore:
         """Open it with the recovery key as it was typed; raises as `unlock` does."""
+        ...
+
+    def accept_older_practice(self, practice_id: str) -> None:
+        """Take the file of one practice for the latest one (the vault is open). Raises VaultDamaged, VaultTooNew."""
         ...
 
     def ways(self) -> tuple[str, ...]:
         """How it can be opened: `passphrase`, `recovery`, `keychain`; empty when that cannot be read."""
-        ...
-
-    def copies(self) -> tuple[str, ...]:
-        """Names of the older copies beside the vault: they open as they did when they were made."""
         ...
 
     def change_passphrase(self, current: str, passphrase: str) -> None:
@@ -55,8 +63,13 @@ class Vault(Protocol):
         """The second person's passphrase no longer opens the vault; the first one stays. Raises WrongPassphrase."""
         ...
 
-    def renew_key(self, current: str, passphrase: str) -> None:
-        """The same with a new vault key: other ways of opening go away. Raises WrongPassphrase, VaultProblem."""
+    def renew_key(self, current: str, passphrase: str, close_files: Callable[[], None]) -> tuple[str, ...]:
+        """The same with a new key for the vault, each practice, each file attached to a case: other ways go away.
+
+        `close_files` lets go of the attached files; those nobody can read any more stay as they are, and the ids of
+        their cases are returned. The pieces of a case to come get a new key, those of before keep theirs. Raises
+        WrongPassphrase, VaultProblem; nothing has then changed.
+        """
         ...
 
     def give_recovery_key(self) -> str:
@@ -75,7 +88,7 @@ class Vault(Protocol):
         """Make a vault whose only key is in the keychain, until `choose_passphrase`. Raises VaultProblem."""
         ...
 
-    def unlock_with_keychain(self) -> CaseStore:
+    def unlock_with_keychain(self, *, accept_older: bool = False) -> CaseStore:
         """Open it with what the keychain keeps; raises as `unlock` does."""
         ...
 
@@ -105,10 +118,44 @@ class Vault(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class LostFile:
+    """A piece or an attached file that the vault names and no longer holds as it was: its path, case and piece.
+
+    `spoilt` when it is there but altered; `kept` when the backups beside the vault still have it as it was.
+    """
+
+    path: str
+    case: str
+    piece: str = ""
+    spoilt: bool = False
+    kept: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class BackupFile:
-    """One backup: where it is, when it was made (UTC), its size in bytes."""
+    """One backup: where it is, when it was made (UTC), its size in bytes; what was found lost when it was made."""
 
     path: Path
+    made_at: datetime
+    size: int
+    lost: tuple[LostFile, ...] = ()
+
+
+class CopyKind(StrEnum):
+    """What an older copy is: a backup, what a restoration or a new format kept, a file nobody can read here."""
+
+    BACKUP = "backup"
+    RESTORED = "restored"
+    FORMAT = "format"
+    ASIDE = "aside"
+
+
+@dataclass(frozen=True, slots=True)
+class OldCopy:
+    """A copy that opens in a way the vault no longer has: its path from the vault's folder, its day, its bytes."""
+
+    path: str
+    kind: CopyKind
     made_at: datetime
     size: int
 
@@ -157,6 +204,14 @@ class Backups(Protocol):
         """Remove one that is no longer needed."""
         ...
 
+    def old_copies(self) -> tuple[OldCopy, ...]:
+        """What lies beside the open vault and opens in a way it no longer has, or in no known way, the latest first."""
+        ...
+
+    def forget_old_copies(self, paths: Collection[str]) -> tuple[str, ...]:
+        """Remove those of these that `old_copies` names; the paths of those that the disk keeps."""
+        ...
+
     def restore(self, backup: Path, typed: str) -> CaseStore:
         """Put one in the vault's place with its passphrase or recovery key; what was there is kept aside.
 
@@ -170,6 +225,17 @@ class Backups(Protocol):
 
     def spoilt(self, backup: Path) -> tuple[str, ...]:
         """Read again the pieces and lists one names: those lost or altered; the next backup takes them in again."""
+        ...
+
+    def take_back(self, path: str) -> None:
+        """Put a lost piece or attached file back as the latest backup beside the vault that has it keeps it.
+
+        The altered one is kept under `aside/`. The file must not be open. Raises VaultProblem; nothing has changed.
+        """
+        ...
+
+    def set_aside(self, path: str) -> None:
+        """Move an altered file to `aside/`, if it is there. The file must not be open. Raises VaultProblem."""
         ...
 
     def not_restored(self) -> tuple[str, ...]:

@@ -5,11 +5,13 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFrame, QHBoxLayout
 
-from clinickit.domain.errors import ClinicKitError
+from clinickit.domain.errors import ClinicKitError, VaultOlder
 from clinickit.ui.locking import ClipboardWatch, IdleWatch, close_all_but
 from clinickit.ui.widgets.pieces import button, wrapped
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from clinickit.services.vault.lock_notice import LockNotice
     from clinickit.ui.main_window import MainWindow
 
@@ -86,24 +88,35 @@ class Guard(QObject):
 
     def open_with_keychain(self) -> None:
         """Open the vault with what the session's keychain keeps."""
-        page, desk = self.window.unlock, self.window.desk
-        self.window.background.vault(desk.unlock_with_keychain).success(lambda _done: self.opened()).failure(
-            lambda error: page.show_keychain_problem(said(error))
-        ).run()
+        self._open(self.window.desk.unlock_with_keychain, self.window.unlock.show_keychain_problem)
 
     def unlock(self, passphrase: str) -> None:
         """Open the vault with its passphrase."""
-        page, desk = self.window.unlock, self.window.desk
-        self.window.background.vault(lambda: desk.unlock(passphrase)).success(lambda _done: self.opened()).failure(
-            lambda error: page.show_problem(said(error))
-        ).run()
+        desk = self.window.desk
+        self._open(lambda older: desk.unlock(passphrase, older), self.window.unlock.show_problem)
 
     def recover(self, typed: str) -> None:
         """Open the vault with its recovery key."""
-        page, desk = self.window.unlock, self.window.desk
-        self.window.background.vault(lambda: desk.unlock_with_recovery(typed)).success(
-            lambda _done: self.opened()
-        ).failure(lambda error: page.show_recovery_problem(said(error))).run()
+        desk = self.window.desk
+        self._open(lambda older: desk.unlock_with_recovery(typed, older), self.window.unlock.show_recovery_problem)
+
+    def _open(
+        self,
+        way: "Callable[[VaultOlder | None], None]",
+        refused: "Callable[[str], None]",
+        older: VaultOlder | None = None,
+    ) -> None:
+        """Open the vault one way; an older copy is explained first, then opened the same way if the person asks."""
+
+        def failed(error: Exception) -> None:
+            if isinstance(error, VaultOlder):
+                self.window.unlock.reset()
+                self.window.rooms.older.show(error, lambda: self._open(way, refused, error))
+            else:
+                self.window.show_page(self.window.unlock)
+                refused(said(error))
+
+        self.window.background.vault(lambda: way(older)).success(lambda _done: self.opened()).failure(failed).run()
 
     def protect(self, passphrase: str) -> None:
         """Give the vault its passphrase: nothing typed so far is lost, and the vault is watched from now on."""

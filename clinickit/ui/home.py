@@ -29,27 +29,16 @@ class HomePage(Column):
     def show_home(self, screen: HomeScreen) -> None:
         """Draw the home screen."""
         self.empty()
-        self.add_text(self.words("home.title"), "stepTitle")
-        self.add_text(self.words("home.intro"), "stepIntro")
-        self.start = button(self.words("home.start"), "huge")
-        self.start.clicked.connect(self.start_asked)
-        self.add(self.start)
+        if screen.cases:
+            self._back_at_work(screen.cases)
+        else:
+            self._first_time()
         self.add_text(self.words("home.reflexes"), "reflexes")
         if screen.law_problem:
             self.add_text(self.words("home.law_problem", reason=screen.law_problem), "warning")
         self.care = button(self.words("home.care"), "secondary")
         self.care.clicked.connect(self.care_asked)
         self.add_left(self.care)
-        if screen.cases:
-            frame, rows = card()
-            rows.addWidget(wrapped(self.words("home.resume"), "cardTitle"))
-            grouped = by_practice(screen.cases)
-            for practice, cases in grouped.items():
-                if len(grouped) > 1:
-                    rows.addWidget(wrapped(practice or self.words("home.unnamed"), "elementTitle"))
-                for case in cases:
-                    rows.addWidget(self._resume(case, alone=len(grouped) == 1))
-            self.add(frame)
         self._over(screen)
         frame, rows = card()
         rows.addWidget(wrapped(self.words("home.calls"), "cardTitle"))
@@ -73,6 +62,29 @@ class HomePage(Column):
         self.add_left(self.rules)
         self.add_text(screen.saved_where, "fieldHint")
 
+    def _first_time(self) -> None:
+        """Nothing is begun: one large button."""
+        self.add_text(self.words("home.title"), "stepTitle")
+        self.add_text(self.words("home.intro"), "stepIntro")
+        self.start = button(self.words("home.start"), "huge")
+        self.start.clicked.connect(self.start_asked)
+        self.add(self.start)
+
+    def _back_at_work(self, cases: tuple[CaseLine, ...]) -> None:
+        """Someone comes back: what was begun is taken up first, the case last opened above the others."""
+        self.add_text(self.words("home.back"), "stepTitle")
+        frame, rows = card()
+        grouped = by_practice(cases)
+        for practice, held in grouped.items():
+            if len(grouped) > 1:
+                rows.addWidget(wrapped(practice or self.words("home.unnamed"), "elementTitle"))
+            for case in held:
+                rows.addWidget(self._resume(case, alone=len(grouped) == 1, first=case is cases[0]))
+        self.add(frame)
+        self.start = button(self.words("home.start_another"), "secondary")
+        self.start.clicked.connect(self.start_asked)
+        self.add_left(self.start)
+
     def _over(self, screen: HomeScreen) -> None:
         """The cases whose retention is over: nothing is erased from here."""
         if screen.to_erase:
@@ -88,6 +100,8 @@ class HomePage(Column):
         rows.addWidget(wrapped(self.words("home.backups"), "cardTitle"))
         said = self.words("home.verified", when=state.verified) if state.verified else self.words("home.never_verified")
         rows.addWidget(wrapped(said, "complete" if state.verified else "warning"))
+        if state.lost:
+            rows.addWidget(wrapped(self.words("home.lost"), "warning"))
         self.copy = button(self.words("home.copy_backup"), "secondary")
         self.copy.clicked.connect(self.copy_asked)
         self.restore = button(self.words("home.restore"), "linkButton")
@@ -96,10 +110,11 @@ class HomePage(Column):
         rows.addWidget(self.restore)
         self.add(frame)
 
-    def _resume(self, case: CaseLine, *, alone: bool) -> QPushButton:
+    def _resume(self, case: CaseLine, *, alone: bool, first: bool = False) -> QPushButton:
         mark = self.words("home.exercise_mark") if case.exercise else ""
         name = f" – {case.practice}" if alone and case.practice else ""
         line = button(f"{mark}{case.title} – {case.opened}{name}", "resume", about=case.practice)
+        line.setProperty("first", first)  # the style sheet shows it as the one thing to do
         line.clicked.connect(lambda: self.open_asked.emit(case.id))
         return line
 

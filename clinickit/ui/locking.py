@@ -1,10 +1,10 @@
 """Watches for a person who has left: warns, then asks for the lock; forgets what was copied after a while."""
 
+import sys
 import time
 from collections.abc import Callable
-from typing import cast
 
-from PySide6.QtCore import SLOT, QCoreApplication, QEvent, QObject, QTimer, Signal, Slot
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer, Signal, Slot
 from PySide6.QtGui import QClipboard
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -42,6 +42,7 @@ class IdleWatch(QObject):
         self._since = clocks()
         self._warning = False
         self._follows = False
+        self.ear: QObject | None = None  # what listens to the session for this watch, where something must
         self._timer = QTimer(self)
         self._timer.setInterval(_TICK_MS)
         self._timer.timeout.connect(self.look)
@@ -87,21 +88,21 @@ class IdleWatch(QObject):
         return super().eventFilter(watched, event)
 
     def follow_session(self) -> None:
-        """Lock with the session where the system tells it (Linux desktops, over D-Bus); elsewhere nothing happens."""
+        """Lock with the session where the system tells it; elsewhere only time without a gesture locks."""
         if self._follows:
             return
         self._follows = True
-        from PySide6.QtDBus import QDBusConnection
-
-        session = QDBusConnection.sessionBus()
-        if session.isConnected():
-            slot = cast("bytes", SLOT("session_locked(bool)"))  # the library takes the text that the stubs refuse
-            for name in ("org.freedesktop.ScreenSaver", "org.gnome.ScreenSaver"):
-                session.connect("", "", name, "ActiveChanged", self, slot)
+        if sys.platform == "win32":
+            from clinickit.ui import session_windows as session
+        elif sys.platform == "darwin":
+            from clinickit.ui import session_mac as session
+        else:
+            from clinickit.ui import session_linux as session
+        session.follow(self)
 
     @Slot(bool)
     def session_locked(self, active: bool) -> None:  # noqa: FBT001 - the signature D-Bus calls
-        """The screen saver or the session's lock came on."""
+        """The session was locked or left, or the computer goes to sleep."""
         if active and self._timer.isActive():
             self.lock_asked.emit()
 

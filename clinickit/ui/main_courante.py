@@ -5,6 +5,7 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QPlainTextEdit, QWidget
 
+from clinickit.documents.numbers import number_in_french
 from clinickit.services.main_courante import EntryLine, JournalScreen
 from clinickit.ui.widgets.pieces import Column, button, card, emptied, wrapped
 from clinickit.ui.widgets.side_by_side import SideBySide
@@ -187,7 +188,7 @@ class MainCourantePage(Column):
         if screen.broken:
             self._rows.addWidget(wrapped(screen.broken, "fieldProblem"))
         shown = screen.lines[:_MOST_SHOWN]
-        self.count.setText(self.words("page.count", shown=str(len(shown)), total=str(screen.total)))
+        self.count.setText(self.words.counted("page.count", len(shown), total=number_in_french(screen.total)))
         for line in shown:
             self._entry(line)
 

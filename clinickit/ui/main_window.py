@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, QTimer, SignalInstance
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
-from clinickit.domain.errors import ClinicKitError
+from clinickit.domain.errors import ClinicKitError, VaultOlder
 from clinickit.services.entrance import Entrance, HomeScreen
 from clinickit.ui.background import Background
 from clinickit.ui.bar import Bar
@@ -303,7 +303,9 @@ class MainWindow(QMainWindow):
 
     def show_failure(self, error: Exception) -> None:
         """An expected failure says its sentence and what to do; anything else opens the last-resort dialog."""
-        if isinstance(error, ClinicKitError):
+        if isinstance(error, VaultOlder):
+            self.rooms.older.show(error)
+        elif isinstance(error, ClinicKitError):
             self._say_state("not_saved")
             self.dialogs.warn(self, self.words("failure.title"), said(error))
         else:

@@ -19,10 +19,24 @@ if TYPE_CHECKING:
     from clinickit.ui.records import RecordsRoom
     from clinickit.ui.rereading import Rereading
     from clinickit.ui.starting import StartRoom
+    from clinickit.ui.vault.older import OlderRoom
     from clinickit.ui.vault.room import VaultRoom
 
 # Those that show something of the vault, in the order in which they are emptied when it is locked.
-_EMPTIED = ("vault", "calls", "care", "start", "rereading", "records", "ending", "leak", "letters", "patients", "site")
+_EMPTIED = (
+    "vault",
+    "older",
+    "calls",
+    "care",
+    "start",
+    "rereading",
+    "records",
+    "ending",
+    "leak",
+    "letters",
+    "patients",
+    "site",
+)
 
 
 class Rooms:
@@ -37,6 +51,13 @@ class Rooms:
         from clinickit.ui.vault.room import VaultRoom
 
         return VaultRoom(self.window)
+
+    @cached_property
+    def older(self) -> "OlderRoom":
+        """What to do with an older copy of the vault."""
+        from clinickit.ui.vault.older import OlderRoom
+
+        return OlderRoom(self.window)
 
     @cached_property
     def start(self) -> "StartRoom":
@@ -143,6 +164,8 @@ class Rooms:
         """The window is closing: long work is told to end."""
         if self._made("rereading"):
             self.rereading.forget()
+        if self._made("vault"):
+            self.vault.keys.stop()
         if self._made("letters"):
             self.letters.work.stop.ask()
         if self._made("patients"):

@@ -15,4 +15,6 @@ class WindowWords:
 
     def counted(self, key: str, count: int, **values: str) -> str:
         """The text of `key.one` for nought or one, of `key.many` for more, with `{count}` filled in."""
-        return self(f"{key}.many" if count > 1 else f"{key}.one", count=str(count), **values)
+        from clinickit.documents.numbers import counted  # the first page counts nothing
+
+        return counted(self._texts, key, count, **values)

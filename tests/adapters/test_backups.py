@@ -309,8 +309,8 @@ def test_pieces_and_lists_are_backed_up_once_and_restored_on_another_computer(tm
     restored = elsewhere.restore(copied, PHRASE)
     assert elsewhere.not_restored() == ()
     assert people_of(other) == ["Morvan"]
-    key = restored.setting("piece_key.case-1")
-    assert SealedPieces(tmp_path / "other computer").check("case-1", "p1", key).size == 65000
+    keys = (restored.setting("piece_key.case-1"),)
+    assert SealedPieces(tmp_path / "other computer").check("case-1", "p1", keys).size == 65000
     restored.close()
 
 
@@ -331,8 +331,8 @@ def test_what_is_missing_or_damaged_in_the_pool_is_named_and_the_rest_restored(t
     assert backups.not_restored() == ("pieces/case-1/p1.age", "pieces/case-1/p2.age")
     assert told(store) == before
     assert people_of(vault) == ["Morvan"]
-    key = store.setting("piece_key.case-1")
-    assert SealedPieces(tmp_path / "vault").check("case-1", "p3", key).size == 7200
+    keys = (store.setting("piece_key.case-1"),)
+    assert SealedPieces(tmp_path / "vault").check("case-1", "p3", keys).size == 7200
     store.close()
 
 
@@ -341,7 +341,7 @@ def test_restoring_puts_a_good_piece_in_the_place_of_a_damaged_one_which_is_kept
     made, piece = backups.make(NOON), tmp_path / "vault" / "pieces" / "case-1" / "p1.age"
     piece.write_bytes(b"spoilt")
     restored = backups.restore(made.path, PHRASE)
-    assert SealedPieces(tmp_path / "vault").check("case-1", "p1", restored.setting("piece_key.case-1")).size == 65000
+    assert SealedPieces(tmp_path / "vault").check("case-1", "p1", (restored.setting("piece_key.case-1"),)).size == 65000
     assert (tmp_path / "vault" / "before-restore-1" / "pieces" / "case-1" / "p1.age").read_bytes() == b"spoilt"
     restored.close()
 
@@ -535,5 +535,5 @@ def test_a_very_large_piece_gets_a_second_name_where_the_disk_can_and_a_copy_els
     store.close()
     piece.unlink()
     restored = VaultBackups(cheap_vault(tmp_path / "other")).restore(usb / made.path.name, PHRASE)
-    assert SealedPieces(tmp_path / "other").check("case-1", "p1", restored.setting("piece_key.case-1")).size == 63000
+    assert SealedPieces(tmp_path / "other").check("case-1", "p1", (restored.setting("piece_key.case-1"),)).size == 63000
     restored.close()

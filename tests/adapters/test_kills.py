@@ -12,6 +12,8 @@ def test_after_twenty_five_kills_every_acknowledged_answer_is_there_and_the_vaul
         kill_once(tmp_path, seed, ALL_ACTS, totals)
     assert totals.kills == 25
     assert totals.answers > 0
+    assert totals.attached > 0
+    assert totals.pieces > 0
     assert totals.erased > 0
     assert totals.migrated > 0
     assert (totals.lost, totals.closed) == (0, 0)

@@ -450,7 +450,7 @@ def test_a_site_answers_from_a_sealed_extract_that_holds_no_name_and_its_answers
 def test_presumed_people_are_told_apart_from_found_ones(tmp_path: Path) -> None:
     people = (patient(1, "SEUL", "Anne"), patient(2, "AUTRE", "Anne"))
     made = letters_case(tmp_path / "vault", people, {"a-1": LEAKED["a-1"]}, {})
-    from clinickit.services.patients_ports import Criteria
+    from clinickit.people.criteria import Criteria
 
     made.people.set_criteria(
         (Criteria("ordonnances de 2026", categories=WITH_HEALTH, everybody=True),), "L. Morvan", made.desk.book.now()

@@ -1,6 +1,7 @@
 """The patients of a case in their encrypted file: nobody lost, nobody twice, decisions kept, nothing half-taken."""
 
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -9,19 +10,23 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from clinickit.adapters.patient_blocks import people_of_text, text_of_people
 from clinickit.adapters.patient_files import VaultPatientFiles
 from clinickit.adapters.patient_store import TablePatientStore, memory_patient_store, open_patient_store
+from clinickit.adapters.patient_tables_sql import CHAIN
+from clinickit.adapters.vault.database import Database, open_file
 from clinickit.domain.errors import InvalidAnswer, VaultDamaged, VaultLocked
 from clinickit.domain.letters import LeakCategory, LetterChannel, LetterForm
 from clinickit.domain.vocabulary import MostExposed
 from clinickit.people.columns import Columns, Role
+from clinickit.people.criteria import Criteria
 from clinickit.people.dates import DateOrder
 from clinickit.people.own_accounts import OwnFinding
 from clinickit.people.patient import Finding, Patient, Problem
 from clinickit.people.reasons import Pile, Reason
 from clinickit.people.search import Match
 from clinickit.people.segments import Choices
-from clinickit.services.patients_ports import Concerned, Criteria, Decision, NewList, NewSearch, PatientStore
+from clinickit.services.patients_ports import Concerned, Decision, NewList, NewSearch, PatientStore
 from tests.adapters.vault_places import PHRASE, cheap_vault
 from tests.people_words import NAMES
 
@@ -88,7 +93,7 @@ def test_a_list_is_read_back_as_it_was_taken(store: TablePatientStore) -> None:
         3, civility="Mme", birth_name="DURAND", nir="285037800608409", phones=("0639981234", "0139981234"),
         email="z@example.fr", street="1 rue X", street_more="Bât. C", postcode="59000", town="Lille",
         country="Belgique", deceased=True, protected=True, staff=True, patient_number="D7", last_visit=20250102,
-        site="Lannion",
+        site="Lannion", prescribers=("Dr LE GOFF", "Dr KERVELLA"),
     )  # fmt: skip
     people = [*numbered(1200), told._replace(id="liste-5000", sources=(("liste", 5000),))]
     taken = store.take_list(new_list(), [people[:700], people[700:]], lambda: ())
@@ -98,6 +103,35 @@ def test_a_list_is_read_back_as_it_was_taken(store: TablePatientStore) -> None:
     assert store.person("liste-5000") == people[-1]
     assert store.person("liste-4999") is None
     assert store.sites() == ("Lannion",)
+
+
+BEFORE = (  # two people as files of format 1 hold them
+    "Mme\x1fM.\x1eMARTIN\x1fPETIT\x1e\x1eZoé\x1fLéo\x1e\x1e\x1e\x1e\x1e59000\x1f\x1eLille\x1f\x1e\x1e\x1e\x1fLannion"
+    "\x1e0639981234\x1d0139981234\x1f\x1e19850312 0\x1e0 20250102\x1e\x1e\x1e01"
+)
+
+
+def test_what_a_first_format_holds_is_read_and_written_the_same_where_nobody_prescribed() -> None:
+    people = people_of_text(BEFORE, (), "liste", (2, 9))
+    first, second = people
+    assert (first.family_name, first.phones, first.birth) == ("MARTIN", ("0639981234", "0139981234"), 19850312)
+    assert (second.id, second.site, second.last_visit, second.staff) == ("liste-9", "Lannion", 20250102, True)
+    assert (first.prescribers, second.prescribers) == ((), ())
+    assert text_of_people(people) == BEFORE
+    sent = [first, second._replace(prescribers=("Dr LE GOFF", "Dr KERVELLA"))]
+    assert people_of_text(text_of_people(sent), (), "liste", (2, 9)) == sent
+
+
+def test_a_file_of_the_first_format_is_opened_and_an_older_program_would_refuse_it_after(tmp_path: Path) -> None:
+    place = tmp_path / "liste.db"
+    with closing(open_patient_store(place, KEY, lambda: NAMES)) as made:
+        took(made, numbered(3))
+    with closing(Database(lambda: open_file(place, KEY))) as file:
+        file.run(lambda c: c.execute("PRAGMA user_version = 1"))
+    with closing(open_patient_store(place, KEY, lambda: NAMES)) as again:
+        assert list(again.people()) == numbered(3)
+    with closing(Database(lambda: open_file(place, KEY))) as file:
+        assert file.run(lambda c: c.execute("PRAGMA user_version").fetchone()[0]) == len(CHAIN)
 
 
 def test_people_are_browsed_a_page_at_a_time(store: TablePatientStore) -> None:
@@ -471,6 +505,7 @@ def test_found_wins_over_presumed_and_a_refused_match_is_still_presumed(store: T
         (Criteria("", from_day=20250101), ["liste-3", "liste-4"]),
         (Criteria("", to_day=20240101), ["liste-2", "liste-4"]),
         (Criteria("", sources=("autre",)), []),
+        (Criteria("", prescribers=("dr le goff",)), ["liste-3", "liste-4"]),
         (Criteria("", sources=("liste",), from_day=20230101, to_day=20231231), ["liste-4"]),
     ],
 )
@@ -478,8 +513,11 @@ def test_criteria_narrow_and_what_is_not_known_takes_nobody_out(
     store: TablePatientStore, criteria: Criteria, expected: list[str]
 ) -> None:
     visits = (20220505, 20250606, 0)
-    took(store, [one._replace(last_visit=day) for one, day in zip(numbered(3), visits, strict=True)])
+    sent = (("Dr KERVELLA",), ("Dr LE GOFF",), ())
+    people = zip(numbered(3), visits, sent, strict=True)
+    took(store, [one._replace(last_visit=day, prescribers=by) for one, day, by in people])
     store.set_criteria((criteria,), "", AT)
+    assert store.criteria() == (criteria,)
     assert [one.person for one in store.concerned()] == expected
     store.set_criteria((), "", AT)
     assert list(store.concerned()) == []

@@ -37,7 +37,7 @@ def test_a_file_is_sealed_with_its_fingerprint_in_one_pass_and_read_back(tmp_pat
     assert taken.sha256 == hashlib.sha256(CONTENT).hexdigest()
     assert taken.size == len(CONTENT)
     assert seen[-1] == (len(CONTENT), len(CONTENT))
-    assert pieces.check("case", "p1", key) == taken
+    assert pieces.check("case", "p1", (key,)) == taken
     assert original.read_bytes() == CONTENT
 
 
@@ -58,10 +58,10 @@ def test_a_changed_or_cut_piece_is_told(tmp_path: Path, original: Path, place: i
     whole[place] ^= 1
     sealed.write_bytes(bytes(whole))
     with pytest.raises(EvidenceProblem):
-        pieces.check("case", "p1", key)
+        pieces.check("case", "p1", (key,))
     sealed.write_bytes(bytes(whole[:place]))
     with pytest.raises(EvidenceProblem):
-        pieces.check("case", "p1", key)
+        pieces.check("case", "p1", (key,))
 
 
 def test_a_missing_piece_and_another_case_s_key_are_told(tmp_path: Path, original: Path) -> None:
@@ -69,7 +69,7 @@ def test_a_missing_piece_and_another_case_s_key_are_told(tmp_path: Path, origina
     pieces.add("case", "p1", original, pieces.new_key())
     for piece in ("p1", "p2"):
         with pytest.raises(EvidenceProblem):
-            pieces.check("case", piece, pieces.new_key())
+            pieces.check("case", piece, (pieces.new_key(),))
 
 
 def test_stopping_or_a_file_that_cannot_be_read_leaves_nothing(tmp_path: Path, original: Path) -> None:
@@ -88,7 +88,7 @@ def packed(tmp_path: Path, original: Path) -> tuple[Path, str]:
     key = pieces.new_key()
     taken = pieces.add("case", "p1", original, key)
     held = PackedPiece("p1", "piece-01-log.eml", taken.size)
-    pieces.pack(folder, "case", [held], key, TEXTS, "mot-de-passe")
+    pieces.pack(folder, "case", [held], (key,), TEXTS, "mot-de-passe")
     return folder, key
 
 
@@ -114,7 +114,7 @@ def test_a_piece_altered_meanwhile_stops_the_package_and_leaves_none(tmp_path: P
     sealed = tmp_path / "vault/pieces/case/p1.age"
     sealed.write_bytes(sealed.read_bytes()[:-100])
     with pytest.raises(EvidenceProblem):
-        pieces.pack(folder, "case", [PackedPiece("p1", "piece-01", taken.size)], key, TEXTS, "mot-de-passe")
+        pieces.pack(folder, "case", [PackedPiece("p1", "piece-01", taken.size)], (key,), TEXTS, "mot-de-passe")
     assert list(folder.iterdir()) == []
 
 

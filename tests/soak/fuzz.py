@@ -102,7 +102,7 @@ class Place:
         file = place / "pieces/case-1/p.age"
         file.write_bytes(spoilt(file.read_bytes(), chance))
         try:
-            taken = SealedPieces(place).check("case-1", "p", self.key)
+            taken = SealedPieces(place).check("case-1", "p", (self.key,))
         except ClinicKitError as problem:
             return type(problem).__name__
         return "sound" if taken == self.taken else SECRET_SAID

@@ -12,15 +12,21 @@ from dataclasses import astuple, dataclass
 from pathlib import Path
 
 from clinickit.adapters.pieces import SealedPieces
+from clinickit.adapters.vault.attached import file_setting, read_attached
+from clinickit.adapters.vault.database import look_into
 from clinickit.adapters.vault.store import TableStore
 from clinickit.domain.errors import WrongPassphrase
 from clinickit.domain.journal import verify
+from clinickit.services.evidence_ports import PIECE_KEY
 from tests.adapters import frozen_vaults as frozen
 from tests.adapters.stored_things import with_case
 from tests.adapters.vault_places import cheap_vault
-from tests.soak.working import CASE, KEY, OLD, PHRASES
+from tests.soak.working import CASE, LIST, OLD, PHRASES, keys_of
 
-ALL_ACTS = ("answer", "answer", "answer", "draft", "piece", "backup", "restore", "rekey", "erase", "migrate", "reopen")
+ALL_ACTS = (
+    *("answer", "answer", "answer", "draft", "piece", "attach", "backup", "restore"),
+    *("rekey", "seal", "erase", "migrate", "reopen"),
+)
 LONGEST_SECONDS = 0.6
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -32,6 +38,7 @@ class Totals:
     kills: int = 0
     answers: int = 0
     pieces: int = 0
+    attached: int = 0
     lost: int = 0
     closed: int = 0
     erased: int = 0
@@ -42,7 +49,7 @@ def prepared(folder: Path) -> None:
     """A vault with one case and the key of its pieces."""
     store = cheap_vault(folder).create(PHRASES[0])
     with_case(store)
-    store.set_setting(KEY, SealedPieces(folder).new_key())
+    store.set_setting(PIECE_KEY + CASE, SealedPieces(folder).new_key())
     store.close()
 
 
@@ -99,7 +106,17 @@ def count(folder: Path, store: TableStore, told: list[list[str]], totals: Totals
             totals.lost += [one.value for one in store.answers(what[0])] != [what[0]]
         elif kind == "piece":
             totals.pieces += 1
-            totals.lost += SealedPieces(folder).check(CASE, what[0], store.setting(KEY)).sha256 != what[1]
+            totals.lost += SealedPieces(folder).check(CASE, what[0], keys_of(store)).sha256 != what[1]
+        elif kind == "attached":
+            totals.attached += 1
+            totals.lost += what[0] not in list_of(folder, store)
+
+
+def list_of(folder: Path, store: TableStore) -> set[str]:
+    """What is in the list attached to the case, its log included."""
+    held = read_attached(CASE, LIST, store.setting(file_setting(CASE, LIST)))
+    names = "SELECT name FROM people"
+    return look_into(folder / held.path, held.key, lambda file: {row[0] for row in file.execute(names).fetchall()})
 
 
 def look_at_old_ones(folder: Path, totals: Totals) -> None:

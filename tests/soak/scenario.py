@@ -9,7 +9,7 @@ from tests.soak import working
 from tests.soak.working import Worker
 
 ACTS = (
-    *("answer", "draft", "piece", "answer", "backup", "rekey", "answer", "erase"),
+    *("answer", "draft", "piece", "attach", "answer", "backup", "rekey", "seal", "attach", "answer", "erase"),
     *("restore", "answer", "migrate", "erase", "reopen", "answer"),
 )
 

@@ -8,23 +8,30 @@ from pathlib import Path
 
 from clinickit.adapters.pieces import SealedPieces
 from clinickit.adapters.vault.backups import VaultBackups
+from clinickit.adapters.vault.database import open_file
 from clinickit.adapters.vault.store import TableStore
 from clinickit.domain.case import CaseHeader
 from clinickit.domain.errors import WrongPassphrase
 from clinickit.domain.vocabulary import CaseKind
+from clinickit.services.evidence_ports import FORMER_KEYS, PIECE_KEY
 from tests.adapters import frozen_vaults as frozen
 from tests.adapters.stored_things import NOON, answer, entry
 from tests.adapters.vault_places import cheap_vault
 
 PHRASES = ("Sept girafes près du phare", "Trois loutres sous la lune")
 CASE = "case-1"
-KEY = "piece_key"
+LIST = "patients"
 OLD = "old-"
 
 
 def say(*words: object) -> None:
     """One line that the killer reads: what it says is durable."""
     print(*words, flush=True)
+
+
+def keys_of(store: TableStore) -> tuple[str, ...]:
+    """The keys of the pieces of the case, the newest first."""
+    return store.setting(PIECE_KEY + CASE), *store.setting(FORMER_KEYS + CASE).split()
 
 
 class Worker:
@@ -59,8 +66,25 @@ class Worker:
     def piece(self) -> None:
         """A file taken in."""
         name = f"p{self.number}-{secrets.token_hex(3)}"
-        taken = self.pieces.add(CASE, name, self.folder / "vault.keys", self.store.setting(KEY))
+        taken = self.pieces.add(CASE, name, self.folder / "vault.keys", keys_of(self.store)[0])
         say("piece", name, taken.sha256)
+
+    def seal(self) -> None:
+        """The pieces of before a change of keys, under the newest one."""
+        keys = keys_of(self.store)
+        for path in sorted((self.folder / "pieces" / CASE).glob("*.age")):
+            if not self.pieces.is_under(CASE, path.stem, keys[0]):
+                sha256 = self.pieces.check(CASE, path.stem, keys).sha256
+                self.pieces.seal_again(CASE, path.stem, keys, sha256, lambda _size: None, lambda: False)
+
+    def attach(self) -> None:
+        """One line in the list attached to the case."""
+        text = secrets.token_hex(4)
+        file = open_file(*self.vault.case_file(CASE, LIST))
+        file.execute("CREATE TABLE IF NOT EXISTS people (name TEXT)")
+        file.execute("INSERT INTO people VALUES (?)", (text,))
+        say("attached", text)
+        file.close()
 
     def backup(self) -> None:
         """A backup, proved; the older ones go."""

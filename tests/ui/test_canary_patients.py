@@ -7,11 +7,11 @@ import pytest
 from PySide6.QtWidgets import QWidget
 
 from clinickit.domain.letters import LeakCategory, LetterChannel
+from clinickit.people.criteria import Criteria
 from clinickit.people.mailing import SendingState
 from clinickit.people.segments import Choices
 from clinickit.services.leak.law import Origin, Told
 from clinickit.services.letters.reception import Asker, Claimed, Element
-from clinickit.services.patients_ports import Criteria
 from tests.adapters.test_vault_canary import WORDS, found_in
 from tests.letters_case import EXAMPLE
 from tests.ui.hands import Hands

@@ -59,8 +59,8 @@ def holds(copy: Path, place: Path) -> int:
 def test_a_structure_leaves_the_vault_its_backups_and_the_key_that_was_chosen(asking: Hands, tmp_path: Path) -> None:
     page = asking.window.rooms.vault.more.erasing.page
     shown = words_on(page)
-    assert "1 dossier(s), avec la fiche de la structure et sa clé" in shown
-    assert "ne sont pas clos" in shown
+    assert "1 dossier, avec la fiche de la structure et sa clé" in shown
+    assert "n’est pas clos" in shown
     assert "Remettre une structure" in shown
     out, usb = asking.told.chosen, tmp_path / "usb"
     (copy,) = usb.glob("clinickit-*.zip")
@@ -112,7 +112,7 @@ def test_a_case_that_somebody_asked_to_keep_holds_its_structure(asking: Hands) -
     page = asking.window.rooms.vault.more.erasing.page
     asking.tick(next(iter(page.structure.options.values())))
     asking.press(page.look)
-    assert "doivent être gardés" in words_on(page)
+    assert "1 dossier de cette structure doit être gardé" in words_on(page)
     assert not any("Effacer définitivement" in line for line in words_on(page).splitlines())
 
 

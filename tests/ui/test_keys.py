@@ -105,9 +105,10 @@ def test_the_passphrase_is_changed_and_the_copies_it_cannot_reach_are_named(
     assert "actuelle n’est pas la bonne" in page.problem.text()
     page.current.setText(PHRASE)
     hands.press(page.change)
-    overview = hands.window.rooms.vault.overview
-    assert "before-format-2-1" in words_on(overview)
-    assert "clé USB" in words_on(overview)
+    left = hands.window.rooms.vault.keys.page
+    assert "phrase de passe" in words_on(left)
+    assert "avant un changement de format" in words_on(left)
+    assert "clé USB" in words_on(left)
     assert away(hands.window.desk.book.store.cases) == cases
     hands.come_back(hands.window.home)
     hands.start()

@@ -9,11 +9,13 @@ from pathlib import Path
 import pypdfium2
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit, QPushButton
+from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton
 
 from clinickit.domain.letters import LetterChannel
 from clinickit.people.mailing import Hold, SendingState
 from clinickit.services.letters.reception import Asker, Element
+from clinickit.services.letters.screens import SegmentLine
+from clinickit.services.patients_ports import Decision
 from clinickit.ui.patients.letters.room import LettersRoom
 from tests.letters_case import CHOICES, EXAMPLE, LEAKED, NOW, PEOPLE, fill
 from tests.ui.conftest import Opened
@@ -58,6 +60,13 @@ def planned(hands: Hands, room: LettersRoom) -> None:
     assert hands.page is room.making
 
 
+def wordings_shown(room: LettersRoom) -> list[SegmentLine]:
+    assert room.screen is not None
+    titles = [one.text() for one in room.overview.findChildren(QLabel, "elementTitle") if one.isVisible()]
+    ranks = [int(title.split()[1]) for title in titles]
+    return [room.screen.segments[rank - 1] for rank in ranks]
+
+
 def first_lines(file: Path) -> list[str]:
     with pypdfium2.PdfDocument(file) as document:
         return [" ".join(page.get_textpage().get_text_range().split()) for page in document]
@@ -69,7 +78,6 @@ def test_the_page_says_who_gets_what_who_is_set_apart_and_one_next_thing(hands: 
     assert "14 personnes concernées." in shown
     assert "11 lettres sont prêtes" in shown
     assert "aux parents d’un mineur" in shown
-    assert "à la famille d’une personne décédée" in shown
     assert "Facile à lire" in shown
     assert "rien ne manque de ce que l’article 34" in shown
     assert "« Ne pas écrire » a été choisi" in shown.replace("\u00a0", " ")
@@ -80,6 +88,34 @@ def test_the_page_says_who_gets_what_who_is_set_apart_and_one_next_thing(hands: 
     assert room.overview.primary.text() == "Préparer l’envoi"
     hands.press(hands.button("SALAÜN"))
     assert hands.window.pages.currentWidget() is hands.window.rooms.patients.person
+
+
+def test_what_is_still_to_be_checked_is_said_before_any_letter_and_is_one_press_away(
+    hands: Hands, room: LettersRoom
+) -> None:
+    assert "1 ressemblance reste à vérifier" in words_on(hands.page)
+    hands.press(hands.button("Vérifier les ressemblances"))
+    assert hands.page is hands.window.rooms.leak.hub
+    case = hands.window.case
+    assert case is not None
+    store = away(lambda: hands.window.desk.world.patients.patients(case.id))
+    (doubtful,) = away(lambda: store.matches(1, None, undecided=True, after=0, most=2))
+    away(lambda: store.decide([doubtful.number], Decision.REFUSED, "L. Morvan", NOW))
+    room.enter()
+    hands.settle()
+    assert "ressemblance" not in words_on(hands.page)
+
+
+def test_a_page_of_many_wordings_shows_the_most_given_first_and_the_others_on_demand(
+    hands: Hands, room: LettersRoom
+) -> None:
+    assert room.screen is not None
+    assert len([one for one in room.screen.segments if one.people]) > len(wordings_shown(room))
+    counts = [one.people for one in wordings_shown(room)]
+    assert counts == sorted(counts, reverse=True)
+    hands.press(hands.button("Voir les"))
+    assert {one.rank for one in wordings_shown(room)} == {one.rank for one in room.screen.segments if one.people}
+    assert "à la famille d’une personne décédée" in words_on(hands.page)
 
 
 def test_anybody_s_letter_is_found_by_name_and_the_next_one_follows(hands: Hands, room: LettersRoom) -> None:

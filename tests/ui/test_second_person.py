@@ -83,7 +83,7 @@ def test_openings_locks_and_keys_are_in_the_vault_s_own_register(hands: Hands) -
     shown = words_on(hands.page)
     for said in ("Verrouillé", "Ouvert avec une phrase de passe", "deuxième personne", "Coffre créé"):
         assert said in shown
-    assert "5 acte(s) affiché(s) sur 5" in shown
+    assert "5 actes affichés sur 5" in shown
     assert "modifiée" not in shown
 
 

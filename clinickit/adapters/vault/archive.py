@@ -86,11 +86,23 @@ def unpack(backup: Path, place: Path) -> tuple[Pooled, ...]:
 
 def list_of(backup: Path) -> tuple[Pooled, ...]:
     """What a backup names in the pool, read alone. Raises VaultDamaged."""
+    raw = _member(backup, LIST)
+    try:
+        return _listed(raw) if raw else ()
+    except Exception:  # noqa: BLE001 - anything at all in a file that is not ours
+        raise VaultDamaged(_NOT_OURS, _CHOOSE) from None
+
+
+def slots_of(backup: Path) -> bytes:
+    """The key-slot file of a backup, read alone, not verified. Raises VaultDamaged."""
+    return _member(backup, SLOTS)
+
+
+def _member(backup: Path, name: str) -> bytes:
+    """One file of a backup, empty when it is not there. Raises VaultDamaged."""
     try:
         with zipfile.ZipFile(backup) as archive:
-            if LIST not in _checked(archive, backup.stat().st_size):
-                return ()
-            return _listed(archive.read(LIST))
+            return archive.read(name) if name in _checked(archive, backup.stat().st_size) else b""
     except Exception:  # noqa: BLE001 - anything at all in a file that is not ours
         raise VaultDamaged(_NOT_OURS, _CHOOSE) from None
 

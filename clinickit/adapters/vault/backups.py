@@ -4,23 +4,26 @@ import contextlib
 import re
 import secrets
 import shutil
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
 from clinickit.adapters.safe_files import make_private_folder, sync_file, sync_folder
-from clinickit.adapters.vault import cleaning, handover
+from clinickit.adapters.vault import cleaning, handover, old_copies
 from clinickit.adapters.vault.archive import BLOCK, Pooled, digest, list_of, pack, unpack
 from clinickit.adapters.vault.copying import BACKUPS
+from clinickit.adapters.vault.erasing import ASIDE
+from clinickit.adapters.vault.keeping import with_what_went
 from clinickit.adapters.vault.opening import EncryptedVault
 from clinickit.adapters.vault.pool import Pool
 from clinickit.adapters.vault.store import TableStore
 from clinickit.domain.errors import ExportProblem, VaultProblem
-from clinickit.services.vault_ports import BackupFile, ErasedFromBackups
+from clinickit.services.vault_ports import BackupFile, ErasedFromBackups, OldCopy
 
 _NAME = re.compile(r"clinickit-(\d{8}-\d{6})-[0-9a-f]{8}\.zip")
 _STAMP = "%Y%m%d-%H%M%S"
+_NOWHERE = "Aucune sauvegarde de ce PC n’a plus ce fichier tel qu’il était."
 
 
 class VaultBackups:
@@ -51,8 +54,11 @@ class VaultBackups:
             name = new_name(at)
             unproved = self._folder / f".{name}.partial"
             with self.scratch() as place:
-                names = self._vault.snapshot(place)
-                pooled = self.pool().gather(self._vault.location(), self._last_list())
+                names, before, pool = self._vault.snapshot(place), self._last_list(), self.pool()
+                found = pool.gather(self._vault.location(), before)
+                pooled, lost = with_what_went(
+                    pool, self._vault.location(), self._vault.named_in(place), found, (before, self._earlier)
+                )
                 pack(place, names, pooled, unproved)
             try:
                 self.prove(unproved)
@@ -63,7 +69,7 @@ class VaultBackups:
             sync_folder(self._folder)
         except OSError as problem:
             raise VaultProblem(f"La sauvegarde n’a pas pu être écrite (erreur {problem.errno}).") from None
-        return BackupFile(self._folder / name, at, (self._folder / name).stat().st_size)
+        return BackupFile(self._folder / name, at, (self._folder / name).stat().st_size, lost)
 
     def prove(self, backup: Path) -> None:
         """Restore a backup of the open vault into a scratch place and read all of it. Raises VaultDamaged.
@@ -103,6 +109,14 @@ class VaultBackups:
         with contextlib.suppress(VaultProblem):
             self.pool(folder).prune([one for backup in self.listed(folder) for one in list_of(backup.path)])
 
+    def old_copies(self) -> tuple[OldCopy, ...]:
+        """What opens in a way the vault no longer has, or in no known way, the latest first. Raises VaultLocked."""
+        return old_copies.found(self, self._vault)
+
+    def forget_old_copies(self, paths: Collection[str]) -> tuple[str, ...]:
+        """Remove those of these that `old_copies` names; the paths of those that the disk keeps. Raises VaultLocked."""
+        return old_copies.forgotten(self, self._vault, paths)
+
     def restore(self, backup: Path, typed: str) -> TableStore:
         """Open a backup with its passphrase or recovery key and put it in the vault's place.
 
@@ -124,6 +138,48 @@ class VaultBackups:
     def not_restored(self) -> tuple[str, ...]:
         """What the last restoration could not bring back: the names of missing or damaged pieces and files."""
         return self._not_restored
+
+    def take_back(self, path: str) -> None:
+        """Put a lost file back as the latest backup that has it whole keeps it; the altered one goes to `aside/`.
+
+        Raises VaultProblem; nothing has then changed.
+        """
+        try:
+            with self.scratch() as place:
+                found = self._brought(path, place)
+                for one in found:
+                    live = self._vault.location() / one.path
+                    self._to_aside(live)
+                    make_private_folder(live.parent)
+                    (place / one.path).chmod(0o600)
+                    (place / one.path).replace(live)
+                    sync_folder(live.parent)
+        except OSError as problem:
+            raise VaultProblem(f"Le disque refuse de reprendre ce fichier (erreur {problem.errno}).") from None
+
+    def _brought(self, path: str, place: Path) -> tuple[Pooled, ...]:
+        """A file and its log, out of the pool, verified. Raises VaultProblem."""
+        for backup in self.listed():
+            with contextlib.suppress(VaultProblem):
+                listed = {one.path: one for one in list_of(backup.path)}
+                found = [listed[name] for name in (path, f"{path}-wal") if name in listed]
+                if found and all(self.pool().bring(one, place / one.path) for one in found):
+                    return tuple(found)
+        raise VaultProblem(_NOWHERE, "Cherchez une copie des sauvegardes ailleurs (clé USB), et gardez-la.")
+
+    def set_aside(self, path: str) -> None:
+        """Move an altered file to `aside/`, if it is there. Raises VaultProblem."""
+        try:
+            self._to_aside(self._vault.location() / path)
+        except OSError as problem:
+            raise VaultProblem(f"Le disque refuse de mettre ce fichier de côté (erreur {problem.errno}).") from None
+
+    def _to_aside(self, live: Path) -> None:
+        if live.exists():
+            aside = self._vault.location() / ASIDE
+            make_private_folder(aside)
+            live.replace(aside / f"{secrets.token_hex(4)}-{live.name}")
+            sync_folder(aside)
 
     def copy_to(self, backup: Path, folder: Path) -> Path:
         """Copy a backup into a folder (a USB key), with what its pool lacks there; read back. Raises ExportProblem."""
@@ -193,6 +249,14 @@ class VaultBackups:
             with contextlib.suppress(VaultProblem):
                 return {pooled.path: pooled for pooled in list_of(one.path)}
         return {}
+
+    def _earlier(self) -> dict[str, Pooled]:
+        """What any backup still there names, the latest first."""
+        found: dict[str, Pooled] = {}
+        for one in self.listed():
+            with contextlib.suppress(VaultProblem):
+                found |= {pooled.path: pooled for pooled in list_of(one.path) if pooled.path not in found}
+        return found
 
     def _bring(self, place: Path, pooled: tuple[Pooled, ...], pool: Pool, missing: list[str]) -> None:
         """Bring the files of the pool to a scratch place, but the pieces that are in the vault already, unchanged."""

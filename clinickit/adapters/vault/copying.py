@@ -6,7 +6,8 @@ from pathlib import Path
 from clinickit.adapters import keyslots
 from clinickit.adapters.keyslots import KeySlots, VaultKey
 from clinickit.adapters.vault import handover, index
-from clinickit.adapters.vault.database import Connection, Database, open_file
+from clinickit.adapters.vault.database import Connection, Database, look_into, open_file
+from clinickit.adapters.vault.keeping import Named, named_in
 from clinickit.adapters.vault.looking import look
 from clinickit.adapters.vault.migrations import SPLIT
 from clinickit.adapters.vault.shelf import Shelf
@@ -14,7 +15,7 @@ from clinickit.adapters.vault.splitting import split
 from clinickit.adapters.vault.store import TableStore
 from clinickit.adapters.vault.swap import DATABASE, SLOTS
 from clinickit.adapters.vault.ways import WaysIn
-from clinickit.domain.errors import VaultDamaged
+from clinickit.domain.errors import VaultDamaged, VaultProblem
 
 BACKUPS = "backups"
 
@@ -22,10 +23,14 @@ BACKUPS = "backups"
 class Copied(WaysIn):
     """What backups ask of an open vault."""
 
-    def copies(self) -> tuple[str, ...]:
-        """Names of the older copies beside the vault: they open as they did when they were made."""
-        found = (*self._folder.glob("before-*"), *(self._folder / BACKUPS).glob("*.zip"))
-        return tuple(sorted(path.name for path in found))
+    def opens_otherwise(self, slots_file: bytes) -> bool:
+        """Whether a copy with this key-slot file may open in a way that the open vault no longer has."""
+        session = self._opened_session()
+        try:
+            held = keyslots.parsed_slots(slots_file, len(self._chain))
+        except VaultProblem:  # it cannot be told that it does not
+            return True
+        return keyslots.opens_otherwise(held, session.slots, session.key)
 
     def snapshot(self, place: Path) -> tuple[str, ...]:
         """Copy the files of the open vault, at one moment, into a folder; their names. Raises VaultProblem, OSError."""
@@ -52,6 +57,11 @@ class Copied(WaysIn):
             shutil.copyfile(source, target)
         except FileNotFoundError:
             raise VaultDamaged(f"Le fichier {one.path} du coffre est introuvable.") from None
+
+    def named_in(self, place: Path) -> tuple[Named, ...]:
+        """The pieces and attached files that a copy of the open vault names. Raises VaultDamaged."""
+        _slots, key = self._slots_of_copy(place)
+        return named_in(place, look_into(place / DATABASE, key.derived("database"), index.places))
 
     def prove_pair(self, place: Path) -> None:
         """Read the whole of a copy of the open vault. Raises VaultDamaged, VaultTooNew."""

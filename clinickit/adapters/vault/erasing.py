@@ -8,6 +8,7 @@ from pathlib import Path
 from clinickit.adapters.keyslots import KEY_SIZE
 from clinickit.adapters.safe_files import sync_folder
 from clinickit.adapters.vault import index
+from clinickit.adapters.vault.attached import attached_files
 from clinickit.adapters.vault.database import Connection, changing, copy_under_key, look_into
 from clinickit.adapters.vault.index import PRACTICES, Place
 from clinickit.adapters.vault.practice_file import remove_path
@@ -15,13 +16,7 @@ from clinickit.adapters.vault.shelf import Shelf
 from clinickit.domain.errors import VaultProblem
 
 PIECES, ASIDE = "pieces", "aside"
-ATTACHED = ("patients", "mailing")
 _OF_CASE = ("drafts", "papers", "journal", "case_answers")
-
-
-def file_setting(case: str, kind: str) -> str:
-    """The setting that names an attached file of a case, with its key."""
-    return f"file_key.{case}.{kind}"
 
 
 def forget_practice(shelf: Shelf, main: Connection, practice: str) -> None:
@@ -95,12 +90,7 @@ def paths_of_case(shelf: Shelf, main: Connection, case: str) -> tuple[str, ...]:
 
 
 def _paths_of_case(file: Connection, case: str) -> list[str]:
-    found = [f"{PIECES}/{case}/"]
-    for kind in ATTACHED:
-        row = file.execute("SELECT value FROM meta WHERE name = ?", (f"setting.{file_setting(case, kind)}",)).fetchone()
-        if row:
-            found.append(f"{kind}/{Path(str(row[0]).partition(' ')[0]).name}")
-    return found
+    return [f"{PIECES}/{case}/", *(one.path for one in attached_files(file) if one.case == case)]
 
 
 def clear(shelf: Shelf, main: Connection) -> None:

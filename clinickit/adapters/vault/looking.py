@@ -1,7 +1,10 @@
 """Reads what a vault says of itself before anything is written, and the whole of a copy to prove it."""
 
+import contextlib
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from clinickit.adapters.keyslots import KeySlots, VaultKey
@@ -9,9 +12,10 @@ from clinickit.adapters.vault import index
 from clinickit.adapters.vault.database import Connection, damaged_pages, look_into
 from clinickit.adapters.vault.index import Place
 from clinickit.adapters.vault.migrations import SPLIT, Step, format_of
-from clinickit.adapters.vault.practice_file import check, has_log
-from clinickit.adapters.vault.swap import DATABASE
+from clinickit.adapters.vault.practice_file import aged, check, has_log
+from clinickit.adapters.vault.swap import DATABASE, SLOTS
 from clinickit.domain.errors import VaultDamaged, VaultOlder, VaultTooNew
+from clinickit.domain.older_copy import Aged, AgedFile
 
 _WHOLE_CHECK_UP_TO = 32 * 1024 * 1024
 
@@ -24,6 +28,7 @@ class Found:
     vault: str
     counter: int
     places: tuple[Place, ...] = ()
+    last_act: datetime | None = None
 
 
 def look(folder: Path, key: VaultKey, slots: KeySlots, chain: Sequence[Step], *, whole: bool) -> Found:
@@ -50,12 +55,31 @@ def look(folder: Path, key: VaultKey, slots: KeySlots, chain: Sequence[Step], *,
     return found
 
 
-def refuse_older(found: Found, slots: KeySlots) -> None:
-    """Raise VaultOlder when one of the two files is an older copy than the other."""
-    if found.counter < slots.counter:
-        raise VaultOlder("Le fichier de données du coffre est une copie plus ancienne que son fichier de clés.")
-    if found.counter > slots.counter + 1:
-        raise VaultOlder("Le fichier de clés du coffre est une copie plus ancienne que son fichier de données.")
+def refuse_older(folder: Path, found: Found, slots: KeySlots, chain: Sequence[Step]) -> None:
+    """Raise VaultOlder, with the state of every file, when one of the two files is an older copy than the other."""
+    behind = slots.counter - found.counter
+    if behind > 0:
+        one = AgedFile(Aged.DATA, DATABASE, behind, last=found.last_act)
+        sentence = "Le fichier de données du coffre est une copie plus ancienne que son fichier de clés."
+        raise VaultOlder(sentence, (one, *_practices(folder, found, len(chain))))
+    if behind < -1:
+        sentence = "Le fichier de clés du coffre est une copie plus ancienne que son fichier de données."
+        told = (one for one in _practices(folder, found, len(chain)) if one.what is not Aged.SAME)
+        raise VaultOlder(sentence, (AgedFile(Aged.KEYS, SLOTS, -behind), *told))
+
+
+def _practices(folder: Path, found: Found, newest: int) -> tuple[AgedFile, ...]:
+    """The date of the file of each practice beside that of vault.db; a damaged one is told when it is opened."""
+    told: list[AgedFile] = []
+    for place in found.places:
+        path = folder / place.path
+        with contextlib.suppress(VaultDamaged, VaultTooNew):
+            try:
+                check(place, path, found.vault, newest)
+                told.append(aged(place, path, Aged.SAME))
+            except VaultOlder as older:
+                told += older.files
+    return tuple(told)
 
 
 def _facts(connection: Connection) -> Found:
@@ -67,4 +91,14 @@ def _facts(connection: Connection) -> Found:
         vault, counter = meta["vault"], int(meta["counter"])
     except (KeyError, ValueError):
         raise VaultDamaged("Le fichier de données du coffre a été altéré.") from None
-    return Found(reached, vault, counter, index.places(connection) if reached >= SPLIT else ())
+    places = index.places(connection) if reached >= SPLIT else ()
+    return Found(reached, vault, counter, places, _last_act(meta.get("setting.vault_register", "")))
+
+
+def _last_act(register: str) -> datetime | None:
+    """When the last act on the vault itself was noted in its own register."""
+    try:
+        content, _hash = json.loads(register)[-1]
+        return datetime.fromisoformat(json.loads(content)["entered_at"])
+    except (ValueError, KeyError, TypeError, IndexError):
+        return None

@@ -3,6 +3,7 @@
 import contextlib
 import secrets
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from clinickit.adapters import keyslots
@@ -11,6 +12,7 @@ from clinickit.adapters.recovery_key import looks_like_a_key
 from clinickit.adapters.safe_files import make_private_folder, sync_folder
 from clinickit.adapters.vault.copying import Copied
 from clinickit.adapters.vault.database import changing
+from clinickit.adapters.vault.erasing import PIECES
 from clinickit.adapters.vault.lock import FolderLock, lock_folder
 from clinickit.adapters.vault.looking import Found, look, refuse_older
 from clinickit.adapters.vault.migrations import SPLIT, bring_up_to_date, of_vault
@@ -72,7 +74,8 @@ class EncryptedVault(Copied):
     def unlock(self, passphrase: str, *, accept_older: bool = False) -> TableStore:
         """Open it. Raises WrongPassphrase, VaultTooNew, VaultDamaged, VaultInUse; the files are then untouched.
 
-        Raises VaultOlder when one of the two files is an older copy; `accept_older` opens it all the same.
+        Raises VaultOlder when one of the two files is an older copy; `accept_older` opens it all the same, and what
+        is there is from then on the latest.
         """
         return self._open(lambda slots: keyslots.key_from_passphrase(slots, passphrase), accept_older=accept_older)
 
@@ -103,7 +106,7 @@ class EncryptedVault(Copied):
         key = (keyslots.key_from_recovery if recovering else keyslots.key_from_passphrase)(slots, typed)
         try:
             found = look(place, key, slots, self._chain, whole=True)
-            refuse_older(found, slots)
+            refuse_older(place, found, slots, self._chain)
             bring()
             with_new_names(place, key, found)
         finally:
@@ -167,8 +170,10 @@ class EncryptedVault(Copied):
             slots = keyslots.read_slots(self._slots_file, len(self._chain))
             key = find_key(slots)
             found = look(self._folder, key, slots, self._chain, whole=False)
-            if not accept_older:
-                refuse_older(found, slots)
+            if accept_older:
+                slots = replace(slots, counter=max(slots.counter, found.counter))
+            else:
+                refuse_older(self._folder, found, slots, self._chain)
             remove_leftovers(self._folder)
             if found.format < len(self._chain):
                 slots = self._upgraded(key, slots, found)
@@ -190,6 +195,9 @@ class EncryptedVault(Copied):
         return split(self._folder, key, slots) if found.format < SPLIT else slots
 
     def _opened(self, session: Session) -> TableStore:
+        for partial in (self._folder / PIECES).glob("*/.*.partial"):  # a program died while it sealed a piece
+            with contextlib.suppress(OSError):
+                partial.unlink()
         session.shelf = self._shelf(session)
         try:
             self._count(session)

@@ -2,13 +2,16 @@
 
 import shutil
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from clinickit.adapters.safe_files import sync_folder
 from clinickit.adapters.vault.database import Connection, damaged_pages, look_into
-from clinickit.adapters.vault.index import Place
+from clinickit.adapters.vault.index import Place, line_of
 from clinickit.adapters.vault.migrations import format_of
+from clinickit.adapters.vault.statements import LAST_WRITTEN
 from clinickit.domain.errors import VaultDamaged, VaultOlder, VaultTooNew
+from clinickit.domain.older_copy import Aged, AgedFile
 
 _PAGE = 4096
 _WHOLE_CHECK_UP_TO = 2 * 1024 * 1024
@@ -44,10 +47,19 @@ def check(place: Place, path: Path, vault: str, newest: int, *, accept_older: bo
     if found.practice != place.id or found.vault != vault:
         raise VaultDamaged(f"Le fichier {place.path} n’est pas celui de cette structure\u00a0; il n’a pas été touché.")
     if not accept_older and found.counter < place.counter:
-        raise VaultOlder(f"Le fichier {place.path} du coffre est une copie plus ancienne que le reste du coffre.")
+        sentence = f"Le fichier {place.path} du coffre est une copie plus ancienne que le reste du coffre."
+        raise VaultOlder(sentence, (aged(place, path, Aged.PRACTICE, place.counter - found.counter),))
     if not accept_older and found.counter > place.counter + 1:
-        raise VaultOlder(f"Le fichier vault.db du coffre est une copie plus ancienne que {place.path}.")
+        sentence = f"Le fichier vault.db du coffre est une copie plus ancienne que {place.path}."
+        raise VaultOlder(sentence, (aged(place, path, Aged.INDEX, found.counter - place.counter),))
     return found
+
+
+def aged(place: Place, path: Path, what: Aged, behind: int = 0) -> AgedFile:
+    """What is told of a file of another date. Raises VaultDamaged."""
+    row = look_into(path, place.key, lambda connection: connection.execute(LAST_WRITTEN).fetchone())
+    last = datetime.fromisoformat(row[0]) if row[0] else None
+    return AgedFile(what, place.path, behind, place.id, line_of(place).name, last)
 
 
 def written(connection: Connection) -> Written:

@@ -1,16 +1,16 @@
 """Prepares a copy of a vault to take the place of another: no file of it bears a name that is in use there."""
 
+from dataclasses import replace
 from pathlib import Path
 
 from clinickit.adapters.keyslots import VaultKey
 from clinickit.adapters.vault import erasing, index
+from clinickit.adapters.vault.attached import ATTACHED, Attached, attached_files, keep_attached, new_attached
 from clinickit.adapters.vault.database import Connection, changing
 from clinickit.adapters.vault.index import PRACTICES, Place
 from clinickit.adapters.vault.looking import Found
 from clinickit.adapters.vault.migrations import SPLIT
 from clinickit.adapters.vault.swap import DATABASE, second_name, staged
-
-_SETTINGS = "SELECT name, value FROM meta WHERE name LIKE 'setting.file_key.%'"
 
 
 def with_new_names(place: Path, key: VaultKey, found: Found) -> None:
@@ -30,7 +30,7 @@ def stage(place: Path, folder: Path, aside: Path | None) -> None:
 
     A piece that is there already, but not as it was, is kept aside before its place is taken.
     """
-    for part in (PRACTICES, *erasing.ATTACHED, erasing.PIECES):
+    for part in (PRACTICES, *ATTACHED, erasing.PIECES):
         for file in sorted(path for path in (place / part).rglob("*") if path.is_file()):
             name = file.relative_to(place).as_posix()
             if aside is not None and (folder / name).exists():
@@ -41,19 +41,18 @@ def stage(place: Path, folder: Path, aside: Path | None) -> None:
 
 
 def _rename_attached(place: Path, one: Place) -> None:
-    kinds = [kind for kind in erasing.ATTACHED if (place / kind).is_dir()]
+    kinds = [kind for kind in ATTACHED if (place / kind).is_dir()]
     if not kinds:
         return
     with changing(place / one.path, one.key) as file:
-        for name, value in file.execute(_SETTINGS).fetchall():
-            kind, (held, _, key) = name.rpartition(".")[2], value.partition(" ")
-            if kind in kinds and (place / kind / Path(held).name).is_file():
-                _rename(place / kind, Path(held).name, file, (name, key))
+        for held in attached_files(file):
+            if held.kind in kinds and (place / held.path).is_file():
+                _rename(place, held, file)
 
 
-def _rename(folder: Path, held: str, file: Connection, setting: tuple[str, str]) -> None:
-    fresh, _ = index.new_file()
+def _rename(place: Path, held: Attached, file: Connection) -> None:
+    fresh = replace(new_attached(held.case, held.kind), key=held.key)
     for ending in ("", "-wal"):
-        if (folder / (held + ending)).exists():
-            (folder / (held + ending)).rename(folder / (fresh + ending))
-    file.execute("UPDATE meta SET value = ? WHERE name = ?", (f"{fresh} {setting[1]}", setting[0]))
+        if (place / (held.path + ending)).exists():
+            (place / (held.path + ending)).rename(place / (fresh.path + ending))
+    keep_attached(file, fresh)

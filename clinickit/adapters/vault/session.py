@@ -9,7 +9,8 @@ from pathlib import Path
 from clinickit.adapters import keyslots
 from clinickit.adapters.keyslots import Cost, KeySlots, Slot, VaultKey
 from clinickit.adapters.safe_files import make_private_folder
-from clinickit.adapters.vault import erasing, index
+from clinickit.adapters.vault import erasing
+from clinickit.adapters.vault.attached import ATTACHED, file_setting, made_setting, new_attached, read_attached
 from clinickit.adapters.vault.database import Connection, Database, open_file
 from clinickit.adapters.vault.lock import FolderLock
 from clinickit.adapters.vault.migrations import CHAIN, Step, bring_up_to_date, of_vault
@@ -74,26 +75,41 @@ class OpenVault:
         if self._session is not None and self._session.shelf is not None:
             self._session.backed_up = self._session.shelf.database.changes
 
+    def accept_older_practice(self, practice_id: str) -> None:
+        """Take the file of a practice, of whatever date, for the latest one. Raises VaultDamaged, VaultTooNew."""
+        self._opened_session().open_shelf.accept_older(practice_id)
+
     def case_file(self, case_id: str, kind: str) -> tuple[Path, bytes]:
         """Path and key of an attached file of a case (`patients`, `mailing`), the same at each call.
 
         The folder is made; the file itself is the caller's to make and open. Raises VaultLocked, VaultProblem.
         """
-        if kind not in erasing.ATTACHED:
+        if kind not in ATTACHED:
             raise ValueError(kind)
-        store, name = self._opened_session().store, erasing.file_setting(case_id, kind)
+        store, name = self._opened_session().store, file_setting(case_id, kind)
         if store is None:
             raise VaultLocked("Le coffre est verrouillé.")
-        file, _, key = store.setting(name).partition(" ")
-        if not key:
-            file, raw = index.new_file()
-            key = raw.hex()
-            store.set_setting(name, f"{file} {key}")
+        if text := store.setting(name):
+            one = read_attached(case_id, kind, text)
+        else:
+            one = new_attached(case_id, kind)
+            store.set_setting(name, one.setting)
         try:
             make_private_folder(self._folder / kind)
         except OSError as problem:
             raise VaultProblem(f"Le dossier du coffre ne peut pas être écrit (erreur {problem.errno}).") from None
-        return self._folder / kind / file, bytes.fromhex(key)
+        return self._folder / one.path, one.key
+
+    def case_file_made(self, case_id: str, kind: str) -> bool:
+        """Whether an attached file was made: absent, it was lost. Raises VaultLocked."""
+        store = self._opened_session().store
+        return store is not None and bool(store.setting(made_setting(case_id, kind)))
+
+    def note_case_file(self, case_id: str, kind: str) -> None:
+        """An attached file is there. Raises VaultLocked, VaultProblem."""
+        store = self._opened_session().store
+        if store is not None and not store.setting(made_setting(case_id, kind)):
+            store.set_setting(made_setting(case_id, kind), "yes")
 
     @property
     def _database_file(self) -> Path:

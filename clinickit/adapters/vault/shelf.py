@@ -98,6 +98,17 @@ class Shelf:
         """
         self.database.run(lambda main: self._change(main, planned))
 
+    def accept_older(self, practice: str) -> None:
+        """The file of a practice, older or newer than its line, is from now on the latest. Raises as `file` does."""
+
+        def level(main: Connection) -> None:
+            place = index.place_of(main, practice)
+            if place is None:
+                raise ValueError(_UNKNOWN)
+            self._level(main, place)
+
+        self.database.run(level)
+
     # Within a job, on the thread of the database
 
     def homes(self, main: Connection) -> Mapping[str, str]:
@@ -139,11 +150,19 @@ class Shelf:
             elif place.state:
                 with contextlib.suppress(VaultProblem):  # its file is damaged: told when it is opened
                     self._tell(main, place.id, None)
-            elif self._accept_older and (path := self.path(place)):
+            elif self._accept_older:
                 with contextlib.suppress(VaultProblem):
-                    found = check(place, path, self._vault, len(self._chain), accept_older=True)
-                    if found.counter != place.counter:
-                        self._count(main, place.id, found.counter)
+                    self._level(main, place)
+
+    def _level(self, main: Connection, place: Place) -> None:
+        """Count as the file of a practice does, and tell what it holds, which may be other cases than were told."""
+        path = self.path(place)
+        if path is None:
+            return
+        found = check(place, path, self._vault, len(self._chain), accept_older=True)
+        if found.counter != place.counter:
+            self._count(main, place.id, found.counter)
+            self._tell(main, place.id, None)
 
     def _change(self, main: Connection, planned: Sequence[Planned]) -> None:
         groups = self._grouped(main, planned)

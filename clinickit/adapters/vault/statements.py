@@ -46,6 +46,14 @@ INSERT INTO drafts (case_id, path, text) VALUES (?, ?, ?)
 ON CONFLICT (case_id, path) DO UPDATE SET text = excluded.text
 """
 
+# Instants are all written in UTC, so that the greatest text is the latest one (to the second).
+LAST_WRITTEN = """
+SELECT max(at) FROM (
+  SELECT max(recorded_at) AS at FROM practice_answers UNION ALL SELECT max(recorded_at) FROM case_answers
+  UNION ALL SELECT max(opened_at) FROM cases UNION ALL SELECT max(issued_at) FROM papers
+)
+"""
+
 PRACTICE_ANSWERS = """
 SELECT path, value, known_at, recorded_at, person, role, source, sureness
 FROM practice_answers WHERE removed = 0 ORDER BY seq

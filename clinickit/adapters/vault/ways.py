@@ -1,5 +1,6 @@
 """The ways to open a vault, changed while it is open: passphrases, recovery key, keychain, the vault's key itself."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from clinickit.adapters import keyslots
@@ -58,11 +59,15 @@ class WaysIn(OpenVault):
         seconds = [one for one in session.slots.slots if one["kind"] == "passphrase"][1:]
         self._write(session, replace(session.slots, slots=tuple(s for s in session.slots.slots if s not in seconds)))
 
-    def renew_key(self, current: str, passphrase: str) -> None:
+    def renew_key(
+        self, current: str, passphrase: str, close_files: Callable[[], None] = lambda: None
+    ) -> tuple[str, ...]:
         """Change the vault's key too: copy everything under a new one, compare, swap by rename, go on there.
 
-        Other ways of opening (recovery key, keychain, other people) go away: their secrets cannot wrap the new key
-        by themselves. Raises WrongPassphrase or VaultProblem, and the vault is then as it was.
+        `close_files` lets go of the attached files: they get new keys and names, all but those nobody can read any
+        more, whose cases are returned. The pieces stay as they are, under the former keys of their cases. Other ways
+        of opening (recovery key, keychain, other people) go away: their secrets cannot wrap the new key by
+        themselves. Raises WrongPassphrase or VaultProblem, and the vault is then as it was.
         """
         session = self._opened_session()
         fresh = keyslots.new_vault_key()
@@ -72,7 +77,8 @@ class WaysIn(OpenVault):
             raise VaultLocked("Le coffre est verrouillé.")
         session.open_shelf.database.close()
         try:
-            slots = copied_under(self._folder, session.slots, session.key, fresh, (slot,))
+            close_files()  # now that the vault is closed, nobody opens one again
+            renewed = copied_under(self._folder, session.slots, session.key, fresh, (slot,))
             put_in_place(self._folder)
         except OSError as problem:
             fresh = session.key
@@ -82,12 +88,13 @@ class WaysIn(OpenVault):
             raise
         else:
             session.key.wipe()
-            session.key, session.slots = fresh, slots
-            self._forget_in_keychain(slots.vault)
+            session.key, session.slots = fresh, renewed.slots
+            self._forget_in_keychain(session.slots.vault)
         finally:
             if not is_pending(self._folder):
                 session.shelf = self._shelf(session)
                 session.store.go_on_with(session.shelf)
+        return renewed.unreadable
 
     def remember_in_keychain(self) -> None:
         """Let the session's keychain open this vault too, as a convenience. Raises VaultProblem when it cannot."""

@@ -157,7 +157,7 @@ class CaseExportDesk:
         done = {}
         for line in held:
             name = f"pieces/{piece_name(line)}"
-            taken = self.pieces.copy_out(case.id, line.id, self.evidence.key_of(case), root / name)
+            taken = self.pieces.copy_out(case.id, line.id, self.evidence.keys_of(case), root / name)
             if taken.sha256 != line.sha256:
                 raise EvidenceProblem(self._text("wrong_copy"), self._text("wrong_copy_action"))
             done[name] = taken.sha256
@@ -197,7 +197,7 @@ class CaseExportDesk:
         return Exported(folder / name, password)
 
     def _read(self, case: OpenCase, line: PieceLine) -> bytes:
-        data = self.pieces.read(case.id, line.id, self.evidence.key_of(case))
+        data = self.pieces.read(case.id, line.id, self.evidence.keys_of(case))
         if hashlib.sha256(data).hexdigest() != line.sha256:
             raise EvidenceProblem(self._text("wrong_copy"), self._text("wrong_copy_action"))
         return data

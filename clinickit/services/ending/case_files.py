@@ -226,7 +226,7 @@ def _journal_table(library: Library, whole: Whole) -> Iterator[str]:
     left = sum(not whole.extract.takes_entry(one) for one in entries)
     yield f"<h2>{escape(texts['index.journal'])}</h2>"
     if left:
-        yield from _paragraphs(texts["index.extract"].format(left=left))
+        yield from _paragraphs(library.counted(TEXTS, "index.extract", left))
     columns = (texts[f"index.{one}"] for one in ("when", "who", "what"))
     yield "<table><tr>" + "".join(f"<th>{escape(one)}</th>" for one in columns) + "</tr>"
     for one in shown:

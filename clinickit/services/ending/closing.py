@@ -217,8 +217,7 @@ class ClosingDesk:
         self._require(signed, reason=False)
         left = [one for one in self.points(case) if one.settled is None]
         if left:
-            sentence = self._text("points_left").format(count=len(left))
-            raise InvalidAnswer(sentence, self._text("points_left_action"))
+            raise InvalidAnswer(self.library.counted(TEXTS, "points_left", len(left)), self._text("points_left_action"))
         day = self._day(typed_until, self._today(case))
         said = self._text("closed").format(day=in_french(day), who=self._who(signed))
         entry = replace(self.book.entry(end.CLOSED, said, (end.until_ref(day),), case.zone), person=signed.name.strip())

@@ -13,7 +13,7 @@ from clinickit.domain.facts import PARIS, Moment
 from clinickit.domain.journal import FIRST_HASH
 from clinickit.domain.schema import elements
 from clinickit.domain.vocabulary import CaseKind
-from clinickit.services.casebook import Casebook, OpenCase
+from clinickit.services.casebook import Casebook, OpenCase, readable
 from clinickit.services.ending import closing
 from clinickit.services.ending.closing import Signed
 from clinickit.services.ending.erasures import (
@@ -87,7 +87,8 @@ class ErasingDesk:
         """The closed cases whose retention is over and that nobody asked to keep."""
         store, today = self.book.store, Moment(self.book.now(), PARIS).day
         closed = (header for header in store.cases() if header.closed_at is not None)
-        return tuple(one for one in closed if end.to_erase(end.ending_of(store.journal(one.id)), today))
+        told = readable(closed, lambda one: store.journal(one.id))
+        return tuple(one for one, journal in told if end.to_erase(end.ending_of(journal), today))
 
     def _refused(self, case: OpenCase) -> str:
         """Why this case may not be erased, or nothing. An exercise may go at any time."""
@@ -118,10 +119,10 @@ class ErasingDesk:
     def screen(self, case: OpenCase) -> ErasureScreen:
         """What erasing would do, what it would not, what stays in the register of breaches."""
         texts = self.library.texts(TEXTS)
-        counted = (texts[f"count.{key}"].format(count=n) for key, n in self.counts(case).items() if n)
+        told = tuple(self.library.counted(TEXTS, f"count.{key}", n) for key, n in self.counts(case).items() if n)
         kept = {} if case.header.kind is CaseKind.EXERCISE else kept_line(self.library, case.answers, "")
         limits = tuple(texts[key] for key in sorted(texts) if key.startswith("limit."))
-        return ErasureScreen(self._refused(case), tuple(counted), tuple(kept.items()), limits)
+        return ErasureScreen(self._refused(case), told, tuple(kept.items()), limits)
 
     def check(self, case: OpenCase, signed: Signed) -> None:
         """Raise InvalidAnswer when this case may not be erased now, or when nobody signs."""

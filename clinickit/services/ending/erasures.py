@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass, field
 from datetime import datetime
 
 from clinickit.documents.blocks import Block, Document, Heading, ListBlock, Paragraph, Table, words
+from clinickit.documents.numbers import counted
 from clinickit.documents.wording import in_french, moment_in_french, value_in_french
 from clinickit.domain.facts import PARIS, FactValue, Moment, Unknown
 from clinickit.services.library import Library
@@ -122,7 +123,7 @@ def _blocks(texts: Mapping[str, str], erasure: Erasure) -> Iterator[Block]:
     yield Table(("", ""), tuple((words(texts[f"row.{key}"]), words(said)) for key, said in rows.items()), (0.3, 0.7))
     yield Paragraph(words(texts["head_why"]), "note")
     yield Heading(texts["erased"], 2)
-    yield ListBlock(tuple(words(texts[f"count.{key}"].format(count=n)) for key, n in erasure.counts.items()))
+    yield ListBlock(tuple(words(counted(texts, f"count.{key}", n)) for key, n in erasure.counts.items()))
     yield Paragraph(words(texts["attached"]))
     yield Paragraph(words(texts["backups_cleaned"].format(count=erasure.cleaned)))
     yield Heading(texts["not_erased"], 2)

@@ -59,12 +59,11 @@ class StructureErasingDesk:
         """What erasing would do. Raises KeyError when it is unknown."""
         structure = {one.id: one for one in self.structures()}[practice]
         texts, cases = self.library.texts(TEXTS), self._cases(practice)
-        counted = self._counts(cases)
         return StructureErasureScreen(
             structure,
             self._refused(cases),
             self._warnings(cases),
-            tuple(texts[f"count.{key}"].format(count=n) for key, n in counted.items() if n),
+            tuple(self.library.counted(TEXTS, f"count.{key}", n) for key, n in self._counts(cases).items() if n),
             tuple(texts[key] for key in sorted(texts) if key.startswith("limit.")),
         )
 
@@ -77,14 +76,17 @@ class StructureErasingDesk:
     def _refused(self, cases: tuple[CaseHeader, ...]) -> str:
         """A case that somebody asked to keep holds its structure."""
         held = [one for one in cases if end.ending_of(self.book.store.journal(one.id)).hold is not None]
-        return self._text("structure_held").format(count=len(held)) if held else ""
+        return self.library.counted(closing.TEXTS, "structure_held", len(held)) if held else ""
 
     def _warnings(self, cases: tuple[CaseHeader, ...]) -> tuple[str, ...]:
         still = [one for one in cases if one.kind is CaseKind.REAL and one.closed_at is None]
         due = {one.id for one in self.erasing.due()}
         kept = [one for one in cases if one.kind is CaseKind.REAL and one.closed_at is not None and one.id not in due]
         told = (("structure_open", len(still)), ("structure_kept", len(kept)))
-        return (*(self._text(key).format(count=n) for key, n in told if n), self._text("structure_register"))
+        return (
+            *(self.library.counted(closing.TEXTS, key, n) for key, n in told if n),
+            self._text("structure_register"),
+        )
 
     def check(self, practice: str, typed: str, signed: Signed) -> None:
         """Raise InvalidAnswer when it may not be erased now, its name is not the one typed, or nobody signs."""

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
-from clinickit.documents.wording import NBSP, hour_in_french, with_weekday
+from clinickit.documents.numbers import NBSP
+from clinickit.documents.wording import hour_in_french, with_weekday
 from clinickit.domain.clocks import Clock, ClockState
 from clinickit.domain.deadlines import Remark
 from clinickit.domain.facts import PARIS, Moment, instant_of_local, local_hour_is_strange

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from clinickit.documents.wording import number_in_french, value_in_french
+from clinickit.documents.numbers import number_in_french
+from clinickit.documents.wording import value_in_french
 from clinickit.domain.duties import RisksIf, duty_flips, risk_flips
 from clinickit.domain.facts import Count, FactValue, Several
 from clinickit.domain.reasoning import Flip

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from functools import cached_property
 
-from clinickit.documents.wording import count_in_french, moment_in_french, number_in_french
+from clinickit.documents.numbers import number_in_french
+from clinickit.documents.wording import count_in_french, moment_in_french
 from clinickit.domain.facts import Moment
 from clinickit.people.reasons import Pile
 from clinickit.services.casebook import Casebook, OpenCase
@@ -66,13 +67,13 @@ class ConcernedDesk:
         searches = store.searches()
         found, presumed = store.concerned_count()
         proposal = self.presumed.proposal(case)
-        waiting = [one for one in searches if one.to_review > one.reviewed]
+        waiting = [one for one in searches if one.waiting]
         return HubScreen(
             people=store.count(),
             found=found,
             presumed=presumed,
             readings=tuple((one.number, self._sentence(case, one)) for one in searches),
-            to_review=sum(one.to_review - one.reviewed for one in waiting),
+            to_review=sum(one.waiting for one in waiting),
             review_in=waiting[-1].number if waiting else 0,
             current=proposal.current,
             proposed=count_in_french(proposal.count),

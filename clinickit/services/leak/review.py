@@ -273,7 +273,7 @@ class ReviewDesk:
         """One line in the journal for what was decided one by one in a sitting; nothing when nothing was."""
         if yes or no:
             search = next(one for one in self.searches(case) if one.number == number)
-            left = search.to_review - search.reviewed
+            left = search.waiting
             self.leak.record(
                 case, "leak_review", self.leak.texts["leak.journal.review"].format(yes=yes, no=no, left=left)
             )

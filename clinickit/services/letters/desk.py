@@ -6,7 +6,7 @@ from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from clinickit.documents.blocks import Document
-from clinickit.documents.letterheads import site_name, sites_named
+from clinickit.documents.letterheads import head_name
 from clinickit.documents.plain_text import as_plain_text
 from clinickit.documents.readability import EASY
 from clinickit.documents.secrecy import Concern
@@ -21,6 +21,7 @@ from clinickit.people.patient import Patient
 from clinickit.people.segments import NO_CHOICE, SegmentWords, display_name, read_segment_words
 from clinickit.services import paperwork
 from clinickit.services.casebook import Casebook, Change, OpenCase
+from clinickit.services.letters.letterheads import heads_of
 from clinickit.services.letters.mailing import Mailings
 from clinickit.services.letters.mailing_bodies import public_texts, segment_bodies
 from clinickit.services.letters.mailing_exports import warnings
@@ -134,7 +135,7 @@ class LettersDesk:
         """How the letters of this case are written today."""
         today = self.book.now().astimezone(ZoneInfo(case.zone)).date()
         said, on = self.material(case).answers, int(f"{today:%Y%m%d}")
-        return Manner(on, losses_of(said), self.segment_words, self.postal, main, sites_named(said))
+        return Manner(on, losses_of(said), self.segment_words, self.postal, main, heads_of(self.book, case, said))
 
     def prepare(
         self,
@@ -151,7 +152,7 @@ class LettersDesk:
         made.bodies = segment_bodies(self.library, material, made.segments)
         read = self._reader(case, material.answers)
         made.lines = tuple(
-            replace(self._segment(rank, key, made, read), site=site_name(material.answers, key.entity))
+            replace(self._segment(rank, key, made, read), site=head_name(material.answers, key.entity))
             for rank, key in enumerate(made.segments, 1)
         )
         self._made = (case.id, made)
@@ -195,7 +196,16 @@ class LettersDesk:
             main=made.manner.main,
             email_warnings=warnings(sender, self.sent) if made.channels[LetterChannel.EMAIL] else (),
             rules=self._rules(made),
+            to_review=sum(one.waiting for one in self.people(case).searches()),
+            heads=tuple((self._head(answers, one), count) for one, count in made.heads.most_common())
+            if made.manner.heads.known
+            else (),
+            unplaced=tuple((site, count) for site, count in made.unplaced.most_common() if count),
         )
+
+    def _head(self, answers: Mapping[str, FactValue], head: str) -> str:
+        """The name of a letterhead as it is shown."""
+        return head_name(answers, head) or self.text("own_letterhead")
 
     def _reader(self, case: OpenCase, answers: Mapping[str, FactValue]) -> Callable[[Document], tuple[Concern, ...]]:
         """Reads a letter again: no care, no link, no contact the attacker holds, nobody of the list by name."""
@@ -274,6 +284,8 @@ class LettersDesk:
             copies=len(planned) or len(one.addressees),
             pdf=pdf,
             pictures=self.pictures(pdf),
+            head=self._head(self.material(case).answers, one.segment.entity) if made.manner.heads.known else "",
+            head_sure=one.placed.sure,
         )
 
     def _meant(self, case: OpenCase, made: Prepared, person: str) -> Meant:

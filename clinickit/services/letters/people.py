@@ -5,7 +5,6 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import NamedTuple
 
-from clinickit.documents.letterheads import site_key
 from clinickit.domain.facts import FactValue, Several
 from clinickit.domain.letters import LetterChannel, LossKind, RecipientKind, SegmentKey
 from clinickit.domain.vocabulary import Nature, Unavailability
@@ -14,6 +13,7 @@ from clinickit.people.identity import phone_number
 from clinickit.people.mailing import NO_LETTER, Addressee, PlannedLetter
 from clinickit.people.patient import Patient
 from clinickit.people.segments import NO_CHOICE, Choices, SegmentWords
+from clinickit.services.letters.letterheads import Heads, Placed
 from clinickit.services.letters.mailing import PRINTED, addressee
 from clinickit.services.letters.mailing_exports import reachable
 from clinickit.services.mailing_ports import MailingStore
@@ -42,6 +42,7 @@ class Meant(NamedTuple):
     concerned: Concerned
     addressees: tuple[Addressee, ...]
     apart: tuple[Apart, ...]
+    placed: Placed
 
     @property
     def segment(self) -> SegmentKey:
@@ -53,7 +54,7 @@ class Meant(NamedTuple):
 class Manner:
     """How a mailing is written: the day (YYYYMMDD), what happened to the data, the channel nobody chose otherwise.
 
-    `sites` are the sites of the practice by what the list may call them, when it has several.
+    `heads` says which letterhead a letter bears, when the practice has several.
     """
 
     on: int
@@ -61,7 +62,7 @@ class Manner:
     words: SegmentWords
     postal: PostalRules
     main: LetterChannel = LetterChannel.POST
-    sites: Mapping[str, str] = field(default_factory=dict)
+    heads: Heads = field(default_factory=Heads)
 
 
 def losses_of(answers: Mapping[str, FactValue]) -> tuple[LossKind, ...]:
@@ -101,13 +102,13 @@ def meant(patient: Patient, choices: Choices, concerned: Concerned, manner: Mann
         losses=manner.losses,
         presumed=concerned.presumed,
     )
-    site = choices.entity or manner.sites.get(site_key(patient.site), "")
-    made = replace(made, channel=_channel(patient, choices, manner), segment=replace(made.segment, entity=site))
+    placed = manner.heads.of(patient, choices)
+    made = replace(made, channel=_channel(patient, choices, manner), segment=replace(made.segment, entity=placed.head))
     apart = tuple(_apart(made, patient, faults))
     addressees: tuple[Addressee, ...] = (made,)
     if choices.second_address and made.segment.recipient is RecipientKind.MINOR:
         addressees = (made, replace(made, address_lines=choices.second_address, copy=1))
-    return Meant(patient, choices, concerned, addressees, apart)
+    return Meant(patient, choices, concerned, addressees, apart, placed)
 
 
 def _channel(patient: Patient, choices: Choices, manner: Manner) -> LetterChannel:

@@ -21,7 +21,11 @@ _TOLD_EVERY = 1000
 
 @dataclass(slots=True)
 class Prepared:
-    """Everybody concerned, in the order of the list: ids and the rank of each one's segment, and the counts."""
+    """Everybody concerned, in the order of the list: ids and the rank of each one's segment, and the counts.
+
+    `heads`: letters by letterhead; `sites`: people by the site the list names; `unplaced`: those of them whose
+    letterhead is not known, who get that of the practice.
+    """
 
     manner: Manner
     segments: list[SegmentKey] = field(default_factory=list)
@@ -29,6 +33,9 @@ class Prepared:
     channels: Counter[LetterChannel] = field(default_factory=Counter)
     apart: list[ApartLine] = field(default_factory=list)
     apart_counts: Counter[Apart] = field(default_factory=Counter)
+    heads: Counter[str] = field(default_factory=Counter)
+    sites: Counter[str] = field(default_factory=Counter)
+    unplaced: Counter[str] = field(default_factory=Counter)
     ids: list[str] = field(default_factory=list)
     ranks: "array[int]" = field(default_factory=lambda: array("i"))
     found: int = 0
@@ -49,7 +56,7 @@ class Prepared:
     def planned(self) -> None:
         """Every letter that was ready has just been planned."""
         self.already += sum(self.people.values())
-        self.people, self.channels = Counter(), Counter()
+        self.people, self.channels, self.heads, self.unplaced = Counter(), Counter(), Counter(), Counter()
 
     def after(self, person: str, step: int, segment: int = 0) -> str:
         """The next person (`step` 1) or the one before (-1), of a segment's rank or any (0), round and round.
@@ -89,6 +96,7 @@ def prepared(
 def _take(made: Prepared, one: Meant, known: dict[SegmentKey, int], written: frozenset[str]) -> None:
     made.found += not one.concerned.presumed
     made.ids.append(one.patient.id)
+    made.sites[one.patient.site] += 1
     if one.patient.id in written:
         made.already += 1
     if Apart.DECEASED in one.apart:
@@ -102,6 +110,8 @@ def _take(made: Prepared, one: Meant, known: dict[SegmentKey, int], written: fro
     elif one.patient.id not in written:
         made.people[one.segment] += 1
         made.channels.update(addressee.channel for addressee in one.addressees)
+        made.heads[one.placed.head] += len(one.addressees)
+        made.unplaced[one.patient.site] += not one.placed.sure
 
 
 def planned_bodies(made: Prepared) -> Iterator[tuple[SegmentKey, SegmentBody]]:

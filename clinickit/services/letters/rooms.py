@@ -6,6 +6,7 @@ from clinickit.people.names import read_name_rules
 from clinickit.services.casebook import Casebook
 from clinickit.services.letters.desk import Doors, LettersDesk
 from clinickit.services.letters.handing import HandingDesk
+from clinickit.services.letters.letterheads import LetterheadDesk
 from clinickit.services.letters.reception import ReceptionDesk
 from clinickit.services.letters.reception_sites import SiteDesk, SitesDesk, open_extract
 from clinickit.services.letters.register_desk import RegisterDesk
@@ -37,6 +38,7 @@ class LetterDesks:
         self.register = RegisterDesk(self.letters, world.tables, world.exports)
         self.reception = ReceptionDesk(self.letters)
         self.sites = SitesDesk(self.letters)
+        self.letterheads = LetterheadDesk(self.letters)
 
     def forget(self) -> None:
         """Nothing of anybody stays in memory (the vault is being locked)."""

@@ -98,7 +98,11 @@ class PlannedLine:
 
 @dataclass(frozen=True, slots=True)
 class LettersScreen:
-    """The letters of a case, prepared and not yet planned, then the mailings already planned."""
+    """The letters of a case, prepared and not yet planned, then the mailings already planned.
+
+    `heads`: letters by name of letterhead, when there are several; `unplaced`: people whose letterhead is not known,
+    by the site that the list names (empty: none).
+    """
 
     concerned: int
     found: int
@@ -118,6 +122,9 @@ class LettersScreen:
     main: LetterChannel = LetterChannel.POST
     email_warnings: tuple[str, ...] = ()
     rules: tuple[str, ...] = ()
+    to_review: int = 0
+    heads: tuple[tuple[str, int], ...] = ()
+    unplaced: tuple[tuple[str, int], ...] = ()
 
     @property
     def letters(self) -> int:
@@ -144,7 +151,8 @@ class FoundPerson:
 class Preview:
     """One person's letter as it will be printed, why it reads so, and what the envelope's window may show.
 
-    `planned` is the reference of the letter when it was planned: then it is the exact one.
+    `planned` is the reference of the letter when it was planned: then it is the exact one. `head` names the letterhead
+    when the practice has several; `head_sure` when somebody chose it or the person's site says it.
     """
 
     person: str
@@ -160,6 +168,8 @@ class Preview:
     copies: int
     pdf: bytes
     pictures: tuple[Picture, ...]
+    head: str = ""
+    head_sure: bool = True
 
 
 @dataclass(frozen=True, slots=True)

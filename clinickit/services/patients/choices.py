@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 
+from clinickit.documents.letterheads import head_name, letterheads
 from clinickit.documents.wording import in_french, moment_in_french
 from clinickit.domain.errors import InvalidAnswer
 from clinickit.domain.facts import Moment
@@ -9,7 +10,7 @@ from clinickit.domain.letters import LetterChannel, RecipientKind
 from clinickit.flow.typed_dates import read_day
 from clinickit.people.dates import as_date, as_number
 from clinickit.people.patient import Patient
-from clinickit.people.segments import NO_CHOICE, Choices, display_name, recipient_of
+from clinickit.people.segments import NO_CHOICE, OWN_LETTERHEAD, Choices, display_name, recipient_of
 from clinickit.services.casebook import Change, OpenCase
 from clinickit.services.patients.lists import ListDesk
 
@@ -41,6 +42,7 @@ class PersonScreen:
     minor: bool
     protected: bool
     deceased: bool
+    heads: tuple[tuple[str, str], ...] = ()
 
 
 class ChoiceDesk:
@@ -74,7 +76,7 @@ class ChoiceDesk:
             self._lists.text("person.history").format(
                 when=moment_in_french(Moment(at, case.zone)),
                 by=by or self._lists.text("person.nobody"),
-                said=", ".join(self._said(each)) or self._lists.text("said.nothing"),
+                said=", ".join(self._said(case, each)) or self._lists.text("said.nothing"),
             )
             for each, by, at in reversed(history)
         )
@@ -90,6 +92,7 @@ class ChoiceDesk:
             minor=plain is RecipientKind.MINOR,
             protected=one.protected,
             deceased=one.deceased,
+            heads=letterheads(case.answers),
         )
 
     def choose(self, case: OpenCase, person: str, choices: Choices, by: str) -> PersonScreen:
@@ -122,7 +125,7 @@ class ChoiceDesk:
             return "choice.no_phone"
         return ""
 
-    def _said(self, choices: Choices) -> list[str]:
+    def _said(self, case: OpenCase, choices: Choices) -> list[str]:
         text = self._lists.text
         flags = ("do_not_write", "minor_secret", "represented", "inform_heirs")
         said = [text(f"said.{flag}") for flag in flags if getattr(choices, flag)]
@@ -130,6 +133,10 @@ class ChoiceDesk:
             said.append(text(f"channel.{choices.channel.value}"))
         if choices.form is not NO_CHOICE.form:
             said.append(text(f"form.{choices.form.value}"))
+        if choices.entity:
+            own = choices.entity == OWN_LETTERHEAD
+            name = text("said.own_letterhead") if own else head_name(case.answers, choices.entity)
+            said.append(text("said.letterhead").format(name=name or text("said.gone_letterhead")))
         exposed = ", ".join(map(self._lists.library.vocabularies.label, choices.most_exposed))
         if exposed:
             said.append(text("said.most_exposed").format(what=exposed))
@@ -147,7 +154,9 @@ class ChoiceDesk:
             "phones": ", ".join(one.phones),
             "email": one.email,
             "number": one.patient_number,
+            "site": one.site,
             "visit": _day(one.last_visit),
+            "prescriber": ", ".join(one.prescribers),
             "sources": ", ".join(text("fact.source").format(source=source, line=line) for source, line in one.sources),
         }
         return [text(f"fact.{key}").format(value=value or text("fact.none")) for key, value in values.items()]

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 
-from clinickit.documents.wording import number_in_french
+from clinickit.documents.numbers import number_in_french
 from clinickit.services.casebook import Casebook, OpenCase
 from clinickit.services.library import Library
 from clinickit.services.patients.choices import ChoiceDesk

@@ -165,7 +165,9 @@ class ListDesk:
         return "" if look.source.strip() else self.text("list.no_source")
 
     def _is_twice(self, columns: Columns, role: Role) -> bool:
-        return role not in {Role.IGNORED, Role.PHONE, Role.STREET_MORE} and len(columns.places(role)) > 1
+        return (
+            role not in {Role.IGNORED, Role.PHONE, Role.STREET_MORE, Role.PRESCRIBER} and len(columns.places(role)) > 1
+        )
 
     # ---- taking it -----------------------------------------------------------------------------------------
 

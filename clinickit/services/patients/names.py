@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from clinickit.documents.secrecy import allowed_names
+from clinickit.domain.errors import VaultDamaged
 from clinickit.domain.facts import FactValue
 from clinickit.domain.identity_index import IdentityHit, IdentityIndex, IdentityKind, NoIndex
 from clinickit.people.names import OTHER_NAME, NameRules, family_names, fold, given_names, read_name_rules
@@ -109,7 +110,10 @@ class PatientNames:
         """Who is recognised in this case; nobody without a list. Reads the names once: off the window's thread."""
         if not self.book.store.durable or not self.files.held(case.id):
             return NoIndex()
-        locked, store = self._locked, self.files.patients(case.id)
+        try:
+            locked, store = self._locked, self.files.patients(case.id)
+        except VaultDamaged:  # told on its own page and by the backups; papers go on
+            return NoIndex()
         with self._gate:
             made, lists = self._made, store.lists()
             if made is None or made[:2] != (case.id, lists):

@@ -1,6 +1,6 @@
 """Whom the practice presumes concerned while the leaked file is not lawfully in hand, counted before it is decided."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
@@ -8,11 +8,10 @@ from clinickit.documents.wording import count_in_french, in_french
 from clinickit.domain.errors import InvalidAnswer
 from clinickit.domain.facts import Count, Precision, Several
 from clinickit.domain.letters import LeakCategory, counted_as
+from clinickit.people.criteria import Counted, Criteria, by_prescriber, counted
 from clinickit.people.dates import DateOrder, as_number, read_date
 from clinickit.services.casebook import OpenCase, answered
 from clinickit.services.leak.search import LeakDesk
-from clinickit.services.patients.criteria import Counted, counted
-from clinickit.services.patients_ports import Criteria
 from clinickit.services.wizard import change_of
 
 
@@ -28,6 +27,7 @@ class PresumedScreen:
     found: int
     presumed: int
     proposed: tuple[LeakCategory, ...]
+    prescribers: tuple[tuple[str, int], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +41,7 @@ class Typed:
     sites: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
     categories: tuple[LeakCategory, ...] = ()
+    prescribers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +64,16 @@ class PresumedDesk:
         store = self.leak.store(case)
         sites: set[str] = set()
         people, undated = 0, 0
-        for one in store.people():
-            people += 1
-            undated += not one.last_visit
-            sites.add(one.site)
+
+        def senders() -> Iterator[tuple[str, ...]]:
+            nonlocal people, undated
+            for one in store.people():
+                people += 1
+                undated += not one.last_visit
+                sites.add(one.site)
+                yield one.prescribers
+
+        prescribers = by_prescriber(senders())
         found, presumed = store.concerned_count()
         sources = tuple(one.source for one in store.lists())
         return PresumedScreen(
@@ -78,6 +85,7 @@ class PresumedDesk:
             found,
             presumed,
             proposed_categories(case.answers),
+            prescribers,
         )
 
     def preview(self, case: OpenCase, typed: Typed) -> Counted:
@@ -112,7 +120,14 @@ class PresumedDesk:
         if first and last and first > last:
             raise InvalidAnswer(self._text("reversed"), self._text("bad_date_action"))
         return Criteria(
-            typed.why.strip(), first, last, typed.sites, typed.sources, typed.categories, everybody=typed.everybody
+            typed.why.strip(),
+            first,
+            last,
+            typed.sites,
+            typed.sources,
+            typed.categories,
+            everybody=typed.everybody,
+            prescribers=typed.prescribers,
         )
 
     def _day(self, text: str) -> int:
@@ -128,7 +143,7 @@ class PresumedDesk:
         """The number of people concerned as it can be declared today, and where it comes from."""
         texts, store = self.leak.texts, self.leak.store(case)
         found, presumed = store.concerned_count()
-        left = sum(one.to_review - one.reviewed for one in store.searches())
+        left = sum(one.waiting for one in store.searches())
         precision = Precision.SUPPOSED if presumed else Precision.ESTIMATED if left else Precision.EXACT
         day = in_french(self.leak.book.now().astimezone(ZoneInfo(case.zone)).date())
         basis = texts["leak.count.basis"].format(day=day, found=found, presumed=presumed, left=left)

@@ -1,4 +1,4 @@
-"""When a backup is due, and which of the older ones are kept."""
+"""When a backup is due, which of the older ones are kept, and how large they are said to be."""
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 CHANGES = 50
 _EVERY = timedelta(days=1)
 POOL_EVERY = timedelta(days=7)
+_KILOBYTE, _MEGABYTE = 1024, 1024 * 1024
 _LATEST, _DAYS, _WEEKS = 5, 7, 5
 
 
@@ -33,3 +34,8 @@ def kept(made: Iterable[datetime]) -> frozenset[datetime]:
         by_day.setdefault(at.date(), at)
         by_week.setdefault(at.isocalendar()[:2], at)
     return frozenset((*ordered[:_LATEST], *list(by_day.values())[:_DAYS], *list(by_week.values())[:_WEEKS]))
+
+
+def size_in_french(size: int) -> str:
+    """A size in bytes, to a kilobyte or a megabyte."""
+    return f"{size // _MEGABYTE} Mo" if size >= _MEGABYTE else f"{max(1, size // _KILOBYTE)} ko"

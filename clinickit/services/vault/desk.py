@@ -1,6 +1,7 @@
 """What a person can do with the vault itself: its keys, its lock, where things stand."""
 
 import contextlib
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -11,15 +12,16 @@ from clinickit.domain.facts import PARIS, Moment
 from clinickit.services.casebook import Casebook
 from clinickit.services.library import Library
 from clinickit.services.ports import Exports, PdfMaker
-from clinickit.services.vault.backups import is_due, kept, pool_is_due
+from clinickit.services.vault.backups import is_due, kept, pool_is_due, size_in_french
 from clinickit.services.vault.handing_over import HandOverDesk
+from clinickit.services.vault.lost_files import LostDesk, LostLine
 from clinickit.services.vault.recovery_sheet import FILE_NAME, TEXTS, groups_of, recovery_sheet
 from clinickit.services.vault.register import VaultRegister
 from clinickit.services.vault_ports import BackupFile, Backups, Vault
 
 LOCK_MINUTES = (1, 2, 5, 10, 15, 30)
 USUAL_LOCK_MINUTES = 5
-_REHEARSED = "recovery_rehearsed"
+REHEARSED = "recovery_rehearsed"
 _LOCK_AFTER = "lock_after_minutes"
 _VERIFIED, _POOL_VERIFIED, _SPOILT = "backup_verified", "pool_verified", "pool_spoilt"
 
@@ -49,12 +51,16 @@ class BackupLine:
 
 @dataclass(frozen=True, slots=True)
 class BackupsScreen:
-    """The backups, and when one was last proved by being restored; `spoilt` pieces or lists were lost from them."""
+    """The backups, and when one was last proved by being restored; `spoilt` pieces or lists were lost from them.
+
+    `lost` are the pieces and lists that the vault itself no longer holds as they were.
+    """
 
     lines: tuple[BackupLine, ...]
     verified: str
     open: bool
     spoilt: int = 0
+    lost: tuple[LostLine, ...] = ()
 
 
 class VaultDesk:
@@ -69,11 +75,13 @@ class VaultDesk:
         pdf: PdfMaker,
         exports: Exports,
         log: Path | None = None,
+        close_files: Callable[[], None] = lambda: None,
     ) -> None:
         self.library, self.book, self.vault, self.backups = library, book, vault, backups
         self.pdf, self.exports, self.log = pdf, exports, log
         self.register = VaultRegister(library, book, vault)
         self.handing_over = HandOverDesk(library, book, vault, backups)
+        self.lost = LostDesk(library, book, backups, self.register, close_files)
 
     def screen(self) -> VaultScreen:
         """Where the vault stands. Raises VaultLocked when nothing is kept on this PC."""
@@ -85,7 +93,7 @@ class VaultDesk:
             location=self.vault.location(),
             provisional="passphrase" not in ways,
             has_recovery="recovery" in ways,
-            rehearsed="recovery" in ways and store.setting(_REHEARSED) == "yes",
+            rehearsed="recovery" in ways and store.setting(REHEARSED) == "yes",
             keychain_usable=self.vault.keychain_usable(),
             keychain_opens="keychain" in ways,
             lock_minutes=self.lock_minutes(),
@@ -97,7 +105,7 @@ class VaultDesk:
         store = self.book.store
         if not store.durable or "passphrase" not in (ways := self.vault.ways()):
             return False
-        return "recovery" not in ways or store.setting(_REHEARSED) != "yes"
+        return "recovery" not in ways or store.setting(REHEARSED) != "yes"
 
     def make_recovery_key(self) -> tuple[bool, tuple[str, ...]]:
         """A new recovery key, and whether an earlier sheet stops working because of it."""
@@ -106,7 +114,7 @@ class VaultDesk:
 
     def new_recovery_key(self) -> tuple[str, ...]:
         """The groups of a new recovery key, in place of any earlier one; they are shown once and kept nowhere."""
-        self.book.store.set_setting(_REHEARSED, "")
+        self.book.store.set_setting(REHEARSED, "")
         key = self.vault.give_recovery_key()
         self.register.note("recovery_made")
         return groups_of(key)
@@ -121,20 +129,7 @@ class VaultDesk:
     def rehearse(self, typed: str) -> None:
         """Try the recovery key as it was copied. Raises WrongPassphrase naming the group that is wrong."""
         self.vault.rehearse_recovery_key(typed)
-        self.book.store.set_setting(_REHEARSED, "yes")
-
-    def change_passphrase(self, current: str, passphrase: str, *, new_key: bool) -> tuple[str, ...]:
-        """Change the passphrase, with the vault's key too if asked; names the copies that the old one still opens.
-
-        Raises WrongPassphrase, VaultProblem; nothing has then changed.
-        """
-        if new_key:
-            self.vault.renew_key(current, passphrase)
-            self.book.store.set_setting(_REHEARSED, "")
-        else:
-            self.vault.change_passphrase(current, passphrase)
-        self.register.note("key_renewed" if new_key else "passphrase_changed")
-        return self.vault.copies()
+        self.book.store.set_setting(REHEARSED, "yes")
 
     def use_keychain(self, *, opens: bool) -> None:
         """Let the session's keychain open the vault too, or no longer. Raises VaultProblem."""
@@ -167,6 +162,7 @@ class VaultDesk:
                 made = self.backups.make(now)
             store.set_setting(_SPOILT, str(len(self.backups.spoilt(made.path))))
             store.set_setting(_POOL_VERIFIED, now.isoformat())
+        self.lost.note(made.lost)
         self.book.store.set_setting(_VERIFIED, now.isoformat())
         self.vault.changes_saved()
         listed = self.backups.listed()
@@ -195,17 +191,17 @@ class VaultDesk:
     def backups_screen(self, folder: Path | None = None) -> BackupsScreen:
         """The backups beside the vault, or those of another folder."""
         lines = tuple(
-            BackupLine(one.path, self._said(one.made_at), f"{max(1, one.size // 1024)} ko")
+            BackupLine(one.path, self.said(one.made_at), size_in_french(one.size))
             for one in self.backups.listed(folder)
         )
         durable = self.book.store.durable
         spoilt = self.book.store.setting(_SPOILT) if durable else ""
-        return BackupsScreen(lines, self.last_verified(), durable, int(spoilt or 0))
+        return BackupsScreen(lines, self.last_verified(), durable, int(spoilt or 0), self.lost.lines())
 
     def last_verified(self) -> str:
         """When a backup was last proved, in French; empty when none was or when the vault is closed."""
         at = self.book.store.setting(_VERIFIED) if self.book.store.durable else ""
-        return self._said(datetime.fromisoformat(at)) if at else ""
+        return self.said(datetime.fromisoformat(at)) if at else ""
 
     def copy_backup(self, folder: Path) -> Path:
         """Make a fresh backup and copy it into a folder (a USB key). Raises VaultProblem, ExportProblem."""
@@ -217,5 +213,6 @@ class VaultDesk:
         """The pieces and lists that the last restoration could not bring back."""
         return self.backups.not_restored()
 
-    def _said(self, at: datetime) -> str:
+    def said(self, at: datetime) -> str:
+        """A moment in French."""
         return moment_in_french(Moment(at, PARIS))

@@ -42,14 +42,14 @@ class VaultRegister:
     def __init__(self, library: Library, book: Casebook, vault: Vault) -> None:
         self.library, self.book, self.vault = library, book, vault
 
-    def note(self, act: str) -> None:
-        """Note an act (`unlocked`, `locked`, `passphrase_changed`, …), durable on return."""
+    def note(self, act: str, **said: str) -> None:
+        """Note an act (`unlocked`, `locked`, `passphrase_changed`, …), its blanks filled; durable on return."""
         store = self.book.store
         if not store.durable:
             return
         untouched = self.vault.changes() == 0
         held = _held(store)
-        entry = self.book.entry(act, self.library.texts(TEXTS)[f"act.{act}"])
+        entry = self.book.entry(act, self.library.texts(TEXTS)[f"act.{act}"].format(**said))
         last = Entry("", "", entry.event_at, entry.entered_at, number=len(held), hash=held[-1][1]) if held else None
         sealed = seal(entry, last)
         store.set_setting(SETTING, json.dumps([*held, [content(sealed), sealed.hash]], ensure_ascii=False))

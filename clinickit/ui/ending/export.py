@@ -71,7 +71,7 @@ class ExportPage(Column):
             self.ways[way] = option
             rows.addWidget(worded(option, self.words(f"export.pieces_{way.value}")))
         weight = str(max(1, screen.weight // _MEGABYTE))
-        rows.addWidget(wrapped(self.words("export.weight", count=str(screen.pieces), weight=weight), "fieldHint"))
+        rows.addWidget(wrapped(self.words.counted("export.weight", screen.pieces, weight=weight), "fieldHint"))
         if screen.patient_data:
             rows.addWidget(wrapped(self.words("export.patient_data"), "warning"))
         self.has_pieces = screen.pieces > 0

@@ -2,10 +2,11 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QPushButton, QVBoxLayout
 
 from clinickit.services.vault.desk import BackupLine, BackupsScreen
+from clinickit.services.vault.lost_files import LostLine
 from clinickit.ui.unlock import SecretLine
 from clinickit.ui.widgets.pieces import Column, button, card, wrapped
 from clinickit.ui.words import WindowWords
@@ -18,6 +19,8 @@ class BackupsPage(Column):
     copied = Signal()
     elsewhere_asked = Signal()
     restore_asked = Signal(Path, str)
+    taken_back = Signal(str)
+    gone_without = Signal(str)
     left = Signal()
 
     def __init__(self, words: WindowWords) -> None:
@@ -51,6 +54,8 @@ class BackupsPage(Column):
         rows.addWidget(wrapped(said or self.words("backups.never"), "complete" if said else "warning"))
         if screen.spoilt:
             rows.addWidget(wrapped(self.words("backups.spoilt", count=str(screen.spoilt)), "warning"))
+        for line in screen.lost:
+            self._lost(rows, line)
         self.make = button(self.words("backups.make"), "secondary")
         self.make.clicked.connect(self.made)
         self.copy = button(self.words("backups.copy"), "primary")
@@ -59,6 +64,19 @@ class BackupsPage(Column):
         rows.addWidget(self.copy)
         rows.addWidget(wrapped(self.words("backups.copy_hint"), "fieldHint"))
         self.add(frame)
+
+    def _lost(self, rows: QVBoxLayout, line: LostLine) -> None:
+        """A piece or a list that the vault no longer holds, and what can be done about it."""
+        rows.addWidget(wrapped(line.name, "elementTitle"))
+        rows.addWidget(wrapped(line.said, "fieldProblem"))
+        if line.kept:
+            back = button(self.words("backups.take_piece" if line.piece else "backups.take_back"), "primary", line.name)
+            back.clicked.connect(lambda: self.taken_back.emit(line.path))
+            rows.addWidget(back, 0, Qt.AlignmentFlag.AlignLeft)
+        elif not line.piece:
+            without = button(self.words("backups.go_without"), "secondary", line.name)
+            without.clicked.connect(lambda: self.gone_without.emit(line.path))
+            rows.addWidget(without, 0, Qt.AlignmentFlag.AlignLeft)
 
     def _line(self, line: BackupLine) -> QPushButton:
         frame, rows = card()

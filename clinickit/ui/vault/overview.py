@@ -13,6 +13,7 @@ class VaultPage(Column):
 
     recovery_asked = Signal()
     passphrase_asked = Signal()
+    keys_asked = Signal()
     second_asked = Signal()
     register_asked = Signal()
     backups_asked = Signal()
@@ -26,13 +27,13 @@ class VaultPage(Column):
         super().__init__()
         self.words = words
 
-    def show_vault(self, screen: VaultScreen, notice: str = "") -> None:
-        """Draw the page."""
+    def show_vault(self, screen: VaultScreen, notice: str = "", *, keys_left: bool = False) -> None:
+        """Draw the page; `keys_left` says that something still opens with earlier keys."""
         self.empty()
         self.add_text(self.words("vault.title"), "stepTitle")
         self.add_text(notice, "warning")
         self.add_text(self.words("vault.where", place=str(screen.location)), "fieldHint")
-        self._keys(screen)
+        self._keys(screen, keys_left=keys_left)
         if not screen.provisional and (screen.keychain_usable or screen.keychain_opens):
             self._keychain(screen)
         self.backups = button(self.words("vault.backups"), "secondary")
@@ -54,7 +55,7 @@ class VaultPage(Column):
         self.back.clicked.connect(self.left)
         self.add_left(self.back)
 
-    def _keys(self, screen: VaultScreen) -> None:
+    def _keys(self, screen: VaultScreen, *, keys_left: bool) -> None:
         frame, rows = card()
         rows.addWidget(wrapped(self.words("vault.keys"), "cardTitle"))
         if screen.provisional:
@@ -70,7 +71,9 @@ class VaultPage(Column):
         self.change.clicked.connect(self.passphrase_asked)
         self.second = button(self.words("vault.second"), "secondary")
         self.second.clicked.connect(self.second_asked)
-        for widget in (self.recovery, self.change, self.second):
+        self.keys = button(self.words("vault.keys_left"), "secondary")
+        self.keys.clicked.connect(self.keys_asked)
+        for widget in (self.recovery, self.change, *([self.keys] if keys_left else []), self.second):
             rows.addWidget(widget, 0, Qt.AlignmentFlag.AlignLeft)
         self.add(frame)
 

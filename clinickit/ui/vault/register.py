@@ -2,6 +2,7 @@
 
 from PySide6.QtCore import Qt, Signal
 
+from clinickit.documents.numbers import number_in_french
 from clinickit.services.ending.erasing import CertificateLine
 from clinickit.services.vault.register import RegisterOfActs
 from clinickit.ui.widgets.pieces import Column, button, card, wrapped
@@ -45,8 +46,8 @@ class RegisterPage(Column):
         rows.addWidget(wrapped(self.words("register.acts"), "cardTitle"))
         if acts.broken:
             rows.addWidget(wrapped(self.words("register.broken"), "fieldProblem"))
-        counts = {"shown": str(len(acts.lines)), "total": str(acts.total)}
-        rows.addWidget(wrapped(self.words("register.count", **counts), "fieldHint"))
+        told = self.words.counted("register.count", len(acts.lines), total=number_in_french(acts.total))
+        rows.addWidget(wrapped(told, "fieldHint"))
         for line in acts.lines:
             rows.addWidget(wrapped(f"{line.when} – {line.what} ({line.person})", "plainLine"))
         self.add(frame)

@@ -1,5 +1,6 @@
 """Brings the vault's pages and its use cases together; made on the first need."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -8,9 +9,9 @@ from PySide6.QtWidgets import QWidget
 
 from clinickit.domain.errors import ClinicKitError
 from clinickit.services.vault.desk import BackupsScreen, VaultDesk, VaultScreen
-from clinickit.ui.background import Operation
 from clinickit.ui.guard import said
 from clinickit.ui.vault.backups import BackupsPage
+from clinickit.ui.vault.keys import KeyChange
 from clinickit.ui.vault.more import VaultRecords
 from clinickit.ui.vault.overview import VaultPage
 from clinickit.ui.vault.passphrase import PassphrasePage
@@ -36,6 +37,7 @@ class VaultRoom(QObject):
         for page in self.pages:
             window.pages.addWidget(page)
         self._connect()
+        self.keys = KeyChange(self, self.passphrase)
         self.more = VaultRecords(self)
 
     @property
@@ -59,25 +61,30 @@ class VaultRoom(QObject):
         self.backups.copied.connect(self.copy_backup)
         self.backups.elsewhere_asked.connect(self._look_elsewhere)
         self.backups.restore_asked.connect(self._restore)
+        self.backups.taken_back.connect(self._take_back)
+        self.backups.gone_without.connect(self._go_without)
         self.backups.left.connect(self._leave_backups)
         self.recovery.sheet_asked.connect(self._save_sheet)
         self.recovery.tried.connect(self._rehearse)
         self.recovery.left.connect(self._leave_recovery)
-        self.passphrase.change_asked.connect(self._change)
         self.passphrase.left.connect(self.enter)
 
     def enter(self, notice: str = "") -> None:
         """The vault's own page."""
+        keys = self.window.desk.keys
 
-        def show(screen: VaultScreen) -> None:
-            self.overview.show_vault(screen, notice)
+        def show(told: tuple[VaultScreen, bool]) -> None:
+            self.overview.show_vault(told[0], notice, keys_left=told[1])
             self.window.show_page(self.overview)
 
-        self.window.background.vault(self.vault.screen).success(show).failure(self.window.show_failure).run()
+        self.window.background.vault(lambda: (self.vault.screen(), keys.left())).success(show).failure(
+            self.window.show_failure
+        ).run()
 
     def forget(self) -> None:
         """Nothing of the vault stays on a page (it is being locked)."""
         self._groups = ()
+        self.keys.forget()
         self.more.forget()
         self.overview.empty()
         self.recovery.forget()
@@ -122,33 +129,14 @@ class VaultRoom(QObject):
             self._groups = ()
             self.window.guard.refresh_reminder()
 
-        self._try(self.window.background.vault(lambda: self.vault.rehearse(typed)).success(done), self.recovery)
-
-    def _change(self, current: str, passphrase: str, new_key: bool) -> None:  # noqa: FBT001 - the signature Qt calls
-        def changed(copies: tuple[str, ...]) -> None:
-            self.passphrase.reset()
-            listed = ", ".join((*copies, self.words("passphrase.other_copies")))
-            done = self.words("passphrase.key_changed" if new_key else "passphrase.changed")
-            self.enter(f"{done} {self.words('passphrase.unreached', copies=listed)}")
-            self.window.guard.refresh_reminder()
-
-        work = self.window.background.vault(lambda: self.vault.change_passphrase(current, passphrase, new_key=new_key))
-        self._try(work.success(changed), self.passphrase)
-
-    def _try(
-        self,
-        operation: "Operation[tuple[str, ...]] | Operation[None]",
-        page: "RecoveryPage | PassphrasePage",
-    ) -> None:
-        """Run it; an expected failure is said on the page itself."""
-
         def refused(error: Exception) -> None:
+            """An expected failure is said on the page itself."""
             if isinstance(error, ClinicKitError):
-                page.show_problem(f"{error.sentence}\n\n{error.action}")
+                self.recovery.show_problem(f"{error.sentence}\n\n{error.action}")
             else:
                 self.window.show_unexpected(error)
 
-        operation.failure(refused).run()
+        self.window.background.vault(lambda: self.vault.rehearse(typed)).success(done).failure(refused).run()
 
     def _use_keychain(self, opens: bool) -> None:  # noqa: FBT001 - the signature Qt calls
         self.window.background.vault(lambda: self.vault.use_keychain(opens=opens)).success(
@@ -173,6 +161,19 @@ class VaultRoom(QObject):
 
     def _make_backup(self) -> None:
         self.window.background.vault(self.vault.back_up).success(lambda _made: self.show_backups()).failure(
+            self.window.show_failure
+        ).run()
+
+    def _take_back(self, path: str) -> None:
+        self._about_lost(lambda: self.vault.lost.take_back(path))
+
+    def _go_without(self, path: str) -> None:
+        if self.window.dialogs.agrees(self.window, self.words("backups.title"), self.words("backups.without_sure")):
+            self._about_lost(lambda: self.vault.lost.go_without(path))
+
+    def _about_lost(self, work: Callable[[], None]) -> None:
+        """The pages about patients show nothing of a file while it is put back."""
+        self.window.background.vault(work).success(lambda _done: self.show_backups()).failure(
             self.window.show_failure
         ).run()
 
@@ -211,7 +212,11 @@ class VaultRoom(QObject):
             self.window.desk.restore(path, typed)
             return self.vault.not_restored()
 
-        self.window.background.vault(restore).success(restored).failure(refused).run()
+        def begin(_ended: object) -> None:
+            self.window.background.vault(restore).success(restored).failure(refused).run()
+
+        self.keys.stop()  # nothing is sealed again over what comes back
+        self.window.background.readings(lambda: None).success(begin).run()
 
     def _leave_backups(self) -> None:
         self.backups.forget()

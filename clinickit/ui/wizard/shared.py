@@ -5,6 +5,7 @@ from collections.abc import Callable
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
+from clinickit.documents.numbers import counted
 from clinickit.services.casebook import OpenCase
 from clinickit.services.common_incident import SharedChange
 from clinickit.services.desk import Desk
@@ -54,8 +55,7 @@ class SharedBand(QFrame):
             return
         self.changes = changes
         texts = self.desk.clients.texts
-        key = "changed.many" if len(changes) > 1 else "changed.one"
-        self.title.setText(texts[key].format(count=len(changes)))
+        self.title.setText(counted(texts, "changed", len(changes)))
         self.lines.setText("\n".join(f"•  {self.desk.clients.said(one)}" for one in changes))
         self.show()
 

@@ -4,8 +4,8 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from clinickit.documents.numbers import NBSP
 from clinickit.documents.wording import (
-    NBSP,
     Words,
     count_in_french,
     listed,

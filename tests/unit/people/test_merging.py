@@ -49,6 +49,13 @@ def test_a_person_of_two_lists_is_one_with_both_sources_and_the_fields_of_both()
     assert merged.disagreements == []
 
 
+def test_the_last_visit_is_the_latest_and_every_prescriber_is_kept() -> None:
+    first = patient("a", 1, last_visit=20240101, prescribers=("Dr KERVELLA",))
+    later = patient("b", 2, last_visit=20250607, prescribers=("Dr LE GOFF", "Dr KERVELLA"))
+    (one,) = merge_lists([[first], [later]]).patients
+    assert (one.last_visit, one.prescribers) == (20250607, ("Dr KERVELLA", "Dr LE GOFF"))
+
+
 def test_an_address_is_taken_whole_from_one_list() -> None:
     first = patient("a", 1, street="1 rue X", postcode="59000", town="Lille")
     merged = merge_lists([[first], [patient("b", 2, street="9 rue Y", street_more="Bât. C", town="Roubaix")]])

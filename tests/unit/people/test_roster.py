@@ -95,6 +95,14 @@ def test_nothing_is_dropped_in_silence() -> None:
     assert {Problem.SHORT_LINE, Problem.LONG_LINE, Problem.DUPLICATE} <= set(counts(found.findings))
 
 
+def test_who_prescribed_is_one_name_even_in_two_columns_and_is_held_once() -> None:
+    found = reader([*HEADER, "Nom prescripteur", "Prénom prescripteur"])
+    rows = [[*FULL, "LE GOFF", "Anaïs"], [*FULL, "", ""], [*FULL, "LE GOFF", "Anaïs"]]
+    first, second, third = found.read(rows, [2, 3, 4])
+    assert (first.prescribers, second.prescribers) == (("LE GOFF Anaïs",), ())
+    assert third.prescribers is first.prescribers
+
+
 def test_a_zero_kept_by_a_trick_of_the_spreadsheet_is_unwrapped() -> None:
     found = reader()
     (patient,) = found.read([changed(TEL='="0639981234"')], [2])
@@ -135,6 +143,16 @@ def test_a_patient_packed_for_the_store_comes_back_the_same(seed: int) -> None:
     patients = found.read(list(faulty_roster(seed, 200)), range(2, 202))
     patients.append(patients[0]._replace(sources=(("a b", 1), ("c", 22)), phones=("1", "2"), staff=True, last_visit=7))
     assert [unpacked(one.id, packed(one)) for one in patients] == patients
+
+
+def test_prescribers_are_packed_and_what_was_packed_before_there_were_any_is_still_read() -> None:
+    (patient,) = reader().read([FULL], [2])
+    sent = patient._replace(prescribers=("Dr LE GOFF", "Dr KERVELLA"))
+    assert unpacked(sent.id, packed(sent)) == sent
+    before = "2 agenda\x1f19850312 0\x1f000\x1f0639981234\x1f\x1fMARTIN\x1f\x1fZoé\x1f285037800608409\x1fz@example.fr"
+    before += "\x1f1 rue des Lilas\x1f\x1f59000\x1fLILLE\x1f\x1f\x1f"
+    assert packed(patient) == before
+    assert unpacked(patient.id, before) == patient
 
 
 def test_a_sign_kept_for_packing_never_stays_in_a_cell() -> None:

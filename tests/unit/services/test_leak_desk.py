@@ -19,6 +19,7 @@ from clinickit.domain.errors import Cancelled, ClinicKitError
 from clinickit.domain.facts import Several
 from clinickit.domain.letters import LeakCategory
 from clinickit.people.columns import Role, guess_columns
+from clinickit.people.criteria import Criteria, by_prescriber, counted, presumes
 from clinickit.people.patient import Patient
 from clinickit.people.reasons import Pile
 from clinickit.people.roster import RosterReader
@@ -28,9 +29,8 @@ from clinickit.services.leak.law import LeakProblem, Origin, Told
 from clinickit.services.leak.request import Asked
 from clinickit.services.leak.search import kind_of, proposed_accounts
 from clinickit.services.library import Library
-from clinickit.services.patients.criteria import counted, meets
 from clinickit.services.patients.presumed import proposed_categories
-from clinickit.services.patients_ports import Criteria, LeakBlock, NewList, PatientFiles, PatientTables
+from clinickit.services.patients_ports import LeakBlock, NewList, PatientFiles, PatientTables
 from tests.generators import ROSTER_HEADER, invent, roster_row
 from tests.people_words import HEADERS, NAMES, ON, ROSTER
 
@@ -244,17 +244,27 @@ def person(**changes: object) -> Patient:
         ({"site": ""}, Criteria("r", sites=("Brest",)), True),
         ({"sources": (("agenda", 4),)}, Criteria("r", sources=("agenda",)), True),
         ({"sources": (("agenda", 4),)}, Criteria("r", sources=("logiciel",)), False),
+        ({"prescribers": ("Dr LE GOFF Anaïs",)}, Criteria("r", prescribers=("dr le goff anais",)), True),
+        ({"prescribers": ("Dr KERVELLA", "Dr LE GOFF")}, Criteria("r", prescribers=("Dr LE GOFF",)), True),
+        ({"prescribers": ("Dr KERVELLA",)}, Criteria("r", prescribers=("Dr LE GOFF",)), False),
+        ({"prescribers": ("service 12",)}, Criteria("r", prescribers=("service 13",)), False),
+        ({"prescribers": ()}, Criteria("r", prescribers=("Dr LE GOFF",)), True),
         ({}, Criteria("r"), True),
     ],
 )
 def test_whom_criteria_mark(one: dict[str, object], criteria: Criteria, *, expected: bool) -> None:
-    assert meets(person(**one), criteria) is expected
+    assert presumes(criteria)(person(**one)) is expected
 
 
 def test_people_are_counted_once_and_those_not_known_are_told_apart() -> None:
     people = [person(last_visit=20240312), person(last_visit=0), person(last_visit=20200101)]
     found = counted(people, (Criteria("r", from_day=20240101), Criteria("s", from_day=20240201)))
     assert (found.people, found.unknown, found.everybody) == (2, 1, 3)
+
+
+def test_prescribers_are_offered_once_each_the_most_frequent_first() -> None:
+    people = [("Dr KERVELLA",), (), ("Dr Le Goff",), ("DR LE GOFF", "Dr Le Goff"), ("Dr KERVELLA", "Dr LE GOFF")]
+    assert by_prescriber(people) == (("Dr Le Goff", 3), ("Dr KERVELLA", 2))
 
 
 def test_the_categories_proposed_come_from_the_answers_and_none_of_the_gravest() -> None:

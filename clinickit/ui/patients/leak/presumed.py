@@ -3,10 +3,11 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QPlainTextEdit, QRadioButton, QVBoxLayout, QWidget
 
-from clinickit.documents.wording import number_in_french
+from clinickit.documents.numbers import number_in_french
 from clinickit.domain.letters import LeakCategory
-from clinickit.services.patients.criteria import Counted
+from clinickit.people.criteria import Counted
 from clinickit.services.patients.presumed import PresumedScreen, Typed
+from clinickit.ui.patients.leak.prescribers import PrescriberBoxes
 from clinickit.ui.widgets.pieces import Column, button, card, folded, wrapped
 from clinickit.ui.words import WindowWords
 
@@ -52,6 +53,7 @@ class PresumedPage(Column):
         self.to_day = self._line(rows, "to", _typed(held.to_day) if held else "")
         rows.addWidget(wrapped(words("leak.presumed.date_hint"), "fieldHint"))
         self.sites = self._boxes(rows, "sites", screen.sites, held.sites if held else ())
+        self._ask_prescribers(rows, screen, held.prescribers if held else ())
         self.sources = self._boxes(rows, "sources", screen.sources, held.sources if held else ())
         self.add(self.narrowing)
         self.narrowing.setVisible(part)
@@ -83,6 +85,14 @@ class PresumedPage(Column):
             box.setChecked(one in ticked)
             rows.addWidget(box)
         return boxes
+
+    def _ask_prescribers(self, rows: QVBoxLayout, screen: PresumedScreen, ticked: tuple[str, ...]) -> None:
+        self.prescribers = PrescriberBoxes(self.words, screen.prescribers, ticked)
+        if screen.prescribers:
+            rows.addWidget(wrapped(self.words("leak.presumed.prescribers"), "elementTitle"))
+            rows.addWidget(wrapped(self.words("leak.presumed.prescribers_hint"), "fieldHint"))
+        rows.addWidget(self.prescribers)
+        self.prescribers.setVisible(bool(screen.prescribers))
 
     def _ask_categories(self, ticked: tuple[LeakCategory, ...]) -> None:
         self.categories = {one: QCheckBox(self.words(f"leak.category.{one.value}")) for one in LeakCategory}
@@ -130,6 +140,7 @@ class PresumedPage(Column):
             to_day=self.to_day.text() if part else "",
             sites=_ticked(self.sites) if part else (),
             sources=_ticked(self.sources) if part else (),
+            prescribers=self.prescribers.chosen() if part else (),
             categories=tuple(one for one, box in self.categories.items() if box.isChecked()),
         )
 

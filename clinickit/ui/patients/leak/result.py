@@ -3,7 +3,7 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QPushButton, QVBoxLayout
 
-from clinickit.documents.wording import number_in_french
+from clinickit.documents.numbers import number_in_french
 from clinickit.people.reasons import Pile
 from clinickit.services.leak.review import PilesScreen
 from clinickit.ui.widgets.pieces import Column, button, card, wrapped

@@ -3,7 +3,7 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame
 
-from clinickit.documents.wording import number_in_french
+from clinickit.documents.numbers import number_in_french
 from clinickit.domain.letters import LetterChannel
 from clinickit.people.mailing import Batch, BatchState
 from clinickit.services.letters.handing import Handed

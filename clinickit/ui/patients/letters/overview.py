@@ -1,9 +1,11 @@
 """« Les lettres »: what to do now, who gets what, who is set apart, what others could see."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
-from clinickit.documents.wording import number_in_french
+from clinickit.documents.numbers import number_in_french
 from clinickit.people.mailing import BatchState
 from clinickit.services.letters.mailing import PRINTED
 from clinickit.services.letters.screens import LettersScreen, SegmentLine
@@ -12,7 +14,7 @@ from clinickit.ui.widgets.pieces import Column, button, card, folded, wrapped
 from clinickit.ui.widgets.side_by_side import SideBySide
 from clinickit.ui.words import WindowWords
 
-_MOST_SEGMENTS, _MOST_APART = 40, 60
+_FIRST_SEGMENTS, _MOST_SEGMENTS, _MOST_APART, _MOST_UNPLACED = 5, 40, 60, 6
 
 
 class LettersPage(Column):
@@ -23,6 +25,7 @@ class LettersPage(Column):
     register_asked = Signal()
     desk_asked = Signal()
     settings_asked = Signal()
+    heads_asked = Signal()
     public_asked = Signal()
     preview_asked = Signal(str, int)
     question_asked = Signal(str, str)
@@ -70,6 +73,8 @@ class LettersPage(Column):
         self._next(screen)
         if screen.segments:
             self._wordings(screen)
+        if screen.heads:
+            self._heads(screen)
         if screen.apart_counts:
             self._apart(screen)
         self._others(screen)
@@ -79,9 +84,7 @@ class LettersPage(Column):
     def _summary(self, screen: LettersScreen) -> str:
         if not screen.concerned:
             return self.words("letters.nobody")
-        text = self.words.counted("letters.concerned", screen.concerned).replace(
-            str(screen.concerned), number_in_french(screen.concerned), 1
-        )
+        text = self.words.counted("letters.concerned", screen.concerned)
         if screen.presumed:
             text += " " + self.words("letters.presumed", count=number_in_french(screen.presumed))
         if screen.already:
@@ -98,6 +101,10 @@ class LettersPage(Column):
             rows.addWidget(wrapped(told, "warning"))
         text, action, signal = self._what_next(screen)
         rows.addWidget(wrapped(text, "nextGestureText"))
+        if screen.to_review:
+            rows.addWidget(wrapped(self.words.counted("letters.to_review", screen.to_review), "warning"))
+        if screen.unplaced:
+            rows.addWidget(wrapped(self._unplaced(screen), "warning"))
         acts = SideBySide()
         self.primary = button(action, "primary")
         self.primary.clicked.connect(signal)
@@ -106,6 +113,14 @@ class LettersPage(Column):
             first = button(self.words("letters.look"), "secondary")
             first.clicked.connect(lambda: self.preview_asked.emit("", 0))
             acts.addWidget(first)
+        if screen.to_review:
+            check = button(self.words("letters.review"), "secondary")
+            check.clicked.connect(self.concerned_asked)
+            acts.addWidget(check)
+        if screen.unplaced:
+            choose = button(self.words("letters.choose_heads"), "secondary")
+            choose.clicked.connect(self.heads_asked)
+            acts.addWidget(choose)
         rows.addLayout(acts)
         self.add(frame)
         self.setFocusProxy(self.primary)
@@ -149,16 +164,28 @@ class LettersPage(Column):
         if eases and all(one.easy for one in given):
             told = {"least": f"{min(eases):.0f}", "most": f"{max(eases):.0f}"}
             rows.addWidget(wrapped(self.words("letters.easy", **told), "complete"))
-        for one in given[:_MOST_SEGMENTS]:
+        given.sort(key=lambda one: (one.ready and one.easy and not one.concerns, -one.people))
+        for one in given[:_FIRST_SEGMENTS]:
             rows.addWidget(self._wording(one))
-        if len(given) > _MOST_SEGMENTS:
-            rest = str(len(given) - _MOST_SEGMENTS)
-            rows.addWidget(wrapped(self.words("letters.more_wordings", count=rest), "fieldHint"))
+        if len(given) > _FIRST_SEGMENTS:
+            rows.addWidget(self._other_wordings(given[_FIRST_SEGMENTS:]))
         change = button(self.words("letters.change"), "linkButton")
         change.clicked.connect(lambda: self.question_asked.emit("", ""))
         rows.addWidget(wrapped(self.words("letters.change_hint"), "fieldHint"))
         rows.addWidget(change, 0, Qt.AlignmentFlag.AlignLeft)
         self.add(frame)
+
+    def _other_wordings(self, others: Sequence[SegmentLine]) -> QWidget:
+        inside = QWidget()
+        rows = QVBoxLayout(inside)
+        rows.setContentsMargins(0, 0, 0, 0)
+        for one in others[:_MOST_SEGMENTS]:
+            rows.addWidget(self._wording(one))
+        if len(others) > _MOST_SEGMENTS:
+            rest = str(len(others) - _MOST_SEGMENTS)
+            rows.addWidget(wrapped(self.words("letters.more_wordings", count=rest), "fieldHint"))
+        people = number_in_french(sum(one.people for one in others))
+        return folded(self.words.counted("letters.other_wordings", len(others), people=people), inside)
 
     def _wording(self, one: SegmentLine) -> QFrame:
         frame, rows = card("element")
@@ -189,6 +216,27 @@ class LettersPage(Column):
         look.clicked.connect(lambda: self.preview_asked.emit("", one.rank))
         rows.addWidget(look, 0, Qt.AlignmentFlag.AlignLeft)
         return frame
+
+    # Whose letterhead
+
+    def _unplaced(self, screen: LettersScreen) -> str:
+        said = [
+            self.words("letters.unplaced_site", site=site or self.words("letters.no_site"), count=str(count))
+            for site, count in screen.unplaced[:_MOST_UNPLACED]
+        ]
+        said += ["…"] if len(screen.unplaced) > _MOST_UNPLACED else []
+        people = sum(count for _site, count in screen.unplaced)
+        return self.words.counted("letters.unplaced", people, sites=", ".join(said))
+
+    def _heads(self, screen: LettersScreen) -> None:
+        frame, rows = card()
+        rows.addWidget(wrapped(self.words("letters.heads"), "cardTitle"))
+        for name, count in screen.heads:
+            rows.addWidget(wrapped(self.words.counted("letters.head", count, name=name), "plainLine"))
+        self.choose_heads = button(self.words("letters.choose_heads"), "secondary")
+        self.choose_heads.clicked.connect(self.heads_asked)
+        rows.addWidget(self.choose_heads, 0, Qt.AlignmentFlag.AlignLeft)
+        self.add(frame)
 
     # Set apart
 

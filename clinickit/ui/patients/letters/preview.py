@@ -118,6 +118,10 @@ class PreviewPage(Column):
         rows.addWidget(wrapped(self.words(f"channel.{one.channel.value}"), "plainLine"))
         for reason in one.apart:
             rows.addWidget(wrapped(self.words("preview.apart", reason=self.words(f"apart.{reason.value}")), "warning"))
+        if one.head:
+            rows.addWidget(wrapped(self.words("letters.of_site", site=one.head), "plainLine"))
+        if not one.head_sure:
+            rows.addWidget(wrapped(self.words("preview.head_unknown"), "warning"))
         if one.presumed:
             rows.addWidget(wrapped(self.words("letters.is_presumed"), "plainLine"))
         self._acts(one)

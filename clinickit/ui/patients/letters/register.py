@@ -5,7 +5,7 @@ from datetime import date
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QPlainTextEdit, QVBoxLayout
 
-from clinickit.documents.wording import number_in_french
+from clinickit.documents.numbers import number_in_french
 from clinickit.domain.errors import ClinicKitError
 from clinickit.domain.letters import LetterChannel
 from clinickit.flow.typed_dates import read_day

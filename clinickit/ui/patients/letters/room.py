@@ -11,11 +11,13 @@ from clinickit.domain.letters import LetterChannel
 from clinickit.people.mailing import Hold, SendingState, Tariff
 from clinickit.services.casebook import OpenCase
 from clinickit.services.letters.handing import Handed
+from clinickit.services.letters.letterheads import HeadsScreen
 from clinickit.services.letters.review import LETTER
 from clinickit.services.letters.screens import LettersScreen, Preview, PublicText
 from clinickit.services.mailing_ports import WindowOffset
 from clinickit.ui.guard import said
 from clinickit.ui.patients.letters.following import FollowingRoom
+from clinickit.ui.patients.letters.letterheads import LetterheadsPage
 from clinickit.ui.patients.letters.making import MakingPage
 from clinickit.ui.patients.letters.overview import LettersPage
 from clinickit.ui.patients.letters.preview import PreviewPage
@@ -37,7 +39,7 @@ class LettersRoom(QObject):
         self.words = WindowWords(window.desk.library.texts("wording/letters.toml"))
         self.overview, self.preview = LettersPage(self.words), PreviewPage(self.words)
         self.settings, self.making = SettingsPage(self.words), MakingPage(self.words)
-        self.public = PublicPage(self.words)
+        self.public, self.heads = PublicPage(self.words), LetterheadsPage(self.words)
         self.following = FollowingRoom(window, self.work, self.words)
         self.screen: LettersScreen | None = None
         self._texts: tuple[PublicText, ...] = ()
@@ -48,7 +50,8 @@ class LettersRoom(QObject):
     @property
     def pages(self) -> tuple[QWidget, ...]:
         """Every page of this room."""
-        return self.overview, self.preview, self.settings, self.making, self.public, *self.following.pages
+        own = (self.overview, self.preview, self.settings, self.making, self.public, self.heads)
+        return *own, *self.following.pages
 
     def _connect(self) -> None:
         page = self.overview
@@ -58,9 +61,10 @@ class LettersRoom(QObject):
         page.desk_asked.connect(self.following.show_desk)
         page.settings_asked.connect(lambda: self._show_settings(self.screen))
         page.public_asked.connect(self.show_public)
+        page.heads_asked.connect(self.show_heads)
         page.preview_asked.connect(self._show_preview)
         page.question_asked.connect(self._to_question)
-        page.concerned_asked.connect(self._leave)
+        page.concerned_asked.connect(self.window.rooms.leak.enter)
         page.person_asked.connect(self.window.rooms.patients.to_person)
         page.left.connect(self._leave)
         self.preview.found_asked.connect(self._find)
@@ -77,6 +81,8 @@ class LettersRoom(QObject):
         self.settings.offset_given.connect(self._set_offset)
         self.settings.sheet_asked.connect(self._save_sheet)
         self.settings.left.connect(self._back)
+        self.heads.kept.connect(self._keep_heads)
+        self.heads.left.connect(self._back)
         self.making.make_asked.connect(self._make)
         self.making.phoned.connect(self._phoned)
         self.making.register_asked.connect(self.following.show_register)
@@ -96,7 +102,7 @@ class LettersRoom(QObject):
         """Nothing of anybody stays on a page (the vault is being locked); what is under way is stopped."""
         self.work.stop.ask()
         self.screen, self._texts = None, ()
-        for page in (self.overview, self.settings, self.making, self.public):
+        for page in (self.overview, self.settings, self.making, self.public, self.heads):
             page.empty()
         self.preview.forget()
         self.following.forget()
@@ -235,6 +241,21 @@ class LettersRoom(QObject):
                 lambda case: desks.handing.save(case, name, desks.letters.test_sheet(case), folder),
                 self.window.say_written,
             )
+
+    # Whose letterhead
+
+    def show_heads(self) -> None:
+        """The letterhead of each site and of each list."""
+
+        def show(screen: HeadsScreen) -> None:
+            self.heads.show_heads(screen)
+            self.window.show_page(self.heads)
+
+        self.work.run(self.work.desks.letterheads.screen, show)
+
+    def _keep_heads(self, sites: dict[str, str], lists: dict[str, str]) -> None:
+        heads = self.work.desks.letterheads
+        self.work.run(lambda case: heads.keep(case, sites, lists), lambda _done: self.enter())
 
     # Planned and printed
 

@@ -3,7 +3,7 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout
 
-from clinickit.documents.wording import number_in_french
+from clinickit.documents.numbers import number_in_french
 from clinickit.domain.errors import ClinicKitError, InvalidAnswer
 from clinickit.domain.letters import LetterChannel
 from clinickit.flow.typed_dates import read_day, show_day

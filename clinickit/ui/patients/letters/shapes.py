@@ -6,7 +6,7 @@ from PySide6.QtCore import QElapsedTimer, Qt, Signal
 from PySide6.QtGui import QColor, QImage, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QButtonGroup, QFrame, QLabel, QLineEdit, QProgressBar, QRadioButton, QVBoxLayout
 
-from clinickit.documents.wording import number_in_french
+from clinickit.documents.numbers import number_in_french
 from clinickit.people.mailing import time_left
 from clinickit.services.letters.screens import Picture, Zone
 from clinickit.ui.widgets.pieces import button, card, wrapped

@@ -3,7 +3,7 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QLineEdit
 
-from clinickit.documents.wording import number_in_french
+from clinickit.documents.numbers import number_in_french
 from clinickit.services.letters.reception_sites import Extract
 from clinickit.ui.patients.letters.shapes import line, problem_line, tell
 from clinickit.ui.widgets.lists import UnfoldingList

@@ -3,7 +3,7 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
-from clinickit.documents.wording import number_in_french
+from clinickit.documents.numbers import number_in_french
 from clinickit.services.patients.lists import Differing, ListLine
 from clinickit.services.patients.partial_lists import PartialList
 from clinickit.ui.patients.leak.drop import DropPlace
@@ -63,8 +63,7 @@ class ListsPage(Column):
 
     def _held(self, lists: tuple[ListLine, ...], people: int) -> None:
         self.add_text(self.words("patients.lists.held"), "sectionTitle")
-        counted = "patients.lists.people.many" if people > 1 else "patients.lists.people.one"
-        self.add_text(self.words(counted, count=number_in_french(people)), "conclusion")
+        self.add_text(self.words.counted("patients.lists.people", people), "conclusion")
         for one in lists:
             frame, rows = card()
             rows.addWidget(wrapped(one.source, "cardTitle"))

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QPlainTextEdit, Q
 
 from clinickit.domain.letters import LetterChannel, LetterForm
 from clinickit.domain.vocabulary import MostExposed
+from clinickit.people.segments import OWN_LETTERHEAD
 from clinickit.services.patients.choices import MOST_FOUND, PersonLine, PersonScreen
 from clinickit.ui.widgets.lists import UnfoldingList
 from clinickit.ui.widgets.pieces import Column, button, card, emptied, wrapped
@@ -106,7 +107,7 @@ class PersonPage(Column):
         self.shown: PersonScreen | None = None
         self.flags: dict[str, QCheckBox] = {}
         self.most_exposed: dict[MostExposed, QCheckBox] = {}
-        self.channel, self.form = UnfoldingList(), UnfoldingList()
+        self.channel, self.form, self.entity = UnfoldingList(), UnfoldingList(), UnfoldingList()
         self.reason, self.by, self.representative = QLineEdit(), QLineEdit(), QLineEdit()
         self.second = QPlainTextEdit()
         self.keep = button("")
@@ -145,6 +146,7 @@ class PersonPage(Column):
         self.channel = self._choice(rows, "channel", channels, screen.choices.channel.value)
         forms = [(one.value, self.words(f"patients.form.{one.value}")) for one in LetterForm]
         self.form = self._choice(rows, "form", forms, screen.choices.form.value)
+        self._letterhead(rows, screen)
         if screen.minor:
             self.second = QPlainTextEdit("\n".join(screen.choices.second_address))
             self.second.setTabChangesFocus(True)
@@ -157,6 +159,18 @@ class PersonPage(Column):
         if screen.deceased:
             self._flag(rows, "inform_heirs", held=screen.choices.inform_heirs)
         self.add(frame)
+
+    def _letterhead(self, rows: QVBoxLayout, screen: PersonScreen) -> None:
+        """Only where there is a choice, or a choice that no longer stands."""
+        held = screen.choices.entity
+        if not (screen.heads or held):
+            return
+        ways = ("of_site", ""), ("own", OWN_LETTERHEAD)
+        options = [(value, self.words(f"patients.person.entity_{way}")) for way, value in ways]
+        options += screen.heads
+        if held not in dict(options):
+            options.append((held, self.words("patients.person.entity_gone")))
+        self.entity = self._choice(rows, "entity", options, held)
 
     def _doctor(self, screen: PersonScreen) -> None:
         frame, rows = card()
@@ -229,6 +243,8 @@ class PersonPage(Column):
             most_exposed=tuple(one for one, box in self.most_exposed.items() if box.isChecked()),
             reason=self.reason.text(),
         )
+        if self.shown.heads or self.shown.choices.entity:
+            choices = replace(choices, entity=str(self.entity.currentData()))
         if self.shown.minor:
             lines = tuple(line.strip() for line in self.second.toPlainText().splitlines() if line.strip())
             choices = replace(choices, second_address=lines)

@@ -3,7 +3,7 @@
 from PySide6.QtCore import QElapsedTimer, Signal
 from PySide6.QtWidgets import QProgressBar
 
-from clinickit.documents.wording import number_in_french
+from clinickit.documents.numbers import number_in_french
 from clinickit.people.mailing import time_left
 from clinickit.ui.widgets.pieces import Column, button, wrapped
 from clinickit.ui.words import WindowWords
