@@ -28,7 +28,7 @@ SCREEN = ["xauth", "xvfb"]
 WINDOWS_PROGRAM = ["gcc-mingw-w64-x86-64-win32", "nsis", "osslsigncode", "wine", "wine64"]
 SYSTEM_PACKAGES = {
     "run": [*QT, *WINDOW],
-    "test": [*QT, *WINDOW, *SCREEN],
+    "test": [*QT, *WINDOW, *SCREEN, "age"],
     "gallery": [*QT, *WINDOW, *SCREEN],
     "soak": [*QT, *WINDOW, *SCREEN],
     "installers": [*QT, *WINDOW, *SCREEN, *WINDOWS_PROGRAM],

@@ -6,7 +6,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from clinickit.adapters.machine import forbid_core_dumps
+from clinickit.adapters.machine import forbid_core_dumps, write_utf8
 from clinickit.adapters.paths import data_folder, packs_folder, vault_folder
 from clinickit.adapters.toml_resources import TomlResources
 
@@ -152,4 +152,5 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return open_window()
     from clinickit.cli.commands import run
 
+    write_utf8()
     return run(given, kit)

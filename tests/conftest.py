@@ -26,6 +26,8 @@ HOME_VARIABLES = {
     "USERPROFILE": "home",
     "APPDATA": "home/AppData/Roaming",
     "LOCALAPPDATA": "home/AppData/Local",
+    "WIN_PD_OVERRIDE_APPDATA": "home/AppData/Roaming",  # platformdirs asks Windows itself, unless told
+    "WIN_PD_OVERRIDE_LOCAL_APPDATA": "home/AppData/Local",
     "XDG_CACHE_HOME": "home/.cache",
     "XDG_CONFIG_HOME": "home/.config",
     "XDG_DATA_HOME": "home/.local/share",

@@ -9,10 +9,10 @@ from dataclasses import dataclass, field
 from typing import BinaryIO, TextIO
 
 from clinickit.domain.errors import ClinicKitError
-from clinickit.services.patients_ports import Block
+from clinickit.services.tables_ports import Block
 
 SAMPLE_BYTES = 1 << 16
-BLOCK_CHARACTERS = 1 << 18
+BLOCK_CHARACTERS = 1 << 17
 MOST_COLUMNS = 500
 MOST_CHARACTERS_IN_CELL = 1 << 20
 # A quoted cell that runs over more lines than this was never closed.
@@ -134,7 +134,7 @@ def _blocks(  # noqa: C901 - the states of one loop over a stream
         chunk = text.read(BLOCK_CHARACTERS)
         if not chunk and not rest:
             break
-        whole = rest + chunk
+        whole = rest + chunk.replace("\0", "")
         cut = whole.rfind("\n") + 1 if chunk else len(whole)
         if not cut:
             rest = whole

@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterator, Mapping
+from enum import Enum
 from typing import TextIO
 
 from clinickit.adapters.csv_text import MOST_COLUMNS, LineProblems
@@ -11,6 +12,7 @@ _CHUNK = 1 << 18
 _LARGEST_RECORD = 1 << 23
 _ROWS_IN_BLOCK = 1_000
 _DEEPEST = 4
+_OBJECT_OF_OBJECTS = re.compile(r'\{\s*"[^"]*"\s*:\s*\{')
 _ARRAY_OF_OBJECTS = re.compile(r":\s*\[\s*\{")
 
 
@@ -25,8 +27,8 @@ def json_rows(
 ) -> Iterator[tuple[str, tuple[str, ...], list[list[str]], list[int]]]:
     """An empty table name, the keys met so far, rows and their line numbers, in blocks.
 
-    Records are the objects of any array, at the top or one level down, or one object per line. Keys met later widen
-    the table. A file cut in the middle gives its whole records and one problem.
+    Records are the objects of any array, at the top or below, of an object that names them, or one object per line.
+    Keys met later widen the table. A file cut in the middle gives its whole records and one problem.
     """
     header: dict[str, int] = {}
     rows: list[list[str]] = []
@@ -79,8 +81,10 @@ def _records(  # noqa: C901 - the states of one loop over a stream
     while True:
         start = buffer.find("{", place)
         if start >= 0 and first:
-            first = False
-            if _is_wrapper(decoder, buffer, start):
+            around = _around(decoder, buffer, start)
+            # Inside what wraps, only an object that stands under a key may wrap again: those of a list are records.
+            first = around is _Around.LISTS
+            if around:
                 line += buffer.count("\n", place, start)
                 place = start + 1
                 continue
@@ -113,15 +117,35 @@ def _records(  # noqa: C901 - the states of one loop over a stream
         buffer, place = buffer[keep:] + more, 0
 
 
-def _is_wrapper(decoder: json.JSONDecoder, buffer: str, start: int) -> bool:
-    """Whether the very first object only wraps arrays of records (`{"patients": [{…`) and is no record of its own.
+class _Around(Enum):
+    """What an object wraps: lists of records at some depth, or records of its own under their keys."""
 
-    An object after which another begins is a record of JSON lines, whatever it holds.
+    LISTS = "lists"
+    RECORDS = "records"
+
+
+def _around(decoder: json.JSONDecoder, buffer: str, start: int) -> _Around | None:
+    """What this object wraps (`{"patients": [{…`, `{"12": {…}, "13": {…`); None when it is a record of its own.
+
+    It stands first in the file or under a key; an object after which another begins is a record of JSON lines.
     """
-    if buffer[:start].strip("\ufeff \r\n\t") or not _ARRAY_OF_OBJECTS.search(buffer, start):
-        return False
+    before = buffer[:start].rstrip("\ufeff \r\n\t")
+    if before and not before.endswith(":"):
+        return None
     try:
-        _, end = decoder.raw_decode(buffer, start)
+        whole, end = decoder.raw_decode(buffer, start)
     except json.JSONDecodeError:
-        return True
-    return not buffer[end:].lstrip().startswith("{")
+        if _ARRAY_OF_OBJECTS.search(buffer, start):
+            return _Around.LISTS
+        return _Around.RECORDS if _OBJECT_OF_OBJECTS.match(buffer, start) and len(buffer) >= _CHUNK else None
+    if not before and buffer[end:].lstrip().startswith("{"):
+        return None
+    if _alike(list(whole.values())):
+        return _Around.RECORDS
+    return _Around.LISTS if _ARRAY_OF_OBJECTS.search(buffer, start, end) else None
+
+
+def _alike(values: list[object]) -> bool:
+    """Whether these are several objects with keys in common."""
+    objects = [value for value in values if isinstance(value, dict)]
+    return len(objects) == len(values) > 1 and bool(set.intersection(*map(set, objects)))

@@ -12,19 +12,20 @@ from pathlib import Path
 from typing import IO, BinaryIO
 
 from clinickit.adapters.csv_text import SAMPLE_BYTES, LineProblems, TableProblem, csv_blocks
+from clinickit.adapters.file_kinds import why_unreadable
 from clinickit.adapters.json_records import json_rows, looks_like_json
 from clinickit.adapters.sql_dumps import looks_like_sql, sql_rows
 from clinickit.adapters.tables import (
     LARGEST_SPREADSHEET,
     MOST_SHRUNK,
     SPREADSHEETS,
+    all_sheets,
     check_archive,
     file_kind,
-    spreadsheet_blocks,
     spreadsheet_kind,
     text_format,
 )
-from clinickit.services.patients_ports import Block, FileKind, LeakBlock, TableFormat
+from clinickit.services.tables_ports import Block, FileKind, LeakBlock
 
 _LONGEST_LINE = 1 << 24
 _GENEROUS = 100 * 1024 * 1024
@@ -55,8 +56,7 @@ class LeakReader:
                 self._source = source
                 yield from self._opened(lambda: _rewound(source), self._path.name, "")
         except OSError as problem:
-            reason = problem.strerror or "lecture interrompue"
-            raise TableProblem(f"Le fichier {self._path.name} ne peut pas être lu ({reason}).") from None
+            raise self._gone(problem) from None
         except EOFError:
             self._cut.append(self._path.name)
         finally:
@@ -70,25 +70,40 @@ class LeakReader:
         return (self._source.tell() if self._source and not self._source.closed else self._size), self._size
 
     def sha256(self) -> bytes:
-        """The SHA-256 of the file, read once more from end to end: what its keyed fingerprint is made from."""
+        """The SHA-256 of the file, read once more from end to end: what its keyed fingerprint is made from.
+
+        Raises TableProblem.
+        """
         digest = hashlib.sha256()
-        with self._path.open("rb") as source:
-            while piece := source.read(_HASHED_AT_ONCE):
-                digest.update(piece)
+        try:
+            with self._path.open("rb") as source:
+                while piece := source.read(_HASHED_AT_ONCE):
+                    digest.update(piece)
+        except OSError as problem:
+            raise self._gone(problem) from None
         return digest.digest()
 
-    def _opened(self, open_again: Callable[[], BinaryIO], name: str, table: str) -> Iterator[LeakBlock]:
+    def _gone(self, problem: OSError) -> TableProblem:
+        return TableProblem(f"Le fichier {self._path.name} ne peut pas être lu ({why_unreadable(problem)}).")
+
+    def _opened(
+        self, open_again: Callable[[], BinaryIO], name: str, table: str, *, packed: bool = False
+    ) -> Iterator[LeakBlock]:
         kind = file_kind(open_again(), name)
         if kind is FileKind.GZIP:
-            if table:
-                raise TableProblem(f"Le fichier {name} est compressé dans une archive.", "Décompressez l’archive.")
-            yield from self._opened(lambda: _unpacked(open_again(), self._size, name, self._cut), name, "gz")
+            if packed:
+                raise TableProblem(f"Le fichier {name} est compressé deux fois.", "Décompressez-le, puis recommencez.")
+            unpacked = functools.partial(self._unpacked, open_again, name)
+            yield from self._opened(unpacked, name, table, packed=True)
         elif kind is FileKind.ZIP:
-            yield from self._archive(open_again(), name, inside=bool(table))
+            yield from self._archive(open_again(), name, inside=packed or bool(table))
         elif kind is FileKind.XLS:
-            yield from self._spreadsheet(open_again, FileKind.XLS, name, table)
+            yield from self._spreadsheet(open_again, name, table)
         else:
-            yield from self._text(open_again, "" if table == "gz" else table)
+            yield from self._text(open_again, table)
+
+    def _unpacked(self, open_again: Callable[[], BinaryIO], name: str) -> BinaryIO:
+        return _unpacked(open_again(), self._size, name, self._cut)
 
     def _archive(self, source: BinaryIO, name: str, *, inside: bool) -> Iterator[LeakBlock]:
         source = source if source.seekable() else io.BytesIO(_bounded(source, name))
@@ -99,32 +114,50 @@ class LeakReader:
         with archive:
             kind = spreadsheet_kind(archive, name)
             if kind in SPREADSHEETS:
-                yield from self._spreadsheet(lambda: source, kind or FileKind.XLSX, name, "")
+                yield from self._spreadsheet(lambda: source, name, name if inside else "")
                 return
             if inside:
                 action = "Décompressez la première, puis recommencez."
                 raise TableProblem(f"L’archive {name} en contient une autre.", action)
             check_archive(archive, name)
-            members = [member for member in archive.infolist() if not member.is_dir() and member.file_size]
+            members = [member for member in archive.infolist() if _is_file(member)]
             readable = [member for member in members if not member.filename.lower().endswith(_NOT_DATA)]
             self.skipped += [member.filename for member in members if member not in readable]
             if not readable:
-                raise TableProblem(f"L’archive {name} ne contient aucun fichier de données lisible.")
-            for member in readable:
-                try:
-                    opened = functools.partial(_member, archive, member)
-                    yield from self._opened(opened, member.filename, member.filename)
-                except zipfile.BadZipFile:
-                    self.problems.add(0, f"{member.filename} : abîmé dans l’archive, lu jusqu’au défaut")
+                sentence = f"L’archive {name} ne contient aucun fichier de données lisible."
+                raise TableProblem(sentence, "Décompressez-la, et voyez si elle en contient une autre.")
+            yield from self._members(archive, readable)
 
-    def _spreadsheet(
-        self, open_again: Callable[[], BinaryIO], kind: FileKind, name: str, table: str
-    ) -> Iterator[LeakBlock]:
+    def _members(self, archive: zipfile.ZipFile, members: list[zipfile.ZipInfo]) -> Iterator[LeakBlock]:
+        """What can be read of each; one that cannot does not hide the others. Raises TableProblem when none can."""
+        first: TableProblem | None = None
+        unread = 0
+        for member in members:
+            given = False
+            try:
+                for block in self._opened(
+                    functools.partial(_member, archive, member), member.filename, member.filename
+                ):
+                    given = True
+                    yield block
+            except zipfile.BadZipFile:
+                self.problems.add(0, f"{member.filename} : abîmé dans l’archive, lu jusqu’au défaut")
+            except TableProblem as problem:
+                first = first or problem
+                if given:
+                    self.problems.add(0, f"{member.filename} : {problem.sentence}")
+                else:
+                    unread += 1
+                    self.skipped.append(member.filename)
+        if first and unread == len(members):
+            raise first
+
+    def _spreadsheet(self, open_again: Callable[[], BinaryIO], name: str, table: str) -> Iterator[LeakBlock]:
         source = open_again()
         if source.seekable():
             source.seek(0)
-        for block in spreadsheet_blocks(_bounded(source, name), TableFormat(kind), name):
-            yield LeakBlock(table, (), block.rows, block.numbers)
+        for sheet, block in all_sheets(_bounded(source, name), name):
+            yield LeakBlock(f"{table} {sheet}".strip(), (), block.rows, block.numbers)
 
     def _text(self, open_again: Callable[[], BinaryIO], table: str) -> Iterator[LeakBlock]:
         found = text_format(open_again())
@@ -181,6 +214,11 @@ class _Guarded(io.RawIOBase):
             )
         buffer[: len(piece)] = piece
         return len(piece)
+
+
+def _is_file(member: zipfile.ZipInfo) -> bool:
+    """Whether a member of an archive holds something; what a Mac notes beside each file is nothing of the file."""
+    return not member.is_dir() and member.file_size > 0 and not member.filename.startswith("__MACOSX/")
 
 
 def _rewound(source: BinaryIO) -> BinaryIO:

@@ -7,7 +7,7 @@ import shutil
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from clinickit.adapters.safe_files import sync_folder
+from clinickit.adapters.safe_files import patiently, sync_folder, sync_handle, what_to_do
 from clinickit.domain.errors import ExportProblem
 
 _PRIVATE = 0o600
@@ -22,7 +22,11 @@ class FolderLetters:
             folder.mkdir(parents=True, exist_ok=True)
             partial = folder / f".{_plain(name)}.partial"
             _written(partial, data)
-            partial.replace(folder / name)
+            try:
+                patiently(partial.replace, folder / name)
+            except OSError:  # the earlier file is open elsewhere: no letter stays under a name nobody looks for
+                partial.unlink(missing_ok=True)
+                raise
             sync_folder(folder)
 
     def write_all(self, folder: Path, name: str, files: Iterable[tuple[str, bytes]]) -> int:
@@ -35,12 +39,14 @@ class FolderLetters:
             partial.mkdir()
             try:
                 written = _filled(partial, files)
-            except BaseException:  # stopped: no letter stays in clear in a folder nobody was told of
+                if target.exists():
+                    patiently(target.rename, aside)
+                patiently(partial.rename, target)
+            except BaseException:  # stopped or refused: no letter stays in clear in a folder nobody was told of
                 shutil.rmtree(partial, ignore_errors=True)
+                if aside.exists() and not target.exists():
+                    aside.rename(target)
                 raise
-            if target.exists():
-                target.rename(aside)
-            partial.rename(target)
             sync_folder(folder)
             shutil.rmtree(aside, ignore_errors=True)
             return len(written)
@@ -86,13 +92,13 @@ def _written(partial: Path, data: bytes, *, sync: bool = True) -> None:
         stream.write(data)
         stream.flush()
         if sync:
-            os.fsync(stream.fileno())
+            sync_handle(stream.fileno())
 
 
 def _synced(path: Path) -> None:
     handle = os.open(path, os.O_RDWR | getattr(os, "O_BINARY", 0))
     try:
-        os.fsync(handle)
+        sync_handle(handle)
     finally:
         os.close(handle)
 
@@ -109,4 +115,4 @@ def _told(folder: Path) -> Iterator[None]:
         yield
     except OSError as problem:
         reason = f" (erreur {problem.errno})" if problem.errno else ""
-        raise ExportProblem(f"Impossible d’écrire dans le dossier {folder}{reason}.") from None
+        raise ExportProblem(f"Impossible d’écrire dans le dossier {folder}{reason}.", what_to_do(problem)) from None

@@ -21,7 +21,14 @@ from clinickit.people.mailing import (
     SendingState,
     state_after,
 )
-from clinickit.services.mailing_ports import BatchProgress, DeskAnswer, DeskOutcome, MailingPlan, StoredBody
+from clinickit.services.mailing_ports import (
+    BatchProgress,
+    DeskAnswer,
+    DeskOutcome,
+    MailingPlan,
+    ResendRequest,
+    StoredBody,
+)
 
 _ONCE = 1000  # lines read at a time
 
@@ -244,6 +251,16 @@ class TableMailingStore:
     def answer_counts(self) -> Mapping[DeskOutcome, int]:
         """How many answers of each kind were given."""
         return {DeskOutcome(outcome): number for outcome, number in self._rows(tables.ANSWER_COUNTS)}
+
+    def add_resends(self, requests: Sequence[ResendRequest]) -> int:
+        """Keep requests for letters again, each once by its uid; returns how many were new."""
+        rows = [(one.uid, text_of_instant(one.at), one.by, one.site, one.reference) for one in requests]
+        return self._database.change(lambda c: sum(c.execute(tables.ADD_RESEND, row).rowcount for row in rows))
+
+    def resends(self) -> tuple[ResendRequest, ...]:
+        """The requests whose letter was not recorded as sent since they were made."""
+        rows = self._rows(tables.RESENDS)
+        return tuple(ResendRequest(uid, instant_of_text(at), by, site, it) for uid, at, by, site, it in rows)
 
     def hold(self) -> Hold | None:
         """The delay asked by investigators, if one is."""

@@ -82,7 +82,20 @@ def _format_2(connection: Connection) -> None:
         connection.execute(statement)
 
 
-CHAIN = (_format_1, _format_2)
+def _format_3(connection: Connection) -> None:
+    """Letters that people asked for again at other sites."""
+    connection.execute(
+        """CREATE TABLE resends (
+    uid TEXT PRIMARY KEY,
+    at TEXT NOT NULL,
+    by_whom TEXT NOT NULL,
+    site TEXT NOT NULL,
+    reference TEXT NOT NULL
+) WITHOUT ROWID"""
+    )
+
+
+CHAIN = (_format_1, _format_2, _format_3)
 
 LETTER = "number, batch, body, channel, person, copy, address, salutation, reference, concerned, email, phone"
 _REACHED = "state IN ('sent', 'resent', 'phoned')"
@@ -120,6 +133,10 @@ ORDER BY number LIMIT ?"""  # noqa: S608 - the same
 ADD_ANSWER = "INSERT OR IGNORE INTO answers VALUES (?, ?, ?, ?, ?, ?, ?)"
 ANSWERS_OF = "SELECT uid, at, by_whom, site, outcome, checked, person FROM answers WHERE person = ? ORDER BY at"
 ANSWER_COUNTS = "SELECT outcome, count(*) FROM answers GROUP BY outcome"
+ADD_RESEND = "INSERT OR IGNORE INTO resends VALUES (?, ?, ?, ?, ?)"
+RESENDS = """SELECT uid, at, by_whom, site, reference FROM resends r WHERE NOT EXISTS (
+SELECT 1 FROM events e JOIN letters l ON l.number = e.letter
+WHERE l.reference = r.reference AND e.state IN ('sent', 'resent') AND e.recorded_at > r.at) ORDER BY at, uid"""
 
 PEOPLE = "SELECT count(DISTINCT person) FROM letters"
 INFORMED = f"SELECT count(DISTINCT person) FROM letters WHERE {_REACHED}"  # noqa: S608 - the same

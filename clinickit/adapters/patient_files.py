@@ -7,13 +7,14 @@ from pathlib import Path
 from typing import BinaryIO, Protocol
 
 from clinickit.adapters.csv_text import LineProblems, TableProblem, csv_blocks
+from clinickit.adapters.file_kinds import why_unreadable
 from clinickit.adapters.leak_readers import LeakReader
 from clinickit.adapters.mailing_store import TableMailingStore, open_mailing_store
 from clinickit.adapters.patient_store import TablePatientStore, open_patient_store
 from clinickit.adapters.tables import SPREADSHEETS, inspect_table, spreadsheet_blocks
 from clinickit.domain.errors import VaultDamaged
 from clinickit.people.names import NameRules
-from clinickit.services.patients_ports import Block, TableFormat, TablePreview
+from clinickit.services.tables_ports import Block, TableFormat, TablePreview
 
 _LOST = {
     "patients": "Le fichier de la liste des patients de ce dossier n’est plus dans le coffre.",
@@ -106,8 +107,7 @@ class ListReader:
                 self._source = source
                 yield from csv_blocks(source, self._format.encoding, self._format.separator, self.problems)
         except OSError as problem:
-            reason = problem.strerror or "lecture interrompue"
-            raise TableProblem(f"Le fichier {self._path.name} ne peut pas être lu ({reason}).") from None
+            raise _gone(self._path, problem) from None
         finally:
             self._source = None
 
@@ -119,9 +119,16 @@ class ListReader:
         return (source.tell() if source is not None and not source.closed else self._size), self._size
 
     def sha256(self) -> str:
-        """The fingerprint of the whole file, in hexadecimal."""
-        with self._path.open("rb") as source:
-            return hashlib.file_digest(source, "sha256").hexdigest()
+        """The fingerprint of the whole file, in hexadecimal. Raises TableProblem."""
+        try:
+            with self._path.open("rb") as source:
+                return hashlib.file_digest(source, "sha256").hexdigest()
+        except OSError as problem:
+            raise _gone(self._path, problem) from None
+
+
+def _gone(path: Path, problem: OSError) -> TableProblem:
+    return TableProblem(f"Le fichier {path.name} ne peut pas être lu ({why_unreadable(problem)}).")
 
 
 class DiskTables:

@@ -19,7 +19,7 @@ _READ = "SELECT problem, lines, firsts FROM findings WHERE list = ?"
 
 
 def write_findings(connection: Connection, number: int, findings: Iterable[Finding]) -> int:
-    """Write what was found in a list, four bytes a line; returns how many of its lines were empty."""
+    """Write what was found in a list, four bytes a line; returns how many of its lines name nobody."""
     by_problem: dict[Problem, list[Finding]] = {}
     for one in findings:
         by_problem.setdefault(one.problem, []).append(one)
@@ -27,7 +27,7 @@ def write_findings(connection: Connection, number: int, findings: Iterable[Findi
         firsts = text_of_numbers([one.first_line for one in held]) if any(one.first_line for one in held) else b""
         row = (number, problem.value, len(held), text_of_numbers([one.line for one in held]), firsts)
         connection.execute(_ADD, row)
-    return len(by_problem.get(Problem.EMPTY_LINE, ()))
+    return sum(len(by_problem.get(problem, ())) for problem in (Problem.EMPTY_LINE, Problem.REPEATED_HEADER))
 
 
 def read_findings(connection: Connection, number: int, source: str) -> list[Finding]:

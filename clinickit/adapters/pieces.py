@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import IO, cast
 
 from clinickit.adapters import sealed
-from clinickit.adapters.safe_files import make_private_folder, replace_file, sync_folder
+from clinickit.adapters.safe_files import digest, make_private_folder, replace_file, sync_folder, sync_handle
 from clinickit.domain.errors import Cancelled, EvidenceProblem, ExportProblem, VaultProblem
 from clinickit.services.evidence_ports import PackedPiece, TakenPiece
 
@@ -109,10 +109,11 @@ class SealedPieces:
         keys: tuple[str, ...],
         texts: Mapping[str, str],
         password: str,
-    ) -> tuple[Path, ...]:
+    ) -> dict[Path, str]:
         """Write a package that `age`, `tar` and `sha256sum` alone open and check. Raises ExportProblem.
 
-        `texts` are the files put beside the pieces inside; LISEZ-MOI.txt is also put outside.
+        Each file comes with its SHA-256, as it reads back from the disk. `texts` are the files put beside the
+        pieces inside; LISEZ-MOI.txt is also put outside.
         """
         outer = sealed.new_identity()
 
@@ -129,9 +130,9 @@ class SealedPieces:
             sealed.seal_written(cast("Callable[[IO[bytes]], None]", write), written[0], outer)
             replace_file(written[1], sealed.wrapped_identity(outer, password))
             replace_file(written[2], texts[INSTRUCTIONS].encode())
+            return {path: digest(path) for path in written}
         except OSError as problem:
             raise ExportProblem(f"Impossible d’écrire dans le dossier {folder} (erreur {problem.errno}).") from None
-        return written
 
     def copy_out(self, case_id: str, piece_id: str, keys: tuple[str, ...], target: Path) -> TakenPiece:
         """Write a piece in clear where a person asked, by streaming. Raises ExportProblem, EvidenceProblem.
@@ -144,7 +145,7 @@ class SealedPieces:
             with target.open("xb") as stream:
                 sealed.open_sealed(self._path(case_id, piece_id), stream, keys, counted)
                 stream.flush()
-                os.fsync(stream.fileno())
+                sync_handle(stream.fileno())
         except FileExistsError:
             raise ExportProblem(f"Un fichier de ce nom existe déjà dans {target.parent}.") from None
         except OSError as problem:

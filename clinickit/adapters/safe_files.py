@@ -1,15 +1,25 @@
 """Writes files all or none: partial name, synced, renamed, folder synced."""
 
 import contextlib
+import hashlib
 import os
 import secrets
-from collections.abc import Mapping
+import sys
+import time
+from collections.abc import Callable, Mapping
 from pathlib import Path, PurePosixPath
+from typing import ParamSpec, TypeVar
 
 from clinickit.domain.errors import ExportProblem
 
+P = ParamSpec("P")
+T = TypeVar("T")
+
 PRIVATE = 0o600
 ORDINARY = 0o666
+PAUSES = (0.02, 0.05, 0.1, 0.2, 0.4, 0.8) if os.name == "nt" else ()
+"""Seconds between tries of a step that Windows refuses."""
+REFUSED = "Fermez ces fichiers s’ils sont ouverts ailleurs, ou choisissez un autre dossier, puis recommencez."
 
 
 def replace_file(path: Path, data: bytes) -> None:
@@ -19,11 +29,35 @@ def replace_file(path: Path, data: bytes) -> None:
     """
     partial = _write_partial(path, data, PRIVATE)
     try:
-        partial.replace(path)
+        patiently(partial.replace, path)
     except OSError:
         _forget(partial)
         raise
     sync_folder(path.parent)
+
+
+def patiently(step: Callable[P, T], *given: P.args, **named: P.kwargs) -> T:
+    """Do one step on the disk; on Windows, try again while a scanner or an indexer holds the file for a moment.
+
+    Raises OSError when it is still refused after a second or two.
+    """
+    for pause in PAUSES:
+        try:
+            return step(*given, **named)
+        except PermissionError:
+            time.sleep(pause)
+    return step(*given, **named)
+
+
+def sync_handle(handle: int) -> None:
+    """Make what was written durable; on macOS, on the disk itself and not only in the memory that it has of its own."""
+    if sys.platform == "darwin":
+        import fcntl
+
+        with contextlib.suppress(OSError):  # a network disk does not know this call
+            fcntl.fcntl(handle, fcntl.F_FULLFSYNC)
+            return
+    os.fsync(handle)
 
 
 def sync_folder(folder: Path) -> None:
@@ -32,7 +66,7 @@ def sync_folder(folder: Path) -> None:
         return
     handle = os.open(folder, os.O_RDONLY | getattr(os, "O_DIRECTORY", 0))
     try:
-        os.fsync(handle)
+        sync_handle(handle)
     finally:
         os.close(handle)
 
@@ -40,7 +74,7 @@ def sync_folder(folder: Path) -> None:
 def sync_file(path: Path) -> None:
     """Make what is in a file durable."""
     with path.open("rb+") as stream:
-        os.fsync(stream.fileno())
+        sync_handle(stream.fileno())
 
 
 def make_private_folder(folder: Path) -> None:
@@ -50,6 +84,12 @@ def make_private_folder(folder: Path) -> None:
     folder.parent.mkdir(parents=True, exist_ok=True)
     folder.mkdir(mode=0o700, exist_ok=True)
     sync_folder(folder.parent)
+
+
+def digest(path: Path) -> str:
+    """SHA-256 of a file, in hexadecimal. Raises OSError."""
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
 class FolderExports:
@@ -70,9 +110,14 @@ class FolderExports:
             batch.undo()
             reason = f" (erreur {problem.errno})" if problem.errno else ""
             message = f"Impossible d’écrire dans le dossier {folder}{reason} ; rien n’y a été changé."
-            raise ExportProblem(message) from None
+            raise ExportProblem(message, what_to_do(problem)) from None
         batch.finish()
         return tuple(targets.values())
+
+
+def what_to_do(problem: OSError) -> str:
+    """The next action after a refusal to write: Windows does not replace a file that another program holds open."""
+    return REFUSED if isinstance(problem, PermissionError) else ExportProblem.default_action
 
 
 class _Batch:
@@ -92,12 +137,12 @@ class _Batch:
         self._partials[target] = _write_partial(target, data, ORDINARY)
 
     def install(self) -> None:
-        for target, partial in self._partials.items():
+        for target, ready in self._partials.items():
             if target.exists():
                 aside = target.with_name(f".{secrets.token_hex(8)}.previous")
-                target.rename(aside)
+                patiently(target.rename, aside)
                 self._set_aside[target] = aside
-            partial.rename(target)
+            patiently(ready.rename, target)
             self._installed.append(target)
         for folder in {target.parent for target in self._partials} | {made.parent for made in self._folders}:
             sync_folder(folder)
@@ -126,7 +171,7 @@ def _write_partial(target: Path, data: bytes, mode: int) -> Path:
         with os.fdopen(handle, "wb") as stream:
             stream.write(data)
             stream.flush()
-            os.fsync(stream.fileno())
+            sync_handle(stream.fileno())
     except OSError:
         _forget(partial)
         raise

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import IO, Protocol
 
+from clinickit.adapters.safe_files import patiently, sync_handle
 from clinickit.domain.errors import Cancelled, EvidenceProblem, ExportProblem, WrongPassphrase
 
 _ALTERED = "Une pièce du coffre a été coupée ou altérée ; elle ne peut plus être lue."
@@ -116,9 +117,9 @@ def seal(
                     raise reading.failed from None
                 raise
             stream.flush()
-            os.fsync(stream.fileno())
+            sync_handle(stream.fileno())
         agreed(partial)
-        partial.replace(target)
+        patiently(partial.replace, target)
     except BaseException:
         partial.unlink(missing_ok=True)
         raise

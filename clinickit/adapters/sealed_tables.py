@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterable
 from pathlib import Path
 
-from clinickit.adapters.safe_files import sync_folder
+from clinickit.adapters.safe_files import patiently, sync_folder, sync_handle, what_to_do
 from clinickit.adapters.sealed import opened_with, sealed_with
 from clinickit.domain.errors import ExportProblem
 
@@ -29,13 +29,14 @@ class AgeTables:
             with os.fdopen(handle, "wb") as stream:
                 stream.write(sealed)
                 stream.flush()
-                os.fsync(stream.fileno())
-            partial.replace(path)
+                sync_handle(stream.fileno())
+            patiently(partial.replace, path)
             sync_folder(path.parent)
         except OSError as problem:
             partial.unlink(missing_ok=True)
             reason = f" (erreur {problem.errno})" if problem.errno else ""
-            raise ExportProblem(f"Impossible d’écrire dans le dossier {path.parent}{reason}.") from None
+            message = f"Impossible d’écrire dans le dossier {path.parent}{reason}."
+            raise ExportProblem(message, what_to_do(problem)) from None
 
     def exists(self, path: Path) -> bool:
         """Whether there is such a file."""

@@ -1,12 +1,13 @@
 """Opens patient lists: CSV, XLSX, ODS and XLS, told by their content, with their bounds checked before reading."""
 
 import io
+import re
 import zipfile
 from collections.abc import Generator, Iterator
 from contextlib import closing
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from clinickit.adapters.csv_text import (
     MOST_COLUMNS,
@@ -17,7 +18,11 @@ from clinickit.adapters.csv_text import (
     find_encoding,
     find_separator,
 )
-from clinickit.services.patients_ports import Block, FileKind, TableFormat, TablePreview
+from clinickit.adapters.file_kinds import is_text, no_table, why_unreadable
+from clinickit.services.tables_ports import Block, FileKind, TableFormat, TablePreview
+
+if TYPE_CHECKING:
+    from python_calamine import CalamineWorkbook
 
 # A spreadsheet is held whole in memory; above this, unpacked, it must be saved as CSV, which is not.
 LARGEST_SPREADSHEET = 400 * 1024 * 1024
@@ -26,8 +31,18 @@ MOST_SHRUNK = 250
 _ROWS_IN_BLOCK = 2_000
 _PREVIEW_ROWS = 200
 _WHOLE_NUMBERS_BELOW = 2**53
-_ZIP, _OLE, _GZIP, _PDF = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"\x1f\x8b", b"%PDF"
+_ZIP, _OLE, _GZIP = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"\x1f\x8b"
 _TOO_LARGE = "Ouvrez-le dans votre tableur, enregistrez-le au format CSV, puis choisissez ce fichier CSV."
+_FAR_CELL = "Dans votre tableur, supprimez les lignes et colonnes vides autour de la liste, ou enregistrez-la en CSV."
+# As many cells as a sheet of all the rows there can be and `_NARROW` columns: a gigabyte of memory.
+_NARROW = 38
+_MOST_CELLS = _NARROW << 20
+_FAR_COLUMN = re.compile(rb' r="((?:[A-Z]{3,}|[B-Z][A-Z]|A[M-Z]))[0-9]+"(?:[^<>]*[^<>/])?>')
+_SIX_FIGURES = 100_000
+_LARGE_ROW = re.compile(rb' r="[A-Z]+([0-9]{6,})"(?:[^<>]*[^<>/])?>')
+_ANY_ROW = re.compile(rb' r="[A-Z]+([0-9]+)"(?:[^<>]*[^<>/])?>')
+_EXTENT_AT_ONCE, _LONGEST_TAG = 1 << 20, 1 << 10
+_ARCHIVE_PASSWORD = "Décompressez-le avec le mot de passe, puis choisissez le fichier qu’il contient."  # noqa: S105 - a sentence
 _PASSWORD = "Ouvrez-le dans votre tableur avec le mot de passe, enregistrez-le sans mot de passe, puis recommencez."  # noqa: S105 - a sentence
 
 
@@ -71,13 +86,13 @@ def file_kind(stream: BinaryIO, name: str) -> FileKind:
         return FileKind.GZIP
     if start.startswith(_ZIP):
         return FileKind.ZIP
-    if start.startswith(_PDF):
-        raise TableProblem(f"Le fichier {name} est un PDF, pas un tableau.", "Demandez l’export en CSV ou en XLSX.")
+    if known := no_table(start):
+        raise TableProblem(f"Le fichier {name} {known[0]}.", known[1])
     zeros = start.count(0)
     # In UTF-16 the zeros of ordinary letters all stand on one side.
     one_sided = min(start[0::2].count(0), start[1::2].count(0)) * 20 < zeros and zeros > len(start) // 4
     wide = start.startswith((b"\xff\xfe", b"\xfe\xff")) or one_sided
-    if zeros and not wide:
+    if not wide and not is_text(start):
         raise TableProblem(f"Le fichier {name} n’est ni un texte ni un classeur lisible.")
     return FileKind.TEXT
 
@@ -105,7 +120,8 @@ def check_archive(archive: zipfile.ZipFile, name: str, largest: int | None = Non
     if largest is not None and unpacked > largest:
         raise TableProblem(f"Le classeur {name} est trop grand pour être lu d’un bloc.", _TOO_LARGE)
     if any(member.flag_bits & 1 for member in members):
-        raise TableProblem(f"Le fichier {name} est protégé par un mot de passe.", _PASSWORD)
+        action = _PASSWORD if largest is not None else _ARCHIVE_PASSWORD
+        raise TableProblem(f"Le fichier {name} est protégé par un mot de passe.", action)
     # A table of contents may lie about sizes: then the sums do not hold.
     if largest is not None and archive.testzip() is not None:
         raise TableProblem(f"Le classeur {name} est abîmé et ne peut pas être lu.")
@@ -113,20 +129,44 @@ def check_archive(archive: zipfile.ZipFile, name: str, largest: int | None = Non
 
 def spreadsheet_blocks(source: Path | bytes, table_format: TableFormat, name: str = "") -> Iterator[Block]:
     """The rows of one sheet; formulas give the value last computed, never anything that runs."""
+    name = source.name if isinstance(source, Path) else name
+    book = _book(source, name)
+    yield from _sheet_blocks(book, table_format.sheet or _first_filled(book), name)
+
+
+def all_sheets(source: bytes, name: str) -> Iterator[tuple[str, Block]]:
+    """The rows of every sheet that has any, hidden ones too, with the name of the sheet where there are several."""
+    book = _book(source, name)
+    for sheet in book.sheet_names:
+        told = sheet if len(book.sheet_names) > 1 else ""
+        for block in _sheet_blocks(book, sheet, name):
+            yield told, block
+
+
+def _book(source: Path | bytes, name: str) -> "CalamineWorkbook":
     import python_calamine as calamine
 
-    name = source.name if isinstance(source, Path) else name
     try:
-        book = (
-            calamine.CalamineWorkbook.from_path(source)
-            if isinstance(source, Path)
-            else calamine.CalamineWorkbook.from_filelike(io.BytesIO(source))
-        )
-        sheet = book.get_sheet_by_name(table_format.sheet or _first_filled(book))
+        if isinstance(source, Path):
+            return calamine.CalamineWorkbook.from_path(source)
+        return calamine.CalamineWorkbook.from_filelike(io.BytesIO(source))
+    except (calamine.CalamineError, OSError, ValueError) as problem:
+        raise _unreadable(problem, name) from None
+
+
+def _unreadable(problem: Exception, name: str) -> TableProblem:
+    if "password" in str(problem).lower():
+        return TableProblem(f"Le classeur {name} est protégé par un mot de passe.", _PASSWORD)
+    return TableProblem(f"Le classeur {name} est abîmé et ne peut pas être lu.")
+
+
+def _sheet_blocks(book: "CalamineWorkbook", wanted: str, name: str) -> Iterator[Block]:
+    import python_calamine as calamine
+
+    try:
+        sheet = book.get_sheet_by_name(wanted)
     except (calamine.CalamineError, OSError, ValueError, KeyError) as problem:
-        if "password" in str(problem).lower():
-            raise TableProblem(f"Le classeur {name} est protégé par un mot de passe.", _PASSWORD) from None
-        raise TableProblem(f"Le classeur {name} est abîmé et ne peut pas être lu.") from None
+        raise _unreadable(problem, name) from None
     if sheet.width > MOST_COLUMNS:
         found = f"{sheet.width:,}".replace(",", "\u00a0")
         raise TableProblem(
@@ -171,8 +211,42 @@ def spreadsheet_kind(archive: zipfile.ZipFile, name: str) -> FileKind | None:
         if not any(member.startswith("xl/") for member in names):
             raise TableProblem(f"Le fichier {name} est un document, pas un classeur.")
         check_archive(archive, name, LARGEST_SPREADSHEET)
+        _check_extent(archive, name)
         return FileKind.XLSX
     return None
+
+
+def _check_extent(archive: zipfile.ZipFile, name: str) -> None:
+    """Refuse a sheet whose last cells stand so far out that room for all between would take the whole memory.
+
+    The library that reads it makes that room at once, and ends the program when there is not enough.
+    """
+    for member in archive.namelist():
+        if member.startswith("xl/worksheets/") and member.endswith(".xml"):
+            row, column = _last_cell(archive, member, _LARGE_ROW, _SIX_FIGURES)
+            if row == _SIX_FIGURES and row * column > _MOST_CELLS:
+                row, column = _last_cell(archive, member, _ANY_ROW, 1)
+            if row * column > _MOST_CELLS:
+                raise TableProblem(f"Le classeur {name} a une cellule remplie très loin de la liste.", _FAR_CELL)
+
+
+def _last_cell(archive: zipfile.ZipFile, member: str, rows: re.Pattern[bytes], row: int) -> tuple[int, int]:
+    """A row that no cell met by `rows` stands below, at least `row`, and a column that no filled cell stands beyond."""
+    column, rest = _NARROW, b""
+    with archive.open(member) as source:
+        while piece := source.read(_EXTENT_AT_ONCE):
+            text = rest + piece
+            row = max(row, row, *map(int, set(rows.findall(text))))
+            column = max(column, column, *map(_column_number, set(_FAR_COLUMN.findall(text))))
+            rest = text[-_LONGEST_TAG:]
+    return row, column
+
+
+def _column_number(letters: bytes) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + letter - ord("A") + 1
+    return number
 
 
 def _found_format(path: Path) -> TableFormat:
@@ -190,7 +264,7 @@ def _found_format(path: Path) -> TableFormat:
         if kind is FileKind.ZIP:
             raise TableProblem(f"Le fichier {path.name} est une archive ZIP.", "Décompressez-la, puis recommencez.")
     except OSError as problem:
-        raise TableProblem(f"Le fichier {path.name} ne peut pas être lu ({problem.strerror}).") from None
+        raise TableProblem(f"Le fichier {path.name} ne peut pas être lu ({why_unreadable(problem)}).") from None
     except (zipfile.BadZipFile, KeyError):
         raise TableProblem(f"Le classeur {path.name} est abîmé et ne peut pas être lu.") from None
     if kind is FileKind.XLS:
@@ -210,19 +284,20 @@ def _check_xls(path: Path) -> None:
 def _with_sheets(path: Path, kind: FileKind) -> TableFormat:
     import python_calamine as calamine
 
+    book = _book(path, path.name)
     try:
-        book = calamine.CalamineWorkbook.from_path(path)
         return TableFormat(kind, sheet=_first_filled(book), sheets=tuple(book.sheet_names))
     except (calamine.CalamineError, OSError, ValueError) as problem:
-        if "password" in str(problem).lower():
-            raise TableProblem(f"Le classeur {path.name} est protégé par un mot de passe.", _PASSWORD) from None
-        raise TableProblem(f"Le classeur {path.name} est abîmé et ne peut pas être lu.") from None
+        raise _unreadable(problem, path.name) from None
 
 
-def _first_filled(book: object) -> str:
+def _first_filled(book: "CalamineWorkbook") -> str:
+    """The first sheet that people see and that has more than one row."""
     import python_calamine as calamine
 
-    if not isinstance(book, calamine.CalamineWorkbook) or not book.sheet_names:
+    if not book.sheet_names:
         raise TableProblem("Le classeur n’a aucune feuille.", "Choisissez un autre fichier.")
-    filled = (name for name in book.sheet_names if book.get_sheet_by_name(name).total_height > 0)
-    return next(filled, book.sheet_names[0])
+    hidden = {one.name for one in book.sheets_metadata if one.visible is not calamine.SheetVisibleEnum.Visible}
+    names = sorted(book.sheet_names, key=lambda name: name in hidden)
+    filled = (name for name in names if book.get_sheet_by_name(name).height > 1)
+    return next(filled, names[0])

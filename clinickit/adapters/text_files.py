@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from clinickit.adapters.file_kinds import why_unreadable
 from clinickit.domain.errors import ClinicKitError
 
 LARGEST = 16 * 1024 * 1024
@@ -26,4 +27,4 @@ class FolderTexts:
             message = f"Le fichier {path.name} n’est pas un texte en UTF-8."
             raise UnreadableFile(message, "Enregistrez-le en UTF-8, puis recommencez.") from None
         except OSError as problem:
-            raise UnreadableFile(f"Le fichier {path.name} ne peut pas être lu ({problem.strerror}).") from None
+            raise UnreadableFile(f"Le fichier {path.name} ne peut pas être lu ({why_unreadable(problem)}).") from None

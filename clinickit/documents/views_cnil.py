@@ -34,22 +34,29 @@ def fields_of(sources: Sources, *sections: str) -> tuple[CnilField, ...]:
     return tuple(one for one in form.fields if one.section in sections) if form else ()
 
 
-def _field_row(sources: Sources, field: CnilField) -> tuple[Row, ...]:
-    answer = ANSWERS[field.id](sources)
-    if not answer and field.status is Status.CONDITIONAL:
-        return ()
-    mark = "" if field.confidence is Confidence.CONFIRMED else f"{NBSP}*"
-    return (row(field.id.removeprefix("CNIL-"), field.label + mark, answer),)
+def fields_to_copy(sources: Sources, *sections: str) -> tuple[tuple[CnilField, Text], ...]:
+    """Each field of some sections (of all when none is named) with what to copy; conditional ones only if asked."""
+    form = sources.words.form
+    fields = fields_of(sources, *sections) if sections else form.fields if form else ()
+    answered = ((one, ANSWERS[one.id](sources)) for one in fields)
+    return tuple((one, answer) for one, answer in answered if answer or one.status is not Status.CONDITIONAL)
 
 
 def section(*names: str) -> Callable[[Sources], tuple[Row, ...]]:
     """A view of the fields of some sections: number, label, what to copy."""
 
     def fields(sources: Sources) -> tuple[Row, ...]:
-        return tuple(made for one in fields_of(sources, *names) for made in _field_row(sources, one))
+        return tuple(
+            row(one.id.removeprefix("CNIL-"), one.label + _mark(one), answer)
+            for one, answer in fields_to_copy(sources, *names)
+        )
 
     fields.__doc__ = f"Fields of the form: {', '.join(names)}."
     return fields
+
+
+def _mark(field: CnilField) -> str:
+    return "" if field.confidence is Confidence.CONFIRMED else f"{NBSP}*"
 
 
 def deadline(sources: Sources) -> tuple[Row, ...]:

@@ -1,5 +1,6 @@
 """Guesses what each column of a list or of a leaked file holds, by its header and by its content."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -52,6 +53,8 @@ class Role(StrEnum):
     FREE_TEXT = "free_text"
 
 
+NOTHING = frozenset({"NULL", "null", "(null)", "\\N", "N/A", "#N/A", "NaN"})
+"""What databases and spreadsheets write for an empty cell."""
 NAMES = frozenset({Role.FAMILY_NAME, Role.BIRTH_NAME, Role.GIVEN_NAMES, Role.FULL_NAME})
 LEAKED_AS: Mapping[Role, LeakCategory] = {
     **dict.fromkeys((*NAMES, Role.CIVILITY, Role.SEX), LeakCategory.IDENTITY),
@@ -77,6 +80,10 @@ _SEVERAL = frozenset(
     {Role.PHONE, Role.EMAIL, Role.STREET_MORE, Role.HEALTH, Role.FREE_TEXT, Role.RELATIVE, Role.PRESCRIBER}
 )
 _EXTRA = {Role.STREET: Role.STREET_MORE, Role.FAMILY_NAME: Role.IGNORED}
+# What a header must announce to be looked for below titles; and how many rows of titles there may be.
+_TELLING = NAMES | {Role.BIRTH_DATE, Role.NIR, Role.EMAIL, Role.PHONE}
+_MOST_ABOVE = 20
+_INNER_CAPITAL = re.compile(r"(?<=[a-zà-ÿ])(?=[A-ZÀ-Þ])")
 _MOST, _SOME, _FEW = 0.6, 0.3, 8
 _PROSE = 40
 _TODAY_OR_SO = 2100_00_00
@@ -132,38 +139,54 @@ def read_header_words(headers: Mapping[str, object], given_names: Mapping[str, o
     return found
 
 
-def guess_columns(rows: Sequence[Sequence[str]], words: HeaderWords) -> tuple[Columns, bool]:
-    """What the columns of these first rows hold, and whether the first row is a header.
+def guess_columns(rows: Sequence[Sequence[str]], words: HeaderWords) -> tuple[Columns, int]:
+    """What the columns of these first rows hold, and how many rows the header takes with the titles above it (0: none).
 
     A header decides; content decides where the header says nothing, and unmasks a header that is contradicted.
     """
     if not rows:
-        return Columns((), DateOrder.DAY_FIRST), False
-    by_header = [role_of_header(cell, words) for cell in rows[0]]
-    is_header = any(role is not Role.IGNORED for role in by_header) and not any(map(_is_content, rows[0]))
-    body = rows[1:] if is_header else rows
+        return Columns((), DateOrder.DAY_FIRST), 0
+    above = _header_row(rows, words)
+    header = rows[above - 1] if above else ()
+    by_header = [role_of_header(cell, words) for cell in header]
+    body = rows[above:]
     width = max(map(len, rows))
     samples = [
         [row[place].strip() for row in body if place < len(row) and row[place].strip()] for place in range(width)
     ]
     roles: list[Role] = []
     for place, sample in enumerate(samples):
-        told = by_header[place] if is_header and place < len(by_header) else Role.IGNORED
+        told = by_header[place] if place < len(by_header) else Role.IGNORED
         roles.append(_settled(told, role_of_content(sample, words), roles))
-    if not is_header or NAMES.isdisjoint(roles):
+    if not above or NAMES.isdisjoint(roles):
         _find_family_name(roles, samples)
     dates = roles.index(Role.BIRTH_DATE) if Role.BIRTH_DATE in roles else -1
     order = guess_order(samples[dates]) if dates >= 0 else DateOrder.DAY_FIRST
-    return Columns(tuple(roles), order, tuple(rows[0]) if is_header else ()), is_header
+    return Columns(tuple(roles), order, tuple(header)), above
+
+
+def _header_row(rows: Sequence[Sequence[str]], words: HeaderWords) -> int:
+    """The place of the header, from 1; 0 when there is none.
+
+    Exports put a title, a date or empty rows above it: the row that announces most is the header, when it announces
+    how to tell people apart. The very first row may announce less.
+    """
+    best, most = 0, 0
+    for place, row in enumerate(rows[:_MOST_ABOVE], 1):
+        told = {role_of_header(cell, words) for cell in row if len(cell) < _PROSE} - {Role.IGNORED}
+        enough = place == 1 or (len(told) > 1 and not told.isdisjoint(_TELLING))
+        if enough and len(told) > most and not any(map(_is_content, row)):
+            best, most = place, len(told)
+    return best
 
 
 def role_of_header(header: str, words: HeaderWords) -> Role:
     """The role a header announces; IGNORED when it announces none."""
-    folded = fold(header.replace("_", " "))
+    folded, parted = fold(header.replace("_", " ")), fold(_INNER_CAPITAL.sub(" ", header.replace("_", " ")))
     for known, role in words.exact:
-        if known == folded:
+        if known in (folded, parted):
             return role
-    said = set(folded.split())
+    said = set(parted.split())
     return next((role for group, role in words.words if group <= said), Role.IGNORED)
 
 

@@ -1,18 +1,19 @@
 """Tables from a hash to people's numbers, and rows of short texts, in few bytes however long the list is."""
 
 from array import array
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
-from itertools import chain, groupby
+from itertools import accumulate, groupby
 
-Holders = int | tuple[int, ...]
-# Up to so many keys a plain dictionary is kept: it answers four times as fast, and takes a hundred bytes a key.
-FEW = 60_000
 _NUMBER_BITS, _KEY_BITS, _PART_BITS = 24, 40, 5
 KEY, _NUMBER = (1 << _KEY_BITS) - 1, (1 << _NUMBER_BITS) - 1
 _TO_PART = _KEY_BITS - _PART_BITS
-# Of 16 places in the filter at most one is taken, so that one stranger in 16 is looked up in vain.
-_FILTER_BITS, _IN_BYTE, _BIT = 4, 3, 7
+# Eight bits of each key stand beside its person, behind those that name the bucket, which holds about four.
+_MARK_BITS, _MARK, _IN_BUCKET = 8, 255, 4
+_TO_BUCKET, _ENTRY = _NUMBER_BITS + _MARK_BITS, (1 << _NUMBER_BITS + _MARK_BITS) - 1
+# The filter has a byte or two for each key, and a bit of one is set by each: half the strangers meet an empty byte,
+# and nearly all the others an empty bit.
+_FILTER_BYTES, _TO_BIT, _BIT = 1, 24, 7
 
 
 class PackedTexts:
@@ -41,128 +42,86 @@ class PackedTexts:
 
 
 class KeyTable:
-    """Which people hold a key: `hold` them all, `close`, then `get`.
+    """Which people hold a key, made once of all pairs of key (any hash) and person, then asked by `find`.
 
-    Beyond `FEW` keys it is one sorted row of 64-bit figures, 40 bits of key and 24 of person, entered by the first
-    bits of the key, behind a filter of bits that turns most strangers away. Two keys that share 40 bits are taken for
-    one: who asks compares again.
+    One row of 32-bit figures sorted by key, a mark of 8 bits of the key and 24 bits of person, entered by the first
+    bits of the key, behind a filter that turns most strangers away: seven bytes a key in all. Two keys that share about
+    25 bits are taken for one: who asks compares again. Keys that more people than `most` hold (0: none) are left out.
+    Raises OverflowError beyond 16 million people.
     """
 
-    def __init__(self) -> None:
-        self._few: dict[int, Holders] = {}
-        # A row while people are held, not yet the dictionary, whose memory a long list would not get back.
-        self._keys, self._numbers = array("q"), array("I")
-        self._parts: list[array[int]] = []
-        self._many, self._starts, self._filter = array("Q"), array("I"), bytearray()
-        self._in_bucket = self._slots = 0
-        self.get = self._few.get
-
-    def hold(self, key: int, number: int) -> None:
-        """One more person under a key (any hash). Raises OverflowError beyond 16 million people."""
-        if number > _NUMBER:
-            raise OverflowError(number)
-        if self._parts:
+    def __init__(self, pairs: Iterable[tuple[int, int]], most: int = 0) -> None:
+        parts = [array("Q") for _ in range(1 << _PART_BITS)]
+        for key, number in pairs:
             short = key & KEY
-            self._parts[short >> _TO_PART].append(short << _NUMBER_BITS | number)
-            return
-        self._keys.append(key)
-        self._numbers.append(number)
-        if len(self._keys) > FEW:
-            self._parts = [array("Q") for _ in range(1 << _PART_BITS)]
-            for one, holder in self._held():
-                self.hold(one, holder)
-
-    def _held(self) -> Iterator[tuple[int, int]]:
-        keys, numbers = self._keys, self._numbers
-        self._keys, self._numbers = array("q"), array("I")
-        return zip(keys, numbers, strict=True)
-
-    def close(self, most: int = 0) -> "dict[int, array[int]]":
-        """Make ready for `get`; keys that more people than `most` hold (0: none) are taken out and given back."""
-        crowds: dict[int, array[int]] = {}
-        if not self._parts:
-            few = self._few
-            for key, number in self._held():
-                known = few.get(key)
-                if known is None:
-                    few[key] = number
-                else:
-                    few[key] = (known, number) if isinstance(known, int) else (*known, number)
-            if most:
-                crowded = [key for key, known in few.items() if isinstance(known, tuple) and len(known) > most]
-                for key in crowded:
-                    crowds[key] = array("I", each(few.pop(key)))
-            return crowds
+            parts[short >> _TO_PART].append(short << _NUMBER_BITS | number)
+            if number > _NUMBER:
+                raise OverflowError(number)
+        size = sum(map(len, parts))
+        bucket_bits = (size // _IN_BUCKET).bit_length()
+        self._to_mark = _KEY_BITS - bucket_bits - _MARK_BITS
+        self._slots = (1 << (size * _FILTER_BYTES).bit_length()) - 1
+        self._filter = bytearray(self._slots + 1)
+        self._many = array("I")
+        counts = array("I", bytes(4 << bucket_bits))
         # Part by part: a list of all the figures would take five times their memory.
-        for place, part in enumerate(self._parts):
-            ordered = sorted(part)
-            self._parts[place] = array("Q")
-            if most:
-                runs = [list(run) for _, run in groupby(ordered, lambda one: one >> _NUMBER_BITS)]
-                for run in runs:
-                    if len(run) > most:
-                        crowds[run[0] >> _NUMBER_BITS] = array("I", [one & _NUMBER for one in run])
-                ordered = list(chain.from_iterable(run for run in runs if len(run) <= most))
-            self._many.extend(array("Q", ordered))
-        self._enter()
-        self.get = self._get  # type: ignore[assignment]
-        return crowds
+        while parts:
+            ordered = sorted(parts.pop(0))
+            self._enter(_without_crowds(ordered, most) if most else ordered, counts)
+        self._starts = array("I", accumulate(counts, initial=0))
 
-    def _enter(self) -> None:
-        """Where each bucket starts, and the filter."""
-        many = self._many
-        size = len(many).bit_length()
-        self._in_bucket = in_bucket = _KEY_BITS - max(size - 1, 1)
-        self._slots = slots = (1 << (size + _FILTER_BITS)) - 1
-        self._filter = marked = bytearray((slots >> _IN_BYTE) + 1)
-        starts = array("I", bytes(4 * ((1 << (_KEY_BITS - in_bucket)) + 1)))
-        before = 0
-        for at, one in enumerate(many):
+    def __len__(self) -> int:
+        """How many places there are: one for each person under each key."""
+        return len(self._many)
+
+    def _enter(self, ordered: Iterable[int], counts: "array[int]") -> None:
+        marked, slots, to_mark = self._filter, self._slots, self._to_mark
+        cut: list[int] = []
+        for one in ordered:
             key = one >> _NUMBER_BITS
-            marked[(key & slots) >> _IN_BYTE] |= 1 << (key & _BIT)
-            if (bucket := key >> in_bucket) >= before:
-                for between in range(before, bucket + 1):
-                    starts[between] = at
-                before = bucket + 1
-        for after in range(before, len(starts)):
-            starts[after] = len(many)
-        self._starts = starts
+            marked[key & slots] |= 1 << (key >> _TO_BIT & _BIT)
+            cut.append(key >> to_mark << _NUMBER_BITS | one & _NUMBER)
+        # Once more: of two keys that are taken for one, the people are in order together.
+        cut.sort()
+        for one in cut:
+            counts[one >> _TO_BUCKET] += 1
+        self._many.extend(array("I", [one & _ENTRY for one in cut]))
 
-    def find(self, keys: Iterable[int]) -> Iterator[tuple[int, Holders]]:
-        """The places of those keys that somebody holds, and who."""
-        if not self._parts:
-            for at, holders in enumerate(map(self._few.get, keys)):
-                if holders is not None:
-                    yield at, holders
-            return
-        marked, slots, search, in_byte, bit = self._filter, self._slots, self._search, _IN_BYTE, _BIT
-        for at, key in enumerate(keys):
-            if marked[(key & slots) >> in_byte] >> (key & bit) & 1 and (found := search(key)) is not None:
-                yield at, found
+    def find(self, keys: Iterable[int]) -> Iterator[tuple[int, int, int]]:
+        """Those keys that somebody holds: which of the keys, and from where to where `people` are."""
+        marked, slots = self._filter, self._slots
+        some = [
+            (at, key & KEY)
+            for at, key in enumerate(keys)
+            if (bits := marked[key & slots]) and bits >> (key >> _TO_BIT & _BIT) & 1
+        ]
+        many, starts, to_mark = self._many, self._starts, self._to_mark
+        for at, key in some:
+            place = key >> to_mark
+            bucket, first = place >> _MARK_BITS, (place & _MARK) << _NUMBER_BITS
+            end = starts[bucket + 1]
+            start = bisect_left(many, first, starts[bucket], end)
+            if start < end and many[start] - first <= _NUMBER:
+                after = start + 1
+                if after < end and many[after] - first <= _NUMBER:
+                    after = bisect_right(many, first | _NUMBER, after, end)
+                yield at, start, after
 
-    def _get(self, key: int) -> Holders | None:
-        marked = self._filter[(key & self._slots) >> _IN_BYTE] >> (key & _BIT) & 1
-        return self._search(key) if marked else None
+    def people(self, start: int, after: int) -> list[int]:
+        """Those who stand from one place to another."""
+        return [one & _NUMBER for one in self._many[start:after]]
 
-    def _search(self, key: int) -> Holders | None:
-        short = key & KEY
-        bucket, many = short >> self._in_bucket, self._many
+    def holds(self, key: int, number: int) -> bool:
+        """Whether this person is among those who hold a key."""
+        place = (key & KEY) >> self._to_mark
+        bucket, wanted = place >> _MARK_BITS, (place & _MARK) << _NUMBER_BITS | number
         end = self._starts[bucket + 1]
-        first = short << _NUMBER_BITS
-        at = bisect_left(many, first, self._starts[bucket], end)
-        if at == end or many[at] > first | _NUMBER:
-            return None
-        after = at + 1
-        last = first | _NUMBER
-        while after < end and many[after] <= last:
-            after += 1
-        if after == at + 1:
-            return many[at] & _NUMBER
-        return tuple([one & _NUMBER for one in many[at:after]])
+        at = bisect_left(self._many, wanted, self._starts[bucket], end)
+        return at < end and self._many[at] == wanted
 
 
-def each(holders: Holders | None) -> tuple[int, ...]:
-    """Those who hold a key, one after the other."""
-    if holders is None:
-        return ()
-    return (holders,) if isinstance(holders, int) else holders
+def _without_crowds(ordered: Iterable[int], most: int) -> Iterator[int]:
+    for _, run in groupby(ordered, lambda one: one >> _NUMBER_BITS):
+        held = list(run)
+        if len(held) <= most:
+            yield from held

@@ -1,6 +1,6 @@
 """Says where the columns of a leaked table stand, and what a line with these cells filled has revealed."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 from clinickit.domain.letters import LeakCategory, segment_categories
@@ -39,7 +39,8 @@ def places_of(columns: Columns) -> Places:
         nir=columns.place(Role.NIR),
         postcode=columns.place(Role.POSTCODE),
         phones=columns.places(Role.PHONE),
-        emails=columns.places(Role.EMAIL),
+        # In a table of accounts, the login is often an e-mail.
+        emails=columns.places(Role.EMAIL) or columns.places(Role.LOGIN),
         logins=columns.places(Role.LOGIN),
         passwords=columns.places(Role.PASSWORD),
         streets=(*columns.places(Role.STREET), *columns.places(Role.STREET_MORE)),
@@ -49,6 +50,12 @@ def places_of(columns: Columns) -> Places:
 
 def categories_of(filled: Sequence[bool], columns: Columns) -> tuple[LeakCategory, ...]:
     """What a line held: the categories of its columns that are not empty, and OTHER for unknown ones."""
-    return segment_categories(
-        LEAKED_AS.get(role, LeakCategory.OTHER) for role, holds in zip(columns.roles, filled, strict=False) if holds
-    )
+    return revealed([role for role, holds in zip(columns.roles, filled, strict=False) if holds])
+
+
+def revealed(roles: Collection[Role]) -> tuple[LeakCategory, ...]:
+    """What these columns, filled, reveal: an e-mail beside a password is a login."""
+    held = {LEAKED_AS.get(role, LeakCategory.OTHER) for role in roles}
+    if Role.PASSWORD in roles and Role.EMAIL in roles:
+        held.add(LeakCategory.LOGIN)
+    return segment_categories(held)

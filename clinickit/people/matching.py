@@ -16,7 +16,9 @@ like = JaroWinkler.similarity
 FAMILY_LIKENESS = 0.90
 GIVEN_LIKENESS = 0.87
 # How far apart two days written YYYYMMDD can be when one figure differs or two neighbours changed places.
-NEAR_DIFFERENCES = frozenset(figure * 10**place * step for figure in range(10) for place in range(8) for step in (1, 9))
+NEAR_DIFFERENCES = frozenset(
+    figure * 10**place * step for figure in range(-9, 10) for place in range(8) for step in (1, 9)
+)
 _SHORT_NAME = 4
 _NIR_TYPING_ERRORS = 2
 _WAYS_AGAINST = 2
@@ -70,10 +72,11 @@ class Judgement(NamedTuple):
     weak: bool = False
 
 
+_SAME_FAMILY, _SAME_GIVEN = Agreement(Grade.SAME, Reason.FAMILY_SAME), Agreement(Grade.SAME, Reason.GIVEN_SAME)
 NO_MATCH = Judgement(Pile.ABSENT, ())
 
 
-@lru_cache(maxsize=1 << 15)
+@lru_cache(maxsize=1 << 12)
 def compare_families(line: str, person: str, rules: NameRules) -> Agreement:
     """The best agreement between any two of the family names on both sides."""
     best = Agreement(Grade.DIFFERENT, Reason.FAMILY_DIFFERENT)
@@ -102,7 +105,7 @@ def _family(name: str, known: str, rules: NameRules) -> Agreement:
     return Agreement(Grade.DIFFERENT, Reason.FAMILY_DIFFERENT)
 
 
-@lru_cache(maxsize=1 << 15)
+@lru_cache(maxsize=1 << 12)
 def compare_givens(line: str, person: str) -> Agreement:  # noqa: PLR0911 - one case per line
     """The agreement between given names; « marie » and « marie claire » agree on the first only."""
     if not line or not person:
@@ -153,7 +156,7 @@ def near_days(left: int, right: int) -> bool:
     """Whether one figure differs, two neighbours changed places, or day and month did."""
     if left == turned_day(right):
         return True
-    return abs(left - right) in NEAR_DIFFERENCES and OSA.distance(str(left), str(right), score_cutoff=1) <= 1
+    return left - right in NEAR_DIFFERENCES and OSA.distance(str(left), str(right), score_cutoff=1) <= 1
 
 
 def compare_nirs(line: Identity, person: Identity) -> Reason | None:
@@ -169,16 +172,24 @@ def compare_nirs(line: Identity, person: Identity) -> Reason | None:
     return Reason.NIR_NEAR if near else Reason.NIR_UNPROVEN
 
 
-def judge(line: Identity, person: Identity, rules: NameRules) -> Judgement:
+def judge(line: Identity, person: Identity, rules: NameRules) -> Judgement:  # noqa: PLR0911 - one case per line
     """The pile of one pair and its reasons.
 
     Certain only with a second identifier: name and birth date alone are never enough, because homonyms born the
     same day exist. Two different proven health numbers forbid a match, unless the line's number is plainly that of
     the insured parent (it does not fit the line's own birth date) and all the rest agrees: then it is to be checked.
+    An account alone (e-mail and password, no name, no date) is to be checked: a family may share one.
     """
+    if _account_alone(line):
+        contacts = _contacts(line, person)
+        return Judgement(Pile.TO_CHECK, contacts) if Reason.EMAIL_SAME in contacts else NO_MATCH
     if line.whole:
         line = part_names(line, person)
-    family, given = compare_families(line.families, person.families, rules), compare_givens(line.givens, person.givens)
+    # Most lines that come here are about the person: equal names need no comparison, and no room in its memory.
+    same = line.families == person.families != ""
+    family = _SAME_FAMILY if same else compare_families(line.families, person.families, rules)
+    same = line.givens == person.givens != ""
+    given = _SAME_GIVEN if same else compare_givens(line.givens, person.givens)
     swapped = False
     if Grade.DIFFERENT in (family.grade, given.grade) and line.families and line.givens:
         turned = compare_families(line.givens, person.families, rules), compare_givens(line.families, person.givens)
@@ -202,6 +213,11 @@ def judge(line: Identity, person: Identity, rules: NameRules) -> Judgement:
         sure_enough = birth is not Reason.BIRTH_MISSING and Reason.POSTCODE_SAME in contacts
         return Judgement(Pile.TO_CHECK, reasons) if sure_enough else Judgement(Pile.ABSENT, reasons, weak=True)
     return NO_MATCH
+
+
+def _account_alone(line: Identity) -> bool:
+    """Whether an e-mail is all that could tell who it is: a family may share one, so it is never certain."""
+    return bool(line.emails) and not (line.families or line.givens or line.whole or line.birth or line.nir.number)
 
 
 def _somebody_else(

@@ -21,6 +21,7 @@ class Problem(StrEnum):
     NO_BIRTH_DATE = "no_birth_date"
     IMPOSSIBLE_BIRTH_DATE = "impossible_birth_date"
     NO_ADDRESS = "no_address"
+    NO_ADDRESS_COLUMN = "no_address_column"
     BAD_POSTCODE = "bad_postcode"
     TOWN_ELSEWHERE = "town_elsewhere"
     NIR_WRONG_KEY = "nir_wrong_key"
@@ -37,11 +38,16 @@ class Problem(StrEnum):
     SHORT_LINE = "short_line"
     LONG_LINE = "long_line"
     EMPTY_LINE = "empty_line"
+    REPEATED_HEADER = "repeated_header"
     BROKEN_QUOTES = "broken_quotes"
 
 
+OF_THE_LIST = frozenset({Problem.NO_ADDRESS_COLUMN})
+"""Told once of a whole list, at line 0."""
+
+
 class Finding(NamedTuple):
-    """A problem of one line; `first_line` is the earlier line of the same person, 0 when there is none."""
+    """A problem of one line, of the whole list at line 0; `first_line`: an earlier line of the same person, or 0."""
 
     source: str
     line: int

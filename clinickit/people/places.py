@@ -15,7 +15,7 @@ _SHORT_WORD = 2
 @lru_cache(maxsize=1 << 14)
 def postcode(text: str) -> str:
     """Five figures of a French postcode, with the zero a spreadsheet took away put back; empty when it is none."""
-    plain = text.replace(" ", "").removesuffix(".0")
+    plain = text.replace(" ", "").removesuffix(".0").removeprefix("'").removeprefix("F-")
     if plain.isdecimal() and len(plain) == POSTCODE_LENGTH - 1:
         plain = "0" + plain
     return plain if _POSTCODE.fullmatch(plain) else ""

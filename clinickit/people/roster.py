@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterable, Sequence
 from itertools import zip_longest
 
 from clinickit.domain.errors import ClinicKitError
-from clinickit.people.columns import Columns, Role
+from clinickit.people.columns import NOTHING, Columns, Role
 from clinickit.people.dates import read_date
-from clinickit.people.leak_index import FamilyMemory, GivenMemory, forget_if_full
-from clinickit.people.names import NameRules, fold
+from clinickit.people.lookup_keys import FamilyMemory, GivenMemory, forget_if_full
+from clinickit.people.names import NameRules, fold, parted_name, parted_titles
 from clinickit.people.patient import INNER_SEPARATOR, SEPARATOR, Finding, Patient, Problem
 from clinickit.people.places import parted_town, postcode
 from clinickit.people.roster_checks import Checked, problems_of, read_nirs
@@ -55,23 +55,28 @@ class RosterReader:
         self.findings: list[Finding] = []
         self.lines = 0
         self._width = len(columns.roles)
+        self._announced = len(columns.header) or self._width
+        held = set(columns.roles)
+        self._has_addresses = Role.TOWN in held and not held.isdisjoint({Role.STREET, Role.STREET_MORE})
 
     def read(self, rows: Sequence[Sequence[str]], numbers: Sequence[int]) -> list[Patient]:
         """The patients of one block of rows, in order. A column is read and checked at once: three times faster."""
         cells: list[Sequence[str]] = list(zip_longest(*rows, fillvalue=""))
         cells += [("",) * len(rows)] * (self._width - len(cells))
         column = functools.partial(self._column, cells, numbers)
-        families, givens = self._names(column)
+        families, givens, titles = self._names(column)
         used = column(Role.BIRTH_NAME)
+        repeated = self._repeated(cells, rows)
         empty = {
             at
             for at, (family, birth_name, given) in enumerate(zip(families, used, givens, strict=True))
             if not (family or birth_name or given) and not any(map(str.strip, rows[at]))
         }
-        if empty:
-            self.lines += len(empty)
+        if empty or repeated:
+            self.lines += len(empty) + len(repeated)
             self.findings += [Finding(self._source, numbers[at], Problem.EMPTY_LINE) for at in sorted(empty)]
-            filled = [at for at in range(len(rows)) if at not in empty]
+            self.findings += [Finding(self._source, numbers[at], Problem.REPEATED_HEADER) for at in repeated]
+            filled = [at for at in range(len(rows)) if at not in empty and at not in repeated]
             return self.read([rows[at] for at in filled], [numbers[at] for at in filled]) if filled else []
         self.lines += len(rows)
         forget_if_full(self._families)
@@ -81,8 +86,11 @@ class RosterReader:
         self._town_check.see(valid, towns, numbers)
         source, nirs, emails = self._source, column(Role.NIR), column(Role.EMAIL)
         streets, more = column(Role.STREET), list(map(" ".join, self._several(cells, numbers, Role.STREET_MORE)))
-        mended = [code or written for code, written in zip(valid, codes, strict=True)]
         countries = [country if self._is_abroad(country) else "" for country in column(Role.COUNTRY)]
+        mended = [
+            written if country else code or written
+            for code, written, country in zip(valid, codes, countries, strict=True)
+        ]
         deceased, protected = (list(self._flags_of(column(role))) for role in (Role.DECEASED, Role.PROTECTED))
         birth_texts = column(Role.BIRTH_DATE)
         days = self._days_of(birth_texts)
@@ -92,7 +100,7 @@ class RosterReader:
                 zip(
                     [f"{source}-{number}" for number in numbers],
                     [((source, number),) for number in numbers],
-                    column(Role.CIVILITY),
+                    titles,
                     families,
                     used,
                     givens,
@@ -116,7 +124,7 @@ class RosterReader:
                 ),
             )
         )
-        if set(map(len, rows)) != {self._width}:
+        if set(map(len, rows)) != {self._announced}:
             for row, number in zip(rows, numbers, strict=True):
                 self._tell_width(row, number)
         read, odd = read_nirs(nirs)
@@ -124,7 +132,7 @@ class RosterReader:
             families, used, givens, days, birth_texts, read, odd, emails, streets, more, mended, valid, towns,
             countries, deceased, protected,
         )  # fmt: skip
-        found = problems_of(checked, self._on - ADULT_AT, self._words.no_address)
+        found = problems_of(checked, self._on - ADULT_AT, self._words.no_address if self._has_addresses else None)
         self.findings += [Finding(source, numbers[at], problem) for at, problem in found]
         self._check_duplicates(checked, numbers)
         return patients
@@ -143,6 +151,8 @@ class RosterReader:
         joined = "".join(found)
         if SEPARATOR in joined or INNER_SEPARATOR in joined:
             found = [cell.replace(SEPARATOR, " ").replace(INNER_SEPARATOR, " ") for cell in found]
+        if not NOTHING.isdisjoint(found):
+            found = ["" if cell in NOTHING else cell for cell in found]
         if "=" in joined:
             for at in [at for at, cell in enumerate(found) if cell[:1] == "="]:
                 if found[at].startswith('="') and found[at].endswith('"'):
@@ -151,12 +161,25 @@ class RosterReader:
                     self.tell(numbers[at], Problem.FORMULA)
         return found
 
-    def _names(self, column: Callable[[Role], Sequence[str]]) -> tuple[Sequence[str], Sequence[str]]:
-        families, givens = column(Role.FAMILY_NAME), column(Role.GIVEN_NAMES)
-        if self._columns.place(Role.FULL_NAME) >= 0 and not any(families):
-            parted = [_parted(whole) for whole in column(Role.FULL_NAME)]
-            return [family for family, _ in parted], [given for _, given in parted]
-        return families, givens
+    def _repeated(self, cells: Sequence[Sequence[str]], rows: Sequence[Sequence[str]]) -> list[int]:
+        """The rows that are the header again, as each printed page of an export has it."""
+        header = self._columns.header
+        if not header or header[-1] not in cells[len(header) - 1]:
+            return []
+        return [at for at, row in enumerate(rows) if tuple(row) == header]
+
+    def _names(self, column: Callable[[Role], Sequence[str]]) -> tuple[Sequence[str], Sequence[str], Sequence[str]]:
+        """Family names, given names and titles, which may stand before the name when no column holds them."""
+        families, givens, titles = column(Role.FAMILY_NAME), column(Role.GIVEN_NAMES), column(Role.CIVILITY)
+        whole = self._columns.place(Role.FULL_NAME)
+        if whole < 0 or any(families):
+            found, families = parted_titles(families, self._rules)
+            return families, givens, _either(titles, found)
+        header = self._columns.header[whole] if whole < len(self._columns.header) else ""
+        given_first = fold(header).startswith("prenom")
+        found, names = parted_titles(column(Role.FULL_NAME), self._rules)
+        parted = [parted_name(name, self._rules, given_first=given_first) for name in names]
+        return [family for family, _ in parted], [given for _, given in parted], _either(titles, found)
 
     def _towns(self, column: Callable[[Role], Sequence[str]]) -> tuple[Sequence[str], Sequence[str]]:
         codes, towns = column(Role.POSTCODE), column(Role.TOWN)
@@ -186,8 +209,8 @@ class RosterReader:
     def _check_met_again(self, place: int, first: int, key: int) -> None:
         names = self._met_again.get(key)
         if names is None:
-            names = self._met_again[key] = {self._families[self._names_met[first]][1]: first}
-        earlier = names.setdefault(self._families[self._names_met[place]][1], place)
+            names = self._met_again[key] = {self._families[self._names_met[first]].key: first}
+        earlier = names.setdefault(self._families[self._names_met[place]].key, place)
         if earlier != place:
             nir, known = self._nirs[place], self._nirs[earlier]
             if not nir or not known or nir == known:
@@ -202,14 +225,16 @@ class RosterReader:
             folded = fold(word)
             # A title, a sign or two words glued together: the whole cell is read.
             plain = folded and " " not in folded and folded not in self._rules.special
-            known[word] = self._givens[word][2] if plain else None
+            known[word] = self._givens[word].key if plain else None
         found = list(map(known.__getitem__, words))
         if None not in found:
             return [key or 0 for key in found]
-        return [self._givens[given][2] if key is None else key for key, given in zip(found, givens, strict=True)]
+        return [self._givens[given].key if key is None else key for key, given in zip(found, givens, strict=True)]
 
     def finish(self) -> list[Finding]:
         """The whole report, once every block was read: what only the whole list tells is added. Called once."""
+        if self.lines and not self._has_addresses:
+            self.tell(0, Problem.NO_ADDRESS_COLUMN)
         for number in self._town_check.lines():
             self.tell(number, Problem.TOWN_ELSEWHERE)
         return self.findings
@@ -219,9 +244,9 @@ class RosterReader:
         self.findings.append(Finding(self._source, number, problem))
 
     def _tell_width(self, row: Sequence[str], number: int) -> None:
-        if len(row) < self._width and any(row):
+        if len(row) < self._announced and any(row):
             self.tell(number, Problem.SHORT_LINE)
-        elif any(cell.strip() for cell in row[self._width :]):
+        elif any(cell.strip() for cell in row[self._announced :]):
             self.tell(number, Problem.LONG_LINE)
 
     def _days_of(self, texts: Sequence[str]) -> Sequence[int]:
@@ -250,7 +275,10 @@ class RosterReader:
         found = self._flags.get(text)
         if found is None:
             folded = fold(text)
-            found = self._flags[text] = folded in self._words.yes or (text != "0" and folded not in self._words.no)
+            # « 00/00/0000 » and « - » say nothing; « non décédé » begins with its no.
+            said = any(letter != "0" for letter in text if letter.isalnum())
+            refused = folded in self._words.no or folded.partition(" ")[0] in self._words.no
+            found = self._flags[text] = folded in self._words.yes or (said and not refused)
         return found
 
     def _is_abroad(self, country: str) -> bool:
@@ -260,9 +288,5 @@ class RosterReader:
         return found
 
 
-def _parted(whole: str) -> tuple[str, str]:
-    """Family and given names of « DUPONT MARTIN Jean Paul »: the words in capitals first, else the first word."""
-    words = whole.split()
-    capitals = next((at for at, word in enumerate(words) if not word.isupper()), len(words))
-    cut = capitals if 0 < capitals < len(words) else 1
-    return " ".join(words[:cut]), " ".join(words[cut:])
+def _either(told: Sequence[str], before_names: Sequence[str]) -> Sequence[str]:
+    return [title or found for title, found in zip(told, before_names, strict=True)] if before_names else told

@@ -55,9 +55,9 @@ def read_nirs(texts: Sequence[str]) -> tuple[list[int], dict[int, Nir]]:
 
 
 def problems_of(
-    block: Checked, youngest_adult: int, no_address: Collection[str]
+    block: Checked, youngest_adult: int, no_address: Collection[str] | None
 ) -> Iterator[tuple[int, Problem]]:  # fmt: skip
-    """Place in the block and problem, column after column."""
+    """Place in the block and problem, column after column; `no_address` is None where no column holds addresses."""
     yield from _names(block)
     for at, day in enumerate(block.days):
         if day > youngest_adult:
@@ -97,7 +97,7 @@ def _numbers(block: Checked) -> Iterator[tuple[int, Problem]]:
                 yield at, Problem.NIR_NOT_OWN
 
 
-def _addresses(block: Checked, no_address: Collection[str]) -> Iterator[tuple[int, Problem]]:
+def _addresses(block: Checked, no_address: Collection[str] | None) -> Iterator[tuple[int, Problem]]:
     streets = list(map(str.lower, block.streets))
     lines = zip(streets, block.codes, block.valid_codes, block.towns, block.countries, strict=True)
     for at, (street, code, valid, town, country) in enumerate(lines):
@@ -105,7 +105,7 @@ def _addresses(block: Checked, no_address: Collection[str]) -> Iterator[tuple[in
             yield at, Problem.ABROAD
         elif code and not valid:
             yield at, Problem.BAD_POSTCODE
-        if not (town and street and code) or street in no_address:
+        if no_address is not None and (not (town and street and code) or street in no_address):
             located = (street or block.streets_more[at]) and town and (code or country)
             if not located or street in no_address:
                 yield at, Problem.NO_ADDRESS

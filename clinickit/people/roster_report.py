@@ -52,7 +52,8 @@ def report_rows(findings: Iterable[Finding], words: RosterWords) -> list[tuple[s
     rows: list[tuple[str, ...]] = [("Liste", "Ligne", "Problème", "Ligne de la même personne")]
     for one in sorted(findings, key=lambda finding: (finding.source, finding.line)):
         first = str(one.first_line) if one.first_line else ""
-        rows.append((safe_cell(one.source), str(one.line), words.sentences[one.problem], first))
+        line = str(one.line) if one.line else ""
+        rows.append((safe_cell(one.source), line, words.sentences[one.problem], first))
     rows += [("", "", sentence, "") for sentence in words.not_done]
     return rows
 

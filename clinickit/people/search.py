@@ -1,29 +1,28 @@
 """Looks for every person of the list in a leaked file, block by block, and keeps nothing of its lines."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import zip_longest
+from operator import xor
 from typing import NamedTuple, TypeVar
 
 from clinickit.domain.letters import LeakCategory
-from clinickit.people.columns import Columns
+from clinickit.people.columns import NOTHING, Columns
 from clinickit.people.dates import DateOrder
 from clinickit.people.identity import NO_NIR, email_address, phone_number, read_nir
-from clinickit.people.key_tables import KEY, Holders, KeyTable, each
-from clinickit.people.leak_index import (
-    DAY_SPREAD,
-    NO_FAMILY_NAME,
-    NO_GIVEN_NAME,
+from clinickit.people.key_tables import KEY, KeyTable
+from clinickit.people.leak_index import LeakIndex
+from clinickit.people.leak_places import Places, categories_of, places_of
+from clinickit.people.lookup_keys import (
+    NO_NAME,
     DayMemory,
-    Family,
     FamilyMemory,
-    Given,
     GivenMemory,
-    LeakIndex,
+    NameColumn,
+    NameMemory,
     day_key,
     family_key,
     forget_if_full,
 )
-from clinickit.people.leak_places import Places, categories_of, places_of
 from clinickit.people.matching import GIVEN_LIKENESS, Identity, Judgement, judge, like
 from clinickit.people.names import OTHER_NAME, NameRules, given_names
 from clinickit.people.own_accounts import MOST_KEPT, OwnAccounts, OwnFinding, find_own
@@ -51,14 +50,19 @@ class Match(NamedTuple):
 
 
 class _Read(NamedTuple):
-    """The columns of one block by position, its names folded, and the candidates found so far per line."""
+    """The columns of one block by position, its names folded, and what was found so far per line.
+
+    `found` has the candidates, `named` the place of the name in the table of names.
+    """
 
     cells: Sequence[Sequence[str]]
-    families: Sequence[Family]
-    givens: Sequence[Given]
-    days: Sequence[int]
+    families: NameColumn
+    givens: NameColumn
+    births: Sequence[str]
+    days: DayMemory
     codes: Sequence[str]
     found: dict[int, list[int]]
+    named: dict[int, int]
 
 
 class LeakSearch:
@@ -82,7 +86,8 @@ class LeakSearch:
         self._family_memory, self._given_memory = FamilyMemory(rules), GivenMemory(rules)
         self._day_memories = {order: DayMemory(order, latest) for order in DateOrder}
         self._weak: dict[int, list[tuple[int, Match]]] = {}
-        self._seen_names: dict[int, int] = {}
+        # How often each name of the list was seen, never counted further than needed.
+        self._seen_names = bytearray(len(self._index.by_name))
         self._shared: dict[tuple[object, ...], tuple[object, ...]] = {}
         self._columns: Columns | None = None
         self._held: dict[tuple[bool, ...], tuple[LeakCategory, ...]] = {}
@@ -100,33 +105,33 @@ class LeakSearch:
 
     def read(self, table: str, columns: Columns, rows: Sequence[Row], numbers: Sequence[int]) -> list[Match]:
         """The matches of one block of lines of a table; `numbers` says where each line stands in the file."""
-        places, order = places_of(columns), columns.date_order
+        places = places_of(columns)
         self.lines += len(rows)
         cells = list(zip_longest(*rows, fillvalue=""))
         cells += [("",) * len(rows)] * (places.width - len(cells))
-        read = self._folded(cells, places, order)
+        read = self._folded(cells, places, self._day_memories[columns.date_order])
         if places.birth >= 0:
-            self._find_by_day(read, places, self._day_memories[order].others)
+            self._find_by_day(read, places)
         self._find_by_name(read, places)
         if places.nir >= 0:
-            _find(read.found, self._index.by_nir, [hash(cell[:13]) for cell in _stripped(cells[places.nir])])
+            self._find(read, self._index.by_nir, [hash(cell[:13]) for cell in _stripped(cells[places.nir])])
         for at in places.phones:
-            _find(read.found, self._index.by_phone, [hash(cell[-9:]) for cell in _stripped(cells[at])])
+            self._find(read, self._index.by_phone, [hash(cell[-9:]) for cell in _stripped(cells[at])])
         for at in places.emails:
-            _find(read.found, self._index.by_email, map(hash, map(str.lower, map(str.strip, cells[at]))))
+            self._find(read, self._index.by_email, map(hash, _small_letters(cells[at])))
         for own in find_own(self._own, table, rows, numbers, places.passwords, self._fingerprint):
             self.own_lines += 1
             if len(self.own_findings) < MOST_KEPT:
                 self.own_findings.append(own)
         forget_if_full(self._family_memory)
         forget_if_full(self._given_memory)
-        forget_if_full(self._day_memories[order])
+        forget_if_full(read.days)
         matches: list[Match] = []
         for at, people in sorted(read.found.items()):
             row = rows[at] if len(rows[at]) >= places.width else [*rows[at], *[""] * (places.width - len(rows[at]))]
-            line = self._line(row, places, read, at, self._day_memories[order].others)
-            key = read.families[at].key ^ read.givens[at].key if not line.whole else 0
-            matches += self._kept((table, numbers[at]), columns, row, line, key, people)
+            line = self._line(row, places, read, at)
+            name = read.named.get(at, ~((read.families.keys[at] ^ read.givens.keys[at]) & KEY))
+            matches += self._kept((table, numbers[at]), columns, row, line, name, people)
         return matches
 
     def finish(self) -> list[Match]:
@@ -134,7 +139,7 @@ class LeakSearch:
         matches: list[Match] = []
         for key, weak in self._weak.items():
             one_human = len({self._index.human(person) for person, _ in weak}) == 1
-            if self._seen_names.get(key, 0) <= RARE_IN_FILE and one_human:
+            if self._rare(key) and one_human:
                 for person, match in weak:
                     self._piles[person] = max(self._piles[person], Pile.TO_CHECK)
                     matches.append(match._replace(pile=Pile.TO_CHECK, reasons=(*match.reasons, Reason.RARE_NAME)))
@@ -143,114 +148,111 @@ class LeakSearch:
 
     # ---- candidates, a whole column at a time --------------------------------------------------------------
 
-    def _folded(self, cells: Sequence[Sequence[str]], places: Places, order: DateOrder) -> _Read:
-        lines = len(cells[0] if cells else ())
-        days, givens = [0] * lines, [NO_GIVEN_NAME] * lines
-        if places.birth >= 0:
-            days = list(map(self._day_memories[order].__getitem__, cells[places.birth]))
-        if places.given >= 0:
-            givens = list(map(self._given_memory.__getitem__, cells[places.given]))
-        codes = cells[places.postcode] if places.postcode >= 0 else ("",) * lines
-        return _Read(cells, self._families(cells, places, lines), givens, days, codes, {})
+    def _folded(self, cells: Sequence[Sequence[str]], places: Places, days: DayMemory) -> _Read:
+        nothing = ("",) * len(cells[0] if cells else ())
+        births = cells[places.birth] if places.birth >= 0 else nothing
+        codes = cells[places.postcode] if places.postcode >= 0 else nothing
+        families = _names(self._family_memory, _family_texts(cells, places), len(nothing))
+        givens = _names(self._given_memory, cells[places.given] if places.given >= 0 else (), len(nothing))
+        return _Read(cells, families, givens, births, days, codes, {}, {})
 
-    def _families(self, cells: Sequence[Sequence[str]], places: Places, lines: int) -> list[Family]:
-        if places.family < 0:
-            return [NO_FAMILY_NAME] * lines
-        texts = cells[places.family]
-        if places.birth_name >= 0:
-            pairs = zip(texts, cells[places.birth_name], strict=True)
-            texts = [f"{used} née {born}" if used and born and used != born else used or born for used, born in pairs]
-        return list(map(self._family_memory.__getitem__, texts))
-
-    def _find_by_day(self, read: _Read, places: Places, others: Mapping[str, int]) -> None:
+    def _find_by_day(self, read: _Read, places: Places) -> None:
         """People born on the line's day whose given name and family name are not out of the question.
 
         They are looked up by day with the beginning of the given name, and by day with that of the family name: a
         day alone has fifteen people of half a million.
         """
-        find = self._index.by_day.find
-        keys = [day * DAY_SPREAD & KEY for day in read.days]
-        self._born(read, places, find([key ^ given[3] for key, given in zip(keys, read.givens, strict=True)]))
-        self._born(read, places, find([key ^ family[2] for key, family in zip(keys, read.families, strict=True)]))
-        if others:
-            for at, text in enumerate(read.cells[places.birth]):
-                if text in others:
-                    key = day_key(others[text])
-                    both = find((key ^ read.givens[at].begun, key ^ read.families[at].begun))
-                    self._born(read, places, [(at, people) for _, people in both])
+        by_given, by_family = self._index.by_day_and_given, self._index.by_day_and_family
+        keys, odd = read.days.column(read.births)
+        self._born(read, places, by_given, map(xor, keys, read.givens.begun))
+        self._born(read, places, by_family, map(xor, keys, read.families.begun))
+        others = read.days.others
+        doubtful = [at for at in odd if read.births[at] in others] if others else []
+        if doubtful:
+            keys = [day_key(others[read.births[at]]) for at in doubtful]
+            givens, families = [read.givens.begun[at] for at in doubtful], [read.families.begun[at] for at in doubtful]
+            self._born(read, places, by_given, map(xor, keys, givens), doubtful)
+            self._born(read, places, by_family, map(xor, keys, families), doubtful)
 
-    def _born(self, read: _Read, places: Places, candidates: Iterable[tuple[int, Holders]]) -> None:
-        index, found, families, givens, codes = self._index, read.found, read.families, read.givens, read.codes
+    def _born(
+        self, read: _Read, places: Places, table: KeyTable, keys: Iterable[int], lines: Sequence[int] = ()
+    ) -> None:
+        index, found, codes = self._index, read.found, read.codes
+        families, givens = read.families.folded, read.givens.folded
         known_families, known_givens, postcodes = index.families, index.givens, index.postcodes
-        for at, holders in candidates:
-            given, family = givens[at][1], families[at][0]
-            people = each(holders)
+        for which, start, after in table.find(keys):
+            at = lines[which] if lines else which
+            given, family = givens[at].partition(" ")[0], families[at]
             if not given:
-                people = self._born_and_named(read, places, at, people)
+                people = self._born_and_named(read, places, at, table.people(start, after))
             else:
                 code = int(postcode(codes[at]) or -1)
-                people = tuple(
-                    [
-                        one
-                        for one in people
-                        if (not family or postcodes[one] == code or _not_far(family, known_families[one]))
-                        and _near_given(given, known_givens[one])
-                    ]
-                )
+                people = [
+                    one
+                    for one in table.people(start, after)
+                    if (not family or postcodes[one] == code or _not_far(family, known_families[one]))
+                    and _near_given(given, known_givens[one])
+                ]
             if people:
                 found.setdefault(at, []).extend(people)
 
-    def _born_and_named(self, read: _Read, places: Places, at: int, born: Iterable[int]) -> tuple[int, ...]:
+    def _born_and_named(self, read: _Read, places: Places, at: int, born: Iterable[int]) -> list[int]:
         """The same where the line has no given name of its own: a whole name, a family name, or none at all."""
         index = self._index
         if places.whole >= 0:
             words = set(given_names(read.cells[places.whole][at], self._rules).split())
-            return tuple([person for person in born if not words.isdisjoint(index.givens[person].split())])
-        family = read.families[at][0]
-        return tuple([person for person in born if family and _not_far(family, index.families[person])])
+            return [person for person in born if not words.isdisjoint(index.givens[person].split())]
+        family = read.families.folded[at]
+        return [person for person in born if family and _not_far(family, index.families[person])]
 
     def _find_by_name(self, read: _Read, places: Places) -> None:
         """People of the line's name whose day is near or unknown; and the name counted as seen."""
-        index, days, crowds = self._index, read.days, self._index.crowds
+        lines: Sequence[int] = ()
         if places.whole >= 0 and places.family < 0:
             wholes = [list(self._whole_keys(whole)) for whole in read.cells[places.whole]]
             lines = [at for at, keys in enumerate(wholes) for _ in keys]
             keys = [key for found in wholes for key in found]
         else:
-            lines = list(range(len(days)))
-            keys = [family[1] ^ given[2] for family, given in zip(read.families, read.givens, strict=True)]
-        for at, holders in index.by_name.find(keys):
-            people, day = each(holders), days[lines[at]]
-            self._named(read, lines[at], keys[at], index.near(people, day) if day else people)
-        if crowds:
-            for at, key in enumerate(keys):
-                if key in crowds:
-                    self._named(read, lines[at], key, index.near_in_crowd(key, days[lines[at]]))
-
-    def _named(self, read: _Read, at: int, key: int, people: Iterable[int]) -> None:
-        self._seen_names[key] = self._seen_names.get(key, 0) + 1
-        if people:
+            keys = list(map(xor, read.families.keys, read.givens.keys))
+        index, named, seen, births, days = self._index, read.named, self._seen_names, read.births, read.days
+        dated: list[tuple[int, int, int]] = []
+        for which, start, after in index.by_name.find(keys):
+            at = lines[which] if lines else which
+            named[at] = start
+            if seen[start] <= RARE_IN_FILE:
+                seen[start] += 1
+            if day := days[births[at]]:
+                dated.append((at, keys[which], day))
+            else:
+                read.found.setdefault(at, []).extend(index.by_name.people(start, after))
+        for at, people in index.near_named(dated):
             read.found.setdefault(at, []).extend(people)
+
+    def _rare(self, name: int) -> bool:
+        return name < 0 or self._seen_names[name] <= RARE_IN_FILE
+
+    def _find(self, read: _Read, table: KeyTable, keys: Iterable[int]) -> None:
+        for at, start, after in table.find(keys):
+            read.found.setdefault(at, []).extend(table.people(start, after))
 
     def _whole_keys(self, text: str) -> Iterator[int]:
         words, rules = given_names(text, self._rules).split(), self._rules
         for cut in range(1, len(words)):
-            yield family_key(" ".join(words[:cut]), rules) ^ hash(words[cut]) & KEY
-            yield family_key(" ".join(words[cut:]), rules) ^ hash(words[0]) & KEY
+            yield family_key(" ".join(words[:cut]), rules) ^ hash(words[cut])
+            yield family_key(" ".join(words[cut:]), rules) ^ hash(words[0])
 
     # ---- candidates, one by one ----------------------------------------------------------------------------
 
-    def _line(self, row: Row, places: Places, read: _Read, at: int, others: Mapping[str, int]) -> Identity:
+    def _line(self, row: Row, places: Places, read: _Read, at: int) -> Identity:
         code = postcode(row[places.postcode]) if places.postcode >= 0 else ""
         street = next((row[column] for column in places.streets if row[column]), "")
-        other = others.get(row[places.birth], 0) if others and places.birth >= 0 else 0
-        family, given = read.families[at].folded, read.givens[at].folded
+        family, given = read.families.folded[at], read.givens.folded[at]
         nameless = not family and not given and places.whole >= 0
         return Identity(
             family,
             given,
-            read.days[at],
-            other,
+            read.days[read.births[at]],
+            read.days.others.get(read.births[at], 0),
             read_nir(row[places.nir]) if places.nir >= 0 else NO_NIR,
             tuple([number for column in places.phones if (number := phone_number(row[column]))]),
             tuple([email for column in places.emails if (email := email_address(row[column]))]),
@@ -272,7 +274,7 @@ class LeakSearch:
             return []
         sure = {index.human(person) for person, one in judged if one.pile is Pile.CERTAIN}
         # An enumeration is slow to hash: a line with the same cells filled gives the same categories.
-        filled = tuple([cell != "" and not cell.isspace() for cell in row])
+        filled = tuple([cell != "" and not cell.isspace() and cell not in NOTHING for cell in row])
         categories = self._held_by(columns, filled)
         mark = self._fingerprint(row)
         matches: list[Match] = []
@@ -286,8 +288,8 @@ class LeakSearch:
             else:
                 self._piles[person] = max(self._piles[person], pile)
                 matches.append(match)
-        if self._seen_names.get(key, 0) > RARE_IN_FILE:
-            self._weak.pop(key, None)
+        if key in self._weak and not self._rare(key):
+            del self._weak[key]
         return matches
 
     def _held_by(self, columns: Columns, filled: tuple[bool, ...]) -> tuple[LeakCategory, ...]:
@@ -309,9 +311,26 @@ def _stripped(cells: Sequence[str]) -> Sequence[str]:
     return parted if len(parted) == len(cells) else [cell.translate(_SPACES).upper() for cell in cells]
 
 
-def _find(found: dict[int, list[int]], table: KeyTable, keys: Iterable[int]) -> None:
-    for at, holders in table.find(keys):
-        found.setdefault(at, []).extend(each(holders))
+def _family_texts(cells: Sequence[Sequence[str]], places: Places) -> Sequence[str]:
+    if places.family < 0:
+        return ()
+    texts = cells[places.family]
+    if places.birth_name >= 0:
+        pairs = zip(texts, cells[places.birth_name], strict=True)
+        texts = [f"{used} née {born}" if used and born and used != born else used or born for used, born in pairs]
+    return texts
+
+
+def _names(memory: NameMemory, texts: Sequence[str], lines: int) -> NameColumn:
+    if texts:
+        return memory.column(texts)
+    return NameColumn([NO_NAME.folded] * lines, [NO_NAME.key] * lines, [NO_NAME.begun] * lines)
+
+
+def _small_letters(cells: Sequence[str]) -> Iterable[str]:
+    """The cells in small letters, stripped: all at once, likewise."""
+    parted = "\n".join(cells).lower().split("\n")
+    return map(str.strip, parted if len(parted) == len(cells) else map(str.lower, cells))
 
 
 def _not_far(family: str, known: str) -> bool:

@@ -272,6 +272,7 @@ BY_NAME: Mapping[str, Reader] = {
     "wording/secrecy.toml": _guard,
     "wording/care.toml": _flat,
     "wording/dossier.toml": _flat,
+    "wording/filing.toml": _flat,
     "wording/letters.toml": _flat,
     "wording/papers.toml": _flat,
     "wording/sending.toml": _flat,

@@ -22,6 +22,7 @@ from clinickit.services.ending.desks import EndDesks, EndDoors
 from clinickit.services.ending.sources import PatientSources
 from clinickit.services.entrance import BackupState, CallLine, HomeScreen, call_lines
 from clinickit.services.evidence import EvidenceDesk
+from clinickit.services.filing import FilingDesk
 from clinickit.services.gesture_acts import assigned, ticked
 from clinickit.services.gestures import gestures_screen
 from clinickit.services.journey_desk import JourneyDesk
@@ -76,6 +77,11 @@ class Desk:
         world = self.world
         doors = (world.pdf, world.pages, world.exports)
         return PaperDesk(self.library, self.book, self.guide, *doors, names=self.names.of)
+
+    @cached_property
+    def filing(self) -> FilingDesk:
+        """What can be done beside the authority's form."""
+        return FilingDesk(self.library, self.book, self.papers, self.journey)
 
     # The store and the vault
 

@@ -5,8 +5,8 @@ import io
 import re
 import secrets
 import uuid
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -69,11 +69,15 @@ class PiecesScreen:
 
 @dataclass(frozen=True, slots=True)
 class Package:
-    """A package that was written, the password to hand over by another way, and the case that says to whom."""
+    """A package that was written, the password to hand over by another way, and the case that says to whom.
+
+    `sums` are the SHA-256 of its files, by their names.
+    """
 
     files: tuple[Path, ...]
     password: str
     case: OpenCase
+    sums: Mapping[str, str] = field(default_factory=dict)
 
 
 class EvidenceDesk:
@@ -254,8 +258,8 @@ class EvidenceDesk:
             if taken.sha256 != line.sha256:
                 raise EvidenceProblem(self._text("altered").format(number=line.number, label=line.label))
             packed.append(PackedPiece(line.id, piece_name(line), taken.size))
-        sums = "".join(f"{line.sha256}  {piece.name}\n" for line, piece in zip(lines, packed, strict=True))
-        texts = {"LISEZ-MOI.txt": self._text("instructions"), "SHA256SUMS": sums, "bordereau.csv": custody_csv(lines)}
+        inside = "".join(f"{line.sha256}  {piece.name}\n" for line, piece in zip(lines, packed, strict=True))
+        texts = {"LISEZ-MOI.txt": self._text("instructions"), "SHA256SUMS": inside, "bordereau.csv": custody_csv(lines)}
         password = password or new_password()
         files = self.pieces.pack(folder, case.id, packed, self.keys_of(case), texts, password)
         numbers = ", ".join(str(line.number) for line in lines)
@@ -264,7 +268,8 @@ class EvidenceDesk:
         noted = bool(to.strip()) and case.header.closed_at is None  # of a closed case, the journal alone says it
         answers = self._handed(case, lines, to.strip()) if noted else ()
         self.book.save(replace(change, answers=answers))
-        return Package(files, password, answered(case, answers))
+        sums = {path.name: told for path, told in files.items()}
+        return Package(tuple(files), password, answered(case, answers), sums)
 
     def _handed(self, case: OpenCase, lines: Sequence[PieceLine], to: str) -> tuple[Answer, ...]:
         """To whom each piece was handed and when, after those it was handed to before."""
@@ -286,7 +291,7 @@ def new_password() -> str:
 
 def piece_name(line: PieceLine) -> str:
     """A name that every system takes: number, then the safe letters of the label."""
-    return f"piece-{line.number:02d}-{_SAFE.sub('_', line.label).strip('._')[:60] or 'sans-nom'}"
+    return f"piece-{line.number:02d}-{_SAFE.sub('_', line.label)[:60].strip('._') or 'sans-nom'}"
 
 
 def custody_csv(lines: Sequence[PieceLine]) -> str:

@@ -87,8 +87,11 @@ class Pieces(Protocol):
         keys: tuple[str, ...],
         texts: Mapping[str, str],
         password: str,
-    ) -> tuple[Path, ...]:
-        """Write a package that standard tools open and check. Raises ExportProblem, EvidenceProblem."""
+    ) -> dict[Path, str]:
+        """Write a package that standard tools open and check: each file and its SHA-256, read back.
+
+        Raises ExportProblem, EvidenceProblem.
+        """
         ...
 
     def copy_out(self, case_id: str, piece_id: str, keys: tuple[str, ...], target: Path) -> TakenPiece:

@@ -116,6 +116,17 @@ class DeskAnswer:
     person: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class ResendRequest:
+    """Somebody asked, at another site, for their letter again; `uid` as for an answer."""
+
+    uid: str
+    at: datetime
+    by: str
+    site: str
+    reference: str
+
+
 class MailingStore(Protocol):
     """Planned letters, their batches and the sending register of one case, in a file of its own."""
 
@@ -210,6 +221,14 @@ class MailingStore(Protocol):
 
     def answer_counts(self) -> Mapping[DeskOutcome, int]:
         """How many answers of each kind were given."""
+        ...
+
+    def add_resends(self, requests: Sequence[ResendRequest]) -> int:
+        """Keep requests for letters again, each once by its uid; returns how many were new."""
+        ...
+
+    def resends(self) -> tuple[ResendRequest, ...]:
+        """The requests whose letter was not recorded as sent, or sent again, since they were made; in order."""
         ...
 
     def hold(self) -> Hold | None:

@@ -5,7 +5,9 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from clinickit.documents.calendar import calendar_file
-from clinickit.documents.wording import in_french
+from clinickit.documents.views_steps import SHEET
+from clinickit.documents.wording import moment_in_french
+from clinickit.domain.facts import Moment
 from clinickit.domain.identity_index import IdentityIndex
 from clinickit.domain.schema import generic
 from clinickit.flow.walk import effective
@@ -17,7 +19,7 @@ from clinickit.services.law.paper_findings import for_papers
 from clinickit.services.law.screens import duties_screen, open_duty_lines
 from clinickit.services.library import Library
 from clinickit.services.ports import Exports, IssuedPaper, PdfMaker, PdfPages
-from clinickit.services.screens import GapLine, PaperScreen, SummaryScreen
+from clinickit.services.screens import GapLine, IssuedLine, PaperScreen, SummaryScreen
 from clinickit.services.wizard import Guide
 
 
@@ -68,8 +70,9 @@ class PaperDesk:
             text=made.text,
             gaps=tuple(self.gap_line(gap.path, gap.label) for gap in made.document.gaps),
             warnings=paperwork.warnings(self.library, made.document, material.answers, self._names(case)),
-            issued=tuple(issued_line(paper, case.zone) for paper in past),
+            issued=tuple(_issued_line(paper, case.zone) for paper in past),
             out_of_date=bool(past) and bool(paperwork.out_of_date(past[-1], material.answers)),
+            by_field=template_id == SHEET,
         )
         return screen, made.pdf
 
@@ -104,6 +107,16 @@ class PaperDesk:
             folder, {paperwork.file_name(number, self.library.templates[template_id]): made.pdf}
         )
         self._record_export(case, template_id)
+        return written
+
+    def save_issued(self, case: OpenCase, paper_id: str, folder: Path) -> tuple[Path, ...]:
+        """Write a version again exactly as it was issued, to the byte. Raises ExportProblem, KeyError."""
+        paper = {one.id: one for one in self.book.store.papers(case.id)}[paper_id]
+        template, issued = self.library.templates[paper.template_id], paper.issued_at.astimezone(ZoneInfo(case.zone))
+        number = list(self.library.templates).index(template.id) + 1
+        name = paperwork.file_name(number, template, f"-emis-{issued:%Y%m%d-%H%M}")
+        written = self.exports.write(folder, {name: paper.pdf})
+        self._record_export(case, template.id)
         return written
 
     def dossier(self, case: OpenCase, folder: Path) -> tuple[Path, ...]:
@@ -157,7 +170,6 @@ class PaperDesk:
         return tuple(lines)
 
 
-def issued_line(paper: IssuedPaper, zone: str) -> str:
+def _issued_line(paper: IssuedPaper, zone: str) -> IssuedLine:
     """« Émis le 12 novembre 2026 à 10 h 30 »."""
-    at = paper.issued_at.astimezone(ZoneInfo(zone))
-    return f"Émis le {in_french(at.date())} à {at.hour}\u00a0h\u00a0{at.minute:02d}"
+    return IssuedLine(paper.id, f"Émis le {moment_in_french(Moment(paper.issued_at, zone))}")

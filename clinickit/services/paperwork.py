@@ -69,8 +69,8 @@ def _owed(template: DocumentTemplate, findings: Mapping[str, object]) -> bool:
     return not template.duties or any(line.applies for line in lines if line.id in template.duties)
 
 
-def composed(library: Library, template_id: str, material: Material) -> Document:
-    """One paper, composed. Raises KeyError for a template that does not exist."""
+def sources_of(library: Library, material: Material) -> Sources:
+    """What a paper of this case is composed from."""
     told = tuple(entry for entry in material.journal if entry.kind not in SILENT)
     head = material.journal[-1].hash if material.journal else FIRST_HASH
     findings = {
@@ -79,7 +79,12 @@ def composed(library: Library, template_id: str, material: Material) -> Document
         ISSUED: material.papers,
         EXERCISE: material.kind is CaseKind.EXERCISE,
     }
-    sources = Sources(material.answers, library.words, material.made_at, told, findings)
+    return Sources(material.answers, library.words, material.made_at, told, findings)
+
+
+def composed(library: Library, template_id: str, material: Material) -> Document:
+    """One paper, composed. Raises KeyError for a template that does not exist."""
+    sources = sources_of(library, material)
     return dated_by_journal(compose(library.templates[template_id], sources, VIEWS), sources)
 
 
@@ -117,9 +122,9 @@ def _now(path: str, answers: Mapping[str, FactValue]) -> str:
     return repr(answers.get(path, Unknown.NOT_ASKED))
 
 
-def file_name(number: int, template: DocumentTemplate) -> str:
+def file_name(number: int, template: DocumentTemplate, version: str = "") -> str:
     """A file name that tells the paper, in French, and nothing personal."""
-    return f"{number:02d}-{template.file or template.id}.pdf"
+    return f"{number:02d}-{template.file or template.id}{version}.pdf"
 
 
 def warnings(

@@ -283,8 +283,16 @@ class GapLine:
 
 
 @dataclass(frozen=True, slots=True)
+class IssuedLine:
+    """A version kept as it was issued: its id, and when that was."""
+
+    id: str
+    said: str
+
+
+@dataclass(frozen=True, slots=True)
 class PaperScreen:
-    """One paper: what it is for, whom it is for, what it lacks, its text, and what was issued before."""
+    """One paper: what it is for and for whom, what it lacks, what was issued; whether a form is filled from it."""
 
     id: str
     title: str
@@ -293,8 +301,9 @@ class PaperScreen:
     text: str
     gaps: tuple[GapLine, ...]
     warnings: tuple[str, ...]
-    issued: tuple[str, ...]
+    issued: tuple[IssuedLine, ...]
     out_of_date: bool
+    by_field: bool = False
 
 
 @dataclass(frozen=True, slots=True)

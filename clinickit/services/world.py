@@ -12,7 +12,8 @@ from clinickit.services.vault_ports import Backups, Vault
 
 if TYPE_CHECKING:  # loaded with the first patient
     from clinickit.services.mailing_ports import LetterDoors
-    from clinickit.services.patients_ports import PatientFiles, PatientTables
+    from clinickit.services.patients_ports import PatientFiles
+    from clinickit.services.tables_ports import PatientTables
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ import sys
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLibraryInfo, QLocale, QObject, QTimer, QTranslator
+from PySide6.QtCore import QLibraryInfo, QLocale, QObject, Qt, QTimer, QTranslator
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QKeySequence, QPalette, QShortcut
 from PySide6.QtWidgets import QApplication
 
@@ -21,7 +21,14 @@ FONTS = ("fonts/SourceSans3-Regular.ttf", "fonts/SourceSans3-Bold.ttf")
 STYLE = "style/window.qss"
 FAMILY, POINTS = "Source Sans 3", 11.5
 STEP, SMALLEST, LARGEST = 0.1, 0.8, 2.0
+# Windows and macOS give these a font of their own, small, that the program's does not replace.
+OF_THE_SYSTEM = (
+    *("QAbstractItemView", "QListView", "QHeaderView", "QMenu", "QMenuBar", "QMessageBox", "QTipLabel", "QStatusBar"),
+    *("QLabel", "QPushButton", "QCheckBox", "QRadioButton", "QToolButton", "QComboMenuItem", "QComboLineEdit"),
+)
+DAYLIGHT, HALF_LIGHT = "#efefef", 128
 FONT_SIZE = re.compile(r"font-size: (\d+)px")
+BOX_SIZE = re.compile(r"(?<=::indicator \{ )width: (\d+)px; height: (\d+)px")
 # Said on the command line, the style costs nothing; `setStyle` would make every name of QStyle for Python.
 FUSION = ("-style", "fusion")
 
@@ -40,6 +47,7 @@ def application(resources: "Resources", argv: Sequence[str] = ()) -> QApplicatio
         QFontDatabase.addApplicationFontFromData(resources.data(name))
     if app is running:
         app.setStyle("Fusion")
+    in_daylight(app)
     # Fusion draws the outline of boxes and round buttons from this colour: dark enough to be seen by all.
     outlined = QPalette(app.palette())
     outlined.setColor(QPalette.ColorRole.Window, QColor("#a9b7bc"))
@@ -49,17 +57,32 @@ def application(resources: "Resources", argv: Sequence[str] = ()) -> QApplicatio
     return app
 
 
+def in_daylight(app: QApplication) -> None:
+    """Light colours even where the system's are dark: the style sheet is made of dark letters on a light ground."""
+    app.styleHints().setColorScheme(Qt.ColorScheme.Light)
+    if app.palette().color(QPalette.ColorRole.Window).lightness() < HALF_LIGHT:
+        app.setPalette(QPalette(QColor(DAYLIGHT)))
+
+
 def letters(app: QApplication, style: str, scale: float) -> None:
     """Every letter of the program, smaller or larger."""
     font = QFont(FAMILY)
     font.setPointSizeF(POINTS * scale)
     app.setFont(font)
     app.setStyleSheet(style if scale == 1.0 else scaled(style, scale))
+    for kind in OF_THE_SYSTEM:  # last: a new style sheet brings the system's own back
+        if QApplication.font(kind) != font:  # type: ignore[call-overload]  # its stub says bytes; it takes a text
+            app.setFont(font, kind)  # type: ignore[arg-type]  # the same
 
 
 def scaled(style: str, scale: float) -> str:
-    """The style sheet with its sizes of letters multiplied."""
-    return FONT_SIZE.sub(lambda found: f"font-size: {round(int(found[1]) * scale)}px", style)
+    """The style sheet with its sizes of letters multiplied, and of the boxes to tick beside them."""
+    larger = FONT_SIZE.sub(lambda found: f"font-size: {round(int(found[1]) * scale)}px", style)
+    return BOX_SIZE.sub(lambda found: "width: {}px; height: {}px".format(*_times(found, scale)), larger)
+
+
+def _times(found: "re.Match[str]", scale: float) -> tuple[int, ...]:
+    return tuple(round(int(size) * scale) for size in found.groups())
 
 
 class Letters(QObject):

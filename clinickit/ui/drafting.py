@@ -4,8 +4,10 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer
-from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtCore import QObject, QTimer, SignalInstance
+from PySide6.QtWidgets import QAbstractButton, QCheckBox, QComboBox, QLineEdit, QPlainTextEdit, QRadioButton, QWidget
+
+from clinickit.ui.widgets.pieces import LEAVING
 
 if TYPE_CHECKING:
     from clinickit.ui.main_window import MainWindow
@@ -13,7 +15,11 @@ if TYPE_CHECKING:
 DRAFT_DELAY_MS = 400
 _WATCHED, _NOTHING = "as drawn", "\0"
 
+_TICKED = "yes"
+UNDRAFTED = "undrafted"  # a property: what is ticked there is kept in another field
+
 Typed = QLineEdit | QPlainTextEdit
+Field = Typed | QAbstractButton | QComboBox
 
 
 class Pace(QTimer):
@@ -35,23 +41,23 @@ class Drafting(QObject):
     """The drafts of one page: `drawn` after each drawing, `done` once what was typed is taken, `forget` at the lock."""
 
     def __init__(
-        self, window: "MainWindow", page: QWidget, name: str, fields: Callable[[], Sequence[Typed]] | None = None
+        self, window: "MainWindow", page: QWidget, name: str, fields: Callable[[], Sequence[Field]] | None = None
     ) -> None:
         super().__init__(window)
         self.window, self.page, self.name = window, page, name
-        self._look = fields or (lambda: lines_of(page))
+        self._look: Callable[[], Sequence[Field]] = fields or (lambda: lines_of(page))
         self._case, self._loaded = "", False
         self._kept: dict[str, str] = {}
-        self._fields: dict[str, Typed] = {}
+        self._fields: dict[str, Field] = {}
         self._pace = Pace(self, self.keep)
 
     def drawn(self, case_id: str) -> None:
         """The page has just been drawn for a case: what was being typed there comes back, and is watched."""
-        self._fields = named(self._look())
+        self._fields = named([one for one in self._look() if not self._is_leaving(one)])
         for key, field in self._fields.items():
             if not field.property(_WATCHED):
                 field.setProperty(_WATCHED, text_of(field) or _NOTHING)
-                field.textChanged.connect(partial(self._typed, key, field))
+                changed(field).connect(partial(self._typed, key, field))
         if case_id == self._case:
             self._put_back()
             return
@@ -59,6 +65,15 @@ class Drafting(QObject):
         self.window.background.vault(lambda: self.window.desk.page_drafts.read(case_id, self.name)).success(
             partial(self._read, case_id)
         ).failure(self.window.show_failure).run()
+
+    def _is_leaving(self, field: QWidget) -> bool:
+        """Whether it belongs to what was drawn before, and is only a child of the page until it is deleted."""
+        above: QObject | None = field
+        while above is not None and above is not self.page:
+            if above.property(LEAVING):
+                return True
+            above = above.parent()
+        return False
 
     def _read(self, case_id: str, kept: dict[str, str]) -> None:
         if case_id == self._case and not self._loaded:
@@ -72,7 +87,7 @@ class Drafting(QObject):
             if field is not None and text_of(field) == _drawn(field):
                 put(field, text)
 
-    def _typed(self, key: str, field: Typed, *_text: str) -> None:
+    def _typed(self, key: str, field: Field, *_now: object) -> None:
         if not self._case or self._fields.get(key) is not field:
             return
         text = text_of(field)
@@ -110,7 +125,7 @@ class Drafting(QObject):
         self._kept, self._fields = {}, {}
 
 
-def _drawn(field: Typed) -> str:
+def _drawn(field: Field) -> str:
     """What was written there when it was first watched."""
     return str(field.property(_WATCHED)).removeprefix(_NOTHING)
 
@@ -125,27 +140,50 @@ def lines_of(page: QWidget) -> list[Typed]:
     return [*lines, *(one for one in page.findChildren(QPlainTextEdit) if not one.isReadOnly())]
 
 
-def named(fields: Sequence[Typed]) -> dict[str, Typed]:
+def fields_of(page: QWidget) -> list[Field]:
+    """The lines and texts of a page, and what is ticked or chosen there."""
+    ticked = [one for one in page.findChildren(QAbstractButton) if isinstance(one, QCheckBox | QRadioButton)]
+    chosen = [*ticked, *page.findChildren(QComboBox)]
+    return [*lines_of(page), *(one for one in chosen if not one.property(UNDRAFTED))]
+
+
+def changed(field: Field) -> SignalInstance:
+    """What a field says when somebody writes, ticks or chooses there."""
+    if isinstance(field, QAbstractButton):
+        return field.toggled
+    return field.currentIndexChanged if isinstance(field, QComboBox) else field.textChanged
+
+
+def named(fields: Sequence[Field]) -> dict[str, Field]:
     """Each field under the name a screen reader says, numbered where two bear the same."""
-    found: dict[str, Typed] = {}
+    found: dict[str, Field] = {}
     for one in fields:
-        name, number = one.accessibleName(), 1
+        name, number = one.accessibleName() or (one.text() if isinstance(one, QAbstractButton) else ""), 1
         while (f"{name} {number}" if number > 1 else name) in found:
             number += 1
         found[f"{name} {number}" if number > 1 else name] = one
     return found
 
 
-def text_of(field: Typed) -> str:
-    """What is written there, no-break spaces included."""
+def text_of(field: Field) -> str:
+    """What is written there, no-break spaces included; whether it is ticked; what is chosen."""
+    if isinstance(field, QAbstractButton):
+        return _TICKED if field.isChecked() else ""
+    if isinstance(field, QComboBox):
+        return str(field.currentData())
     if isinstance(field, QLineEdit):
         return field.text()
     return field.document().toRawText().replace("\u2029", "\n")
 
 
-def put(field: Typed, text: str) -> None:
-    """Write there."""
-    if isinstance(field, QLineEdit):
+def put(field: Field, text: str) -> None:
+    """Write, tick or choose there."""
+    if isinstance(field, QAbstractButton):
+        field.setChecked(text == _TICKED)
+    elif isinstance(field, QComboBox):
+        if (place := field.findData(text)) >= 0:
+            field.setCurrentIndex(place)
+    elif isinstance(field, QLineEdit):
         field.setText(text)
     else:
         field.setPlainText(text)

@@ -23,6 +23,7 @@ class CaseExports(QObject):
         journey.calendar_asked.connect(self._ask_calendar)
         journey.save_paper_asked.connect(self._ask_paper)
         journey.copy_paper_asked.connect(self._copy_paper)
+        journey.paper.issued_asked.connect(self._ask_issued)
 
     def _ask_dossier(self) -> None:
         self._write(self.window.words("export.dossier_where"), self.window.desk.papers.dossier)
@@ -34,6 +35,12 @@ class CaseExports(QObject):
         self._write(
             self.window.words("export.paper_where"),
             lambda case, folder: self.window.desk.papers.save_paper(case, paper, folder),
+        )
+
+    def _ask_issued(self, paper: str) -> None:
+        self._write(
+            self.window.words("export.paper_where"),
+            lambda case, folder: self.window.desk.papers.save_issued(case, paper, folder),
         )
 
     def _write(self, where: str, work: Callable[[OpenCase, Path], tuple[Path, ...]]) -> None:

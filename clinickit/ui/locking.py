@@ -4,13 +4,19 @@ import sys
 import time
 from collections.abc import Callable
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer, Signal, Slot
+from PySide6.QtCore import QCoreApplication, QEvent, QMimeData, QObject, QTimer, Signal, Slot
 from PySide6.QtGui import QClipboard
 from PySide6.QtWidgets import QApplication, QWidget
 
 WARNING_SECONDS = 30
 CLIPBOARD_SECONDS = 60
 _TICK_MS = 1000
+# Windows' names: what bears them, with nought, is neither watched, nor kept in the history, nor sent to other devices.
+KEPT_NOWHERE = (
+    "ExcludeClipboardContentFromMonitorProcessing",
+    "CanIncludeInClipboardHistory",
+    "CanUploadToCloudClipboard",
+)
 _GESTURES = frozenset(
     {
         QEvent.Type.KeyPress,
@@ -127,9 +133,13 @@ class ClipboardWatch(QObject):
         self._clipboard.dataChanged.connect(self._changed)
 
     def put(self, text: str) -> None:
-        """Put a text in the clipboard."""
+        """Put a text in the clipboard; Windows is asked to keep it out of its history and of its cloud."""
         self._put = text
-        self._clipboard.setText(text)
+        held = QMimeData()
+        held.setText(text)
+        for name in KEPT_NOWHERE if sys.platform == "win32" else ():
+            held.setData(f'application/x-qt-windows-mime;value="{name}"', bytes(4))
+        self._clipboard.setMimeData(held)
 
     def _is_ours(self) -> bool:
         text = self._clipboard.text()

@@ -3,16 +3,18 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QCheckBox, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
 
 from clinickit.documents.numbers import number_in_french
 from clinickit.services.main_courante import EntryLine, JournalScreen
 from clinickit.ui.widgets.pieces import Column, button, card, emptied, wrapped
 from clinickit.ui.widgets.side_by_side import SideBySide
+from clinickit.ui.widgets.texts import TextBox
 from clinickit.ui.words import WindowWords
 
 _TYPING_PAUSE_MS = 250
 _MOST_SHOWN = 200
+_TEXT_LINES = 4
 
 
 class MainCourantePage(Column):
@@ -100,10 +102,8 @@ class MainCourantePage(Column):
     def _writing(self) -> None:
         frame, rows = card()
         label = wrapped(self.words("page.text"), "fieldLabel")
-        self.text = QPlainTextEdit()
+        self.text = TextBox(_TEXT_LINES)
         self.text.setAccessibleName(self.words("page.text"))
-        self.text.setTabChangesFocus(True)
-        self.text.setMaximumHeight(110)
         label.setBuddy(self.text)
         self.advice = wrapped("", "fieldAdvice")
         self.advice.hide()

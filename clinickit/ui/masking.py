@@ -3,19 +3,20 @@
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QPlainTextEdit
+from PySide6.QtWidgets import QCheckBox
 
 from clinickit.services.casebook import OpenCase
 from clinickit.services.masking import MaskingScreen
 from clinickit.ui.guard import said
 from clinickit.ui.widgets.pieces import Column, button, card, wrapped
+from clinickit.ui.widgets.texts import TextBox
 from clinickit.ui.widgets.ticks import worded
 from clinickit.ui.words import WindowWords
 
 if TYPE_CHECKING:
     from clinickit.ui.main_window import MainWindow
 
-_WORDS_HIGH, _COPY_HIGH = 110, 300
+_WORDS_LINES, _COPY_LINES = 5, 11
 
 
 class MaskingPage(Column):
@@ -28,7 +29,7 @@ class MaskingPage(Column):
     def __init__(self, words: WindowWords) -> None:
         super().__init__()
         self.words = words
-        self.told, self.copy = QPlainTextEdit(), QPlainTextEdit()
+        self.told, self.copy = TextBox(_WORDS_LINES), TextBox(_COPY_LINES)
         self.sure = QCheckBox()
         self.attempt = self.keep = button("")
         self.problem = wrapped("", "fieldProblem")
@@ -54,10 +55,8 @@ class MaskingPage(Column):
     def _form(self) -> None:
         frame, rows = card()
         label = wrapped(self.words("mask.words"), "fieldLabel")
-        self.told = QPlainTextEdit()
+        self.told = TextBox(_WORDS_LINES)
         self.told.setAccessibleName(self.words("mask.words"))
-        self.told.setTabChangesFocus(True)
-        self.told.setMaximumHeight(_WORDS_HIGH)
         self.told.textChanged.connect(self._changed)
         label.setBuddy(self.told)
         self.attempt = button(self.words("mask.try"), "secondary")
@@ -73,10 +72,8 @@ class MaskingPage(Column):
         self.shown, rows = card()
         self.counts = wrapped("", "conclusion")
         label = wrapped(self.words("mask.text"), "fieldLabel")
-        self.copy = QPlainTextEdit()
+        self.copy = TextBox(_COPY_LINES)
         self.copy.setReadOnly(True)
-        self.copy.setTabChangesFocus(True)
-        self.copy.setMinimumHeight(_COPY_HIGH)
         self.copy.setAccessibleName(self.words("mask.text"))
         label.setBuddy(self.copy)
         self.sure = QCheckBox()
@@ -169,4 +166,4 @@ class Masking(QObject):
         """Nothing of the piece stays on the page."""
         self._case, self._piece = None, ""
         self.page.empty()
-        self.page.told, self.page.copy = QPlainTextEdit(), QPlainTextEdit()
+        self.page.told, self.page.copy = TextBox(_WORDS_LINES), TextBox(_COPY_LINES)

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from clinickit.ui.calls import CallsRoom
     from clinickit.ui.care import CareRoom
     from clinickit.ui.ending.room import EndingRoom
+    from clinickit.ui.filing import FilingRoom
     from clinickit.ui.journey import Journey
     from clinickit.ui.main_window import MainWindow
     from clinickit.ui.packs import RulesRoom
@@ -30,6 +31,7 @@ _EMPTIED = (
     "care",
     "start",
     "rereading",
+    "filing",
     "records",
     "ending",
     "leak",
@@ -109,6 +111,13 @@ class Rooms:
         return Rereading(self.window)
 
     @cached_property
+    def filing(self) -> "FilingRoom":
+        """The CNIL sheet, field by field, beside the browser."""
+        from clinickit.ui.filing import FilingRoom
+
+        return FilingRoom(self.window)
+
+    @cached_property
     def patients(self) -> "PatientsRoom":
         """The patients of the open case: the four steps, the lists."""
         from clinickit.ui.patients.room import PatientsRoom
@@ -145,6 +154,7 @@ class Rooms:
         lead(journey.care.clicked, lambda rooms: rooms.care.enter())
         lead(journey.patients.clicked, lambda rooms: rooms.patients.enter())
         lead(journey.ending.clicked, lambda rooms: rooms.ending.enter())
+        lead(journey.paper.fields_asked, lambda rooms: rooms.filing.enter())
         lead(journey.closed.reopen_asked, lambda rooms: rooms.ending.enter())
 
     def are_calls(self, page: QWidget) -> bool:

@@ -18,6 +18,14 @@ Callback = ctypes.CFUNCTYPE(None, _POINTER, _POINTER, _POINTER, _POINTER, _POINT
 _kept: list[object] = []  # the system calls them until the program ends
 
 
+class Heard(Protocol):
+    """A C function of the type above, as Python sees it."""
+
+    def __call__(self, *given: int | None) -> None:
+        """Call it."""
+        ...
+
+
 class Function(Protocol):
     """A function of a C library, whose types are to be said before it is called."""
 

@@ -1,5 +1,6 @@
 """Windows says that the session is locked or that the computer goes to sleep: heard by a window that nobody sees."""
 
+import contextlib
 import ctypes
 import sys
 from typing import TYPE_CHECKING
@@ -44,9 +45,10 @@ class SessionEar(QWindow):
 
     def nativeEvent(self, eventType: QByteArray | bytes | bytearray | memoryview, message: int) -> object:  # noqa: N803 - Qt's own name
         """Each message of Windows to this window; none is kept from it."""
+        del eventType  # there is only one
         if says_left(Message.from_address(int(message))):
             self.left.emit(True)
-        return super().nativeEvent(eventType, message)
+        return False, 0
 
 
 def follow(watch: "IdleWatch") -> None:
@@ -65,8 +67,9 @@ def follow(watch: "IdleWatch") -> None:
 def _register(window: int) -> None:
     """Ask for both kinds of messages: sleep is only told to who asked on a computer of « veille moderne »."""
     if sys.platform == "win32":
-        handle, session = ctypes.c_void_p(window), ctypes.WinDLL("wtsapi32")
-        session.WTSRegisterSessionNotification(handle, _THIS_SESSION)
-        power = ctypes.WinDLL("user32").RegisterSuspendResumeNotification
-        power.restype = ctypes.c_void_p
-        power(handle, _TO_A_WINDOW)
+        handle = ctypes.c_void_p(window)
+        with contextlib.suppress(OSError, AttributeError):  # an edition of Windows without one of these
+            ctypes.WinDLL("wtsapi32").WTSRegisterSessionNotification(handle, _THIS_SESSION)
+            power = ctypes.WinDLL("user32").RegisterSuspendResumeNotification
+            power.restype = ctypes.c_void_p
+            power(handle, _TO_A_WINDOW)

@@ -9,6 +9,10 @@ class WindowWords:
     def __init__(self, texts: Mapping[str, str]) -> None:
         self._texts = texts
 
+    def beside(self, texts: Mapping[str, str]) -> "WindowWords":
+        """The words of a room: its own, and the window's for what every room shows."""
+        return WindowWords({**self._texts, **texts})
+
     def __call__(self, key: str, **values: str) -> str:
         """The text of a key, with its `{names}` filled in."""
         return self._texts[key].format(**values) if values else self._texts[key]

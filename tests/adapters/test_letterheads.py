@@ -33,7 +33,7 @@ def id_of(made: LettersCase, number: int) -> str:
 
 
 def text_of(made: LettersCase, number: int) -> str:
-    with pypdfium2.PdfDocument(made.rooms.letters.preview(made.case, id_of(made, number)).pdf) as document:
+    with pypdfium2.PdfDocument(made.rooms.person.preview(made.case, id_of(made, number)).pdf) as document:
         return " ".join(page.get_textpage().get_text_range() for page in document).replace("'", "’")
 
 
@@ -42,9 +42,9 @@ def test_the_plan_says_how_many_by_letterhead_and_whose_is_not_known(made: Lette
     assert dict(screen.heads) == {"En-tête général": 3, "Site de Kerlouzan": 1, "Site d’Orval": 1}
     assert dict(screen.unplaced) == {"Labo de la gare": 2, "": 1}
     assert sum(count for _name, count in screen.heads) == screen.letters
-    preview = made.rooms.letters.preview(made.case, id_of(made, 4))
+    preview = made.rooms.person.preview(made.case, id_of(made, 4))
     assert (preview.head, preview.head_sure) == ("En-tête général", False)
-    preview = made.rooms.letters.preview(made.case, id_of(made, 2))
+    preview = made.rooms.person.preview(made.case, id_of(made, 2))
     assert (preview.head, preview.head_sure) == ("Site d’Orval", True)
 
 
@@ -88,6 +88,10 @@ def test_what_is_chosen_for_a_person_comes_before_and_a_letterhead_that_is_gone_
     assert dict(shown.unplaced) == {"Labo de la gare": 2, "": 1}
     assert "8 rue du Lavoir" in text_of(made, 2)
     assert "Kerlouzan" not in text_of(made, 1)
+    made.rooms.letters.plan(made.case)
+    people.choose(made.case, id_of(made, 2), NO_CHOICE, "L. Morvan")
+    made.rooms.letters.prepare(made.case)
+    assert made.rooms.person.preview(made.case, id_of(made, 2)).head == "Site de Kerlouzan"
     gone = people.person(made.case, id_of(made, 5))
     assert "un en-tête que le dossier n’a plus" in gone.history[0]
 

@@ -5,12 +5,13 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pypdfium2
 import pytest
 
+from clinickit.adapters.system_clock import SetClock
 from clinickit.domain.errors import InvalidAnswer, WrongPassphrase
 from clinickit.domain.letters import LeakCategory, LetterChannel, LetterForm, RecipientKind
 from clinickit.people.columns import guess_columns
@@ -19,6 +20,7 @@ from clinickit.people.segments import Choices
 from clinickit.services.letters.mailing import MailingHeld
 from clinickit.services.letters.people import Apart
 from clinickit.services.letters.reception import Asker, Claimed, Element, Identity, Told
+from clinickit.services.letters.reception_sites import TakenBack
 from clinickit.services.mailing_ports import DeskOutcome, WindowOffset
 from clinickit.services.patients_ports import NewList
 from tests.letters_case import LEAKED, NOW, PEOPLE, WITH_HEALTH, LettersCase, letters_case, patient
@@ -40,6 +42,12 @@ def pages(pdf: bytes) -> list[str]:
         return [" ".join(page.get_textpage().get_text_range().split()) for page in document]
 
 
+def an_hour_later(made: LettersCase) -> None:
+    clock = made.desk.book.clock
+    assert isinstance(clock, SetClock)
+    clock._at += timedelta(hours=1)
+
+
 def id_of(made: LettersCase, number: int) -> str:
     return next(one.id for one in made.people.people() if one.sources[0][1] == number)
 
@@ -50,7 +58,7 @@ def test_everybody_concerned_is_counted_once_and_who_gets_no_letter_is_named_wit
     apart = {one.name: one.reasons for one in screen.apart}
     assert apart == {
         "M René LE BRAS": (Apart.DECEASED,),
-        "M Éric SALAÜN": (Apart.NO_STREET, Apart.NO_TOWN, Apart.NO_POSTCODE),
+        "M Éric SALAÜN": (Apart.NO_ADDRESS,),
         "M Alan QUÉRÉ": (Apart.NO_PHONE,),
         "Mme Nolwenn JÉZÉQUEL": (Apart.DO_NOT_WRITE,),
     }
@@ -73,21 +81,21 @@ def test_everybody_concerned_is_counted_once_and_who_gets_no_letter_is_named_wit
 def test_the_letter_of_each_person_is_theirs_and_says_what_leaked_about_them(made: LettersCase) -> None:
     letters = made.rooms.letters
     letters.prepare(made.case)
-    annick = letters.preview(made.case, id_of(made, 1))
+    annick = made.rooms.person.preview(made.case, id_of(made, 1))
     text = "".join(pages(annick.pdf))
     assert "LE GOFF" in text
     assert "des données de santé" in text
-    eric = "".join(pages(letters.preview(made.case, id_of(made, 9)).pdf))
+    eric = "".join(pages(made.rooms.person.preview(made.case, id_of(made, 9)).pdf))
     assert "des données de santé" not in eric
     assert "sécurité sociale" in eric
-    john = "".join(pages(letters.preview(made.case, id_of(made, 13)).pdf))
+    john = "".join(pages(made.rooms.person.preview(made.case, id_of(made, 13)).pdf))
     assert "your data" in john.lower()
-    child = letters.preview(made.case, id_of(made, 3))
+    child = made.rooms.person.preview(made.case, id_of(made, 3))
     assert child.copies == 2
-    second = "".join(pages(letters.preview(made.case, id_of(made, 3), copy=1).pdf))
+    second = "".join(pages(made.rooms.person.preview(made.case, id_of(made, 3), copy=1).pdf))
     assert "Erwan TANGUY" in second
     assert "AVENUE DE LA MER" in second
-    heirs = "".join(pages(letters.preview(made.case, id_of(made, 7)).pdf))
+    heirs = "".join(pages(made.rooms.person.preview(made.case, id_of(made, 7)).pdf))
     assert "À la famille de" in heirs
     assert "données de santé" not in heirs
 
@@ -95,7 +103,7 @@ def test_the_letter_of_each_person_is_theirs_and_says_what_leaked_about_them(mad
 def test_somebody_who_is_not_concerned_or_is_dead_has_no_letter_to_look_at(made: LettersCase) -> None:
     for number in (15, 6):
         with pytest.raises(InvalidAnswer):
-            made.rooms.letters.preview(made.case, id_of(made, number))
+            made.rooms.person.preview(made.case, id_of(made, number))
 
 
 def test_no_printed_letter_holds_another_person_s_name_or_street(tmp_path: Path, made: LettersCase) -> None:
@@ -209,7 +217,7 @@ def test_moving_the_window_moves_the_address_of_the_letters(made: LettersCase) -
     person = id_of(made, 1)
 
     def left_and_top() -> tuple[float, float]:
-        with pypdfium2.PdfDocument(letters.preview(made.case, person).pdf) as document:
+        with pypdfium2.PdfDocument(made.rooms.person.preview(made.case, person).pdf) as document:
             text = document[0].get_textpage()
             at = text.search("LE GOFF").get_next()
             assert at is not None
@@ -441,10 +449,105 @@ def test_a_site_answers_from_a_sealed_extract_that_holds_no_name_and_its_answers
     assert site.ask(claim("LE GOFF Annick", 19620307, said="3 rue des Roses Vannes"), "").identity is Identity.DIFFERS
     assert site.ask(claim("BERTHOU Solène", 19850505), "").identity is Identity.UNKNOWN
     assert len(made.rooms.open_extract(extract.path, extract.passphrase).answers) == 4
-    assert made.rooms.sites.take_back(made.case, site.returned, extract.passphrase) == (4, 0)
-    assert made.rooms.sites.take_back(made.case, site.returned, extract.passphrase) == (0, 4)
+    assert made.rooms.sites.take_back(made.case, site.returned, extract.passphrase) == TakenBack(4, 0, 0)
+    assert made.rooms.sites.take_back(made.case, site.returned, extract.passphrase) == TakenBack(0, 4, 0)
     counts = made.rooms.letters.register(made.case).answer_counts()
     assert counts == {DeskOutcome.CONCERNED: 2, DeskOutcome.NOT_TOLD: 2}
+
+
+def test_a_site_asks_for_a_letter_again_and_it_waits_at_the_head_office_until_it_left(
+    tmp_path: Path, made: LettersCase
+) -> None:
+    made.rooms.letters.prepare(made.case)
+    plan = made.rooms.letters.plan(made.case)
+    register, today = made.rooms.letters.register(made.case), SENT_ON
+    [batch] = [one for one in register.batches(plan.number) if one.channel is LetterChannel.POST]
+    made.rooms.register.handed_over(made.case, [batch.number], today, "dépôt 12")
+    an_hour_later(made)
+    extract = made.rooms.sites.write(made.case, "", tmp_path / "cle")
+    site = made.rooms.open_extract(extract.path, extract.passphrase)
+    told = site.ask(claim("Annick LE GOFF", 19620307), "Site de Vannes")
+    [letter] = told.letters
+    assert (letter.state, letter.on) == (SendingState.SENT, "21/11/2026")
+    site.ask_again(letter.reference, "Site de Vannes")
+    site.ask_again(letter.reference, "Site de Vannes")
+    with pytest.raises(InvalidAnswer):
+        site.ask_again("XXX-000001-A", "")
+    # The extract is opened again: what was asked is still in the return.
+    again = made.rooms.open_extract(extract.path, extract.passphrase)
+    assert len(again.answers) == 2
+    again.ask_again(letter.reference, "quelqu’un d’autre, le même jour")
+    assert len(again.answers) == 2
+    take = made.rooms.sites.take_back
+    assert take(made.case, again.returned, extract.passphrase) == TakenBack(1, 0, 1)
+    assert take(made.case, again.returned, extract.passphrase) == TakenBack(0, 2, 0)
+    [waiting] = made.rooms.resends.waiting(made.case)
+    assert (waiting.reference, waiting.name, waiting.to_send) == (letter.reference, "Mme Annick LE GOFF", True)
+    [file] = made.rooms.resends.make(made.case, tmp_path / "again")
+    assert "LE GOFF" in "".join(pages(file.read_bytes()))
+    assert len(made.rooms.resends.waiting(made.case)) == 1
+    an_hour_later(made)
+    assert made.rooms.resends.sent(made.case, today) == 1
+    assert register.state(letter.reference) is SendingState.RESENT
+    assert made.rooms.resends.waiting(made.case) == ()
+    assert take(made.case, again.returned, extract.passphrase) == TakenBack(0, 2, 0)
+    assert made.rooms.resends.waiting(made.case) == ()
+    with pytest.raises(InvalidAnswer):
+        made.rooms.resends.sent(made.case, today)
+    assert not any("LE GOFF" in line for line in made.journal())
+
+
+def test_a_letter_asked_for_before_it_left_goes_with_its_batch_and_waits_no_more(
+    tmp_path: Path, made: LettersCase
+) -> None:
+    made.rooms.letters.prepare(made.case)
+    plan = made.rooms.letters.plan(made.case)
+    extract = made.rooms.sites.write(made.case, "", tmp_path / "cle")
+    site = made.rooms.open_extract(extract.path, extract.passphrase)
+    [letter] = site.ask(claim("Annick LE GOFF", 19620307), "").letters
+    site.ask_again(letter.reference, "")
+    made.rooms.sites.take_back(made.case, site.returned, extract.passphrase)
+    [waiting] = made.rooms.resends.waiting(made.case)
+    assert not waiting.to_send
+    an_hour_later(made)
+    with pytest.raises(InvalidAnswer):
+        made.rooms.resends.make(made.case, tmp_path / "again")
+    [batch] = [
+        one.number
+        for one in made.rooms.letters.register(made.case).batches(plan.number)
+        if one.channel is LetterChannel.POST
+    ]
+    made.rooms.register.handed_over(made.case, [batch], SENT_ON, "dépôt 12")
+    assert made.rooms.resends.waiting(made.case) == ()
+
+
+def test_a_site_is_told_of_the_delay_that_investigators_asked_and_nothing_is_sent_again_before(
+    tmp_path: Path, made: LettersCase
+) -> None:
+    made.rooms.letters.prepare(made.case)
+    plan = made.rooms.letters.plan(made.case)
+    [batch] = [
+        one.number
+        for one in made.rooms.letters.register(made.case).batches(plan.number)
+        if one.channel is LetterChannel.POST
+    ]
+    made.rooms.register.handed_over(made.case, [batch], SENT_ON, "dépôt 12")
+    an_hour_later(made)
+    until = date(2026, 12, 1)
+    made.rooms.letters.set_hold(made.case, Hold(until, "la gendarmerie", "courriel du 20"))
+    extract = made.rooms.sites.write(made.case, "", tmp_path / "cle")
+    site = made.rooms.open_extract(extract.path, extract.passphrase)
+    assert site.held == Hold(until, "la gendarmerie", "")
+    [letter] = site.ask(claim("Annick LE GOFF", 19620307), "").letters
+    site.ask_again(letter.reference, "")
+    made.rooms.sites.take_back(made.case, site.returned, extract.passphrase)
+    for late in (
+        lambda: made.rooms.resends.make(made.case, tmp_path),
+        lambda: made.rooms.resends.sent(made.case, until),
+    ):
+        with pytest.raises(MailingHeld):
+            late()
+    assert len(made.rooms.resends.waiting(made.case)) == 1
 
 
 def test_presumed_people_are_told_apart_from_found_ones(tmp_path: Path) -> None:
@@ -459,7 +562,7 @@ def test_presumed_people_are_told_apart_from_found_ones(tmp_path: Path) -> None:
     assert (screen.found, screen.presumed) == (1, 1)
     told = made.rooms.reception.ask(made.case, claim("AUTRE Anne", 19700412), "")
     assert told.outcome is DeskOutcome.PRESUMED
-    preview = made.rooms.letters.preview(made.case, id_of(made, 2))
+    preview = made.rooms.person.preview(made.case, id_of(made, 2))
     assert preview.presumed
     assert "par prudence" in "".join(pages(preview.pdf))
     made.close()
@@ -504,6 +607,46 @@ def test_a_letter_bears_the_letterhead_of_the_person_s_site_and_never_another_on
         orval = next(text for text in letters if "NOMB" in text)
         assert "SELARL Laboratoire du Val d’Orval" in orval
         assert all("Biologie des Deux Rives" in text for text in letters if "NOM" in text)
+
+
+def test_people_of_a_list_without_addresses_are_counted_by_the_channel_that_can_reach_them(tmp_path: Path) -> None:
+    people = [
+        patient(at, f"NOM{at}", "Annick", street="", town="", email="a@courriel.example" if at < 4 else "")
+        for at in range(1, 7)
+    ]
+    choices = {"a-5": Choices(channel=LetterChannel.TELEPHONE)}
+    leaked = dict.fromkeys((one.id for one in people), LEAKED["a-2"])
+    with contextlib.closing(letters_case(tmp_path / "vault", people, leaked, choices)) as made:
+        by_post = made.rooms.letters.prepare(made.case)
+        assert dict(by_post.channels) == {LetterChannel.TELEPHONE: 1}
+        assert dict(by_post.apart_counts) == {Apart.NO_ADDRESS: 5}
+        by_email = made.rooms.letters.prepare(made.case, LetterChannel.EMAIL)
+        assert dict(by_email.channels) == {LetterChannel.EMAIL: 3, LetterChannel.TELEPHONE: 1}
+        assert dict(by_email.apart_counts) == {Apart.NO_ADDRESS: 2}
+
+
+def test_who_prescribed_is_in_no_letter_no_export_and_no_extract(tmp_path: Path) -> None:
+    people = [
+        patient(number, f"NOM{number}", "Annick", email=f"p{number}@courriel.example")._replace(
+            prescribers=("Dr KERPRESCRIT",)
+        )
+        for number in range(1, 4)
+    ]
+    choices = {"a-2": Choices(channel=LetterChannel.EMAIL)}
+    leaked = dict.fromkeys((one.id for one in people), WITH_HEALTH)
+    with contextlib.closing(letters_case(tmp_path / "vault", people, leaked, choices)) as made:
+        assert next(iter(made.people.people())).prescribers == ("Dr KERPRESCRIT",)
+        made.rooms.letters.prepare(made.case)
+        number, out = made.rooms.letters.plan(made.case).number, tmp_path / "out"
+        for way in (made.rooms.handing.make, made.rooms.handing.emails, made.rooms.handing.mail_house):
+            way(made.case, number, out)
+        extract = made.rooms.sites.write(made.case, "", out)
+        lines = made.rooms.world.letters.sealed.read(extract.path, extract.passphrase)
+        told = ["".join(pages(path.read_bytes())) for path in out.rglob("*.pdf")]
+        told += [path.read_text(encoding="utf-8", errors="replace") for path in out.rglob("*.eml")]
+        told += [path.read_text(encoding="utf-8", errors="replace") for path in out.rglob("*.csv")]
+        assert len(told) > 2
+        assert not any("KERPRESCRIT" in text for text in (*told, *lines, *made.journal()))
 
 
 class StopsAfter:
@@ -561,7 +704,7 @@ def test_after_a_list_is_dropped_its_letters_stay_readable_and_nobody_is_written
     letters.prepare(made.case)
     plan = letters.plan(made.case)
     [before] = letters.register(made.case).letters_of(yvonne)
-    pdf = letters.preview(made.case, yvonne).pdf
+    pdf = made.rooms.person.preview(made.case, yvonne).pdf
     other = [one._replace(sources=(("Agenda", 2),), id="Agenda-2") for one in PEOPLE if one.id == "a-5"]
     made.people.take_list(NewList("Agenda", "1" * 64, NOW, guess_columns([["nom"]], HEADERS)[0]), [other], lambda: ())
     made.people.drop_list(made.people.lists()[0].number)
@@ -569,7 +712,7 @@ def test_after_a_list_is_dropped_its_letters_stay_readable_and_nobody_is_written
     letters.prepare(made.case)
     with pytest.raises(InvalidAnswer):
         letters.plan(made.case)
-    assert letters.preview(made.case, "Agenda-2").pdf == pdf
+    assert made.rooms.person.preview(made.case, "Agenda-2").pdf == pdf
     assert made.rooms.register.letter(made.case, before.slots.reference).name == "Mme Yvonne GUIVARCH"
     for element, said in ((Element.ADDRESS, "12 rue des Lilas"), (Element.REFERENCE, before.slots.reference)):
         claimed = Claimed(Asker.PERSON, "Guivarch Yvonne", 19340511, element, said)

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from clinickit.adapters.log_file import LARGEST, keep_log, log_file
+from tests.adapters.vault_places import open_to_others
 
 SECRET = "Quetzal"
 
@@ -32,8 +33,7 @@ def test_the_start_is_written_and_only_its_owner_reads_it(tmp_path: Path) -> Non
     assert keep_log(tmp_path / "data")
     file = log_file(tmp_path / "data")
     assert file.read_text(encoding="utf-8").rstrip().endswith("INFO program.started")
-    if sys.platform != "win32":
-        assert file.stat().st_mode & 0o077 == 0
+    assert not open_to_others(file)
 
 
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")

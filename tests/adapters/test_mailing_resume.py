@@ -31,7 +31,7 @@ from clinickit.people.mailing import (
     plan,
     reference,
 )
-from clinickit.services.letters.mailing import MailingHeld, Mailings
+from clinickit.services.letters.mailing import MailingHeld, Mailings, Singles
 from clinickit.services.mailing_ports import MailingStore, PrintedFile, StoredBody
 from tests.adapters.sample_mailings import BODIES, CHILD, PERSON, body, people
 from tests.adapters.sample_papers import report
@@ -291,10 +291,62 @@ def test_letters_wait_while_investigators_ask_for_it(tmp_path: Path) -> None:
 def test_single_letters_go_into_one_folder_per_batch_under_their_reference(tmp_path: Path) -> None:
     store = memory_mailing_store()
     planned(store, 7)
-    assert run(store, FolderLetters(), PRINTER).make_singles(1, tmp_path) == 7
+    assert run(store, FolderLetters(), PRINTER).make_singles(1, tmp_path) == Singles(7, 0)
     names = sorted(path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*.pdf"))
     assert names[-1] == f"lot-0002/lettre-{reference('TIL', 7)}.pdf"
     assert len(names) == 7
+    store.close()
+
+
+class StopsAfter:
+    """Asks to stop once it was asked so many times."""
+
+    def __init__(self, times: int) -> None:
+        self.left = times
+
+    def cancelled(self) -> bool:
+        """Whether the person asked to stop."""
+        self.left -= 1
+        return self.left < 0
+
+
+def test_single_letters_stopped_anywhere_keep_whole_folders_and_go_on_without_drawing_them_again(
+    tmp_path: Path,
+) -> None:
+    store = memory_mailing_store()
+    planned(store, 7)
+    whole = tmp_path / "whole"
+    assert run(store, FolderLetters(), PRINTER).make_singles(1, whole) == Singles(7, 0)
+    expected = {path.relative_to(whole): path.read_bytes() for path in whole.rglob("*.pdf")}
+    for times in range(9):
+        place = tmp_path / f"stopped {times}"
+        stopped = run(store, FolderLetters(), PRINTER).make_singles(1, place, None, StopsAfter(times))
+        assert stopped.stopped
+        held = list(place.rglob("*"))
+        assert len([path for path in held if path.suffix == ".pdf"]) == stopped.letters
+        assert not [path for path in held if path.name.startswith(".")]
+        told: list[tuple[int, int]] = []
+        again = run(store, FolderLetters(), PRINTER).make_singles(1, place, lambda *far, to=told: to.append(far))
+        assert again == Singles(7, stopped.letters)
+        assert told[-1] == (7, 7)
+        assert {path.relative_to(place): path.read_bytes() for path in place.rglob("*.pdf")} == expected
+    store.close()
+
+
+def test_a_folder_of_single_letters_that_lacks_one_or_was_drawn_otherwise_is_made_again(tmp_path: Path) -> None:
+    store = memory_mailing_store()
+    planned(store, 7)
+    mailings = run(store, FolderLetters(), PRINTER)
+    mailings.make_singles(1, tmp_path)
+    folder = next(path for path in sorted(tmp_path.iterdir()) if path.is_dir())
+    first, *others = sorted(folder.iterdir())
+    others[-1].unlink()
+    assert mailings.make_singles(1, tmp_path).kept < 7
+    assert others[-1].exists()
+    first.write_bytes(b"another window")
+    assert mailings.make_singles(1, tmp_path).kept < 7
+    assert first.read_bytes().startswith(b"%PDF")
+    assert mailings.make_singles(1, tmp_path) == Singles(7, 7)
     store.close()
 
 

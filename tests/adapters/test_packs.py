@@ -15,6 +15,7 @@ from clinickit.adapters.pack_shelf import STATE
 from clinickit.adapters.signatures import public_of
 from clinickit.adapters.toml_resources import TomlResources, find_resources
 from clinickit.domain.packs import KEY_FILE, MANIFEST, SIGNATURE, SUMS, PackRefused, parse_keys
+from tests.adapters.vault_places import open_to_others
 from tests.pack_making import DELAY, SHEET, Author, author, kept, longer_delay, shelf, zipped
 
 
@@ -237,7 +238,7 @@ def test_an_author_makes_a_key_and_a_pack_that_verifies(tmp_path: Path) -> None:
     making = SignedPacks()
     public = making.new_key(tmp_path / "key.pem")
     assert public_of((tmp_path / "key.pem").read_bytes()) == public
-    assert (tmp_path / "key.pem").stat().st_mode & 0o077 == 0
+    assert not open_to_others(tmp_path / "key.pem")
     with pytest.raises(PackRefused, match="existe déjà"):
         making.new_key(tmp_path / "key.pem")
     folder = tmp_path / "source"

@@ -347,7 +347,11 @@ def test_the_reading_order_is_tagged(report_pdf: bytes) -> None:
 
 
 def test_every_mark_on_the_pages_has_an_owner_and_nothing_is_left_unmarked(report_pdf: bytes) -> None:
-    with pikepdf.open(BytesIO(report_pdf)) as opened:
+    all_is_marked(report_pdf)
+
+
+def all_is_marked(pdf: bytes) -> None:
+    with pikepdf.open(BytesIO(pdf)) as opened:
         owners = dict(zip(*[iter(opened.Root.StructTreeRoot.ParentTree.Nums)] * 2, strict=True))
         for number, page in enumerate(opened.pages):
             marked, depth, unmarked = 0, 0, 0
@@ -387,6 +391,13 @@ def test_an_address_cut_at_the_end_of_a_line_gets_no_space() -> None:
     lines = [line for line in lines_drawn(render(paper(Paragraph(words(URL * 2))))) if not line.startswith(b"Titre")]
     assert len(lines) > 1
     assert b"".join(lines).decode("ascii") == URL * 2
+
+
+@pytest.mark.parametrize("said", [words("https://exemple.fr/" + "notification/" * 40), words("x" * 900)])
+def test_an_address_of_many_lines_is_cut_at_the_end_of_each(said: Text) -> None:
+    drawn = render(paper(Paragraph(said), Table(("Adresse",), ((said,),), (1.0,))))
+    assert max(right for page in range(len(pages(drawn))) for *_, right, _bottom in boxes_of_words(drawn, page)) < 190
+    assert whole_text(drawn).replace(" ", "").count("".join(run.text for run in said)) == 2
 
 
 def test_a_character_the_font_lacks_is_said_alike_or_shown_as_missing() -> None:

@@ -1,14 +1,18 @@
 """Exported files all arrive or none does, and the folder is then as it was."""
 
+import contextlib
 import os
 from pathlib import Path
 
 import pytest
 
+from clinickit.adapters import safe_files
 from clinickit.adapters.safe_files import FolderExports, replace_file
 from clinickit.domain.errors import ExportProblem
-from tests.adapters.vault_places import state_of
+from tests.adapters.vault_places import open_to_others, state_of
 
+SYNCS = 3 if os.name == "nt" else 5
+"""How often the disk is asked: three files, and two folders where the system leaves them to us."""
 FILES = {"lettre.pdf": b"%PDF", "pièces/liste.csv": "é;œ".encode(), "z.txt": b""}
 
 
@@ -41,7 +45,7 @@ def test_files_of_the_same_name_are_replaced(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("step", "call"),
-    [*(("fsync", n) for n in range(1, 6)), *(("rename", n) for n in range(1, 5)), ("mkdir", 1)],
+    [*(("fsync", n) for n in range(1, SYNCS + 1)), *(("rename", n) for n in range(1, 5)), ("mkdir", 1)],
 )
 def test_a_failure_at_any_step_leaves_the_folder_as_it_was(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str, call: int
@@ -62,7 +66,7 @@ def test_a_failure_at_any_step_leaves_the_folder_as_it_was(
 
 def test_a_place_that_is_not_a_folder_is_named(tmp_path: Path) -> None:
     (tmp_path / "file").write_bytes(b"")
-    with pytest.raises(ExportProblem, match="file/dossier"):
+    with pytest.raises(ExportProblem, match="dossier"):
         FolderExports().write(tmp_path / "file" / "dossier", FILES)
 
 
@@ -84,7 +88,7 @@ def test_a_replaced_file_is_the_old_one_or_the_new_one(tmp_path: Path, monkeypat
         assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == {"vault.keys": b"old"}
     replace_file(target, b"new")
     assert target.read_bytes() == b"new"
-    assert target.stat().st_mode & 0o077 == 0
+    assert not open_to_others(target)
 
 
 def test_file_then_folder_are_synced_before_a_write_is_said_to_be_done(
@@ -104,4 +108,41 @@ def test_file_then_folder_are_synced_before_a_write_is_said_to_be_done(
     monkeypatch.setattr(os, "fsync", synced)
     monkeypatch.setattr(Path, "replace", replaced)
     replace_file(tmp_path / "f", b"x")
-    assert steps == ["file synced", "renamed", "folder synced"]
+    assert steps == ["file synced", "renamed", "folder synced"][: 2 if os.name == "nt" else 3]
+
+
+def held_for(times: int, real: object) -> object:
+    """A stand-in that refuses its first calls, as Windows does while a scanner reads the file."""
+    calls = iter(range(times))
+
+    def call(*values: object, **named: object) -> object:
+        if next(calls, None) is not None:
+            raise PermissionError(13, "Permission denied")
+        assert callable(real)
+        return real(*values, **named)
+
+    return call
+
+
+@pytest.mark.parametrize("pauses", [2, 1])
+def test_a_file_that_is_held_for_a_moment_is_waited_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, pauses: int
+) -> None:
+    replace_file(tmp_path / "f", b"old")
+    monkeypatch.setattr(safe_files, "PAUSES", (0.0,) * pauses)
+    with monkeypatch.context() as held:
+        held.setattr(Path, "replace", held_for(2, Path.replace))
+        with contextlib.nullcontext() if pauses == 2 else pytest.raises(PermissionError):
+            replace_file(tmp_path / "f", b"new")
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == {"f": b"new" if pauses == 2 else b"old"}
+
+
+def test_a_file_that_another_program_holds_is_to_be_closed_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "lettre.pdf").write_bytes(b"old")
+    monkeypatch.setattr(Path, "rename", held_for(99, Path.rename))
+    with pytest.raises(ExportProblem) as raised:
+        FolderExports().write(tmp_path, FILES)
+    assert "ouverts ailleurs" in raised.value.action
+    assert state_of(tmp_path).keys() == {"lettre.pdf"}

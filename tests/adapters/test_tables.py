@@ -11,7 +11,7 @@ import pytest
 
 from clinickit.adapters.csv_text import BLOCK_CHARACTERS, LineProblems, TableProblem, csv_blocks
 from clinickit.adapters.tables import as_text, inspect_table, read_table
-from clinickit.services.patients_ports import FileKind, TableFormat, TablePreview
+from clinickit.services.tables_ports import FileKind, TableFormat, TablePreview
 from tests.adapters.sheets import ods, packed, xlsx
 
 TEXT = "Nom;Prénom;Ville\nLEFÈVRE;Zoé;Évreux\nLE GOFF;François;Saint-Lô\n"

@@ -7,9 +7,11 @@ from datetime import timedelta
 from pathlib import Path
 
 from clinickit.adapters.logs import start_logging
+from clinickit.adapters.pieces import SealedPieces
 from clinickit.adapters.vault.backups import VaultBackups
+from clinickit.adapters.vault.database import open_file
 from clinickit.domain.case import Person
-from tests.adapters.stored_things import CASE, NOON, answer, entry, paper
+from tests.adapters.stored_things import CASE, NOON, answer, entry, paper, with_case
 from tests.adapters.vault_places import PHRASE, cheap_vault
 
 WORDS = tuple(f"Quetzal{n}Zibeline" for n in range(16))
@@ -86,3 +88,32 @@ def test_nothing_typed_is_readable_in_any_file(tmp_path: Path, own_home: Path) -
     backups.forget_case(case)
     again.close()
     assert found_in(tmp_path, own_home.parent) == []
+
+
+def test_a_list_and_a_piece_are_readable_at_no_moment_of_a_change_of_keys(tmp_path: Path) -> None:
+    vault, pieces, content = (
+        cheap_vault(tmp_path / "vault"),
+        SealedPieces(tmp_path / "vault"),
+        WORDS[5].encode() * 20000,
+    )
+    store = with_case(vault.create(PHRASE))
+    file = open_file(*vault.case_file("case-1", "patients"))
+    file.execute("CREATE TABLE people (name TEXT)")
+    file.execute("INSERT INTO people VALUES (?)", (WORDS[6] * 3000,))
+    file.close()
+    store.set_setting("piece_key.case-1", pieces.new_key())
+    taken = pieces.keep("case-1", "p1", content, store.setting("piece_key.case-1"))
+    vault.renew_key(PHRASE, PHRASE)
+    assert found_in(tmp_path) == []
+    keys = store.setting("piece_key.case-1"), *store.setting("piece_former_keys.case-1").split()
+    seen: list[int] = []
+
+    def look(size: int) -> None:
+        seen.append(size)
+        assert found_in(tmp_path) == []
+
+    pieces.seal_again("case-1", "p1", keys, taken.sha256, look, lambda: False)
+    assert len(seen) > 5
+    assert found_in(tmp_path) == []
+    store.close()
+    assert found_in(tmp_path) == []

@@ -10,12 +10,15 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pyrage
 import pytest
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
+from clinickit.adapters.pieces import SealedPieces
+from clinickit.adapters.vault.database import open_file
 from tests.adapters.frozen_vaults import PHRASE, RECOVERY_KEY, SAMPLES
 from tests.adapters.stored_things import full
 from tests.adapters.vault_places import PHRASE as OTHER_PHRASE
@@ -30,12 +33,17 @@ def thirty_lines() -> str:
     return found[1]
 
 
-def as_documented() -> Callable[[str, str, str], tuple[Any, dict[str, Any]]]:
-    """The function `open_vault` of the document."""
+def documented(name: str) -> Callable[..., Any]:
+    """A function of the document."""
     place: dict[str, Any] = {}
     exec(compile(thirty_lines(), "vault-format.md", "exec"), place)  # noqa: S102 - what a reader would run
-    opened: Callable[[str, str, str], tuple[Any, dict[str, Any]]] = place["open_vault"]
-    return opened
+    found: Callable[..., Any] = place[name]
+    return found
+
+
+def as_documented() -> Callable[[str, str, str], tuple[Any, dict[str, Any]]]:
+    """The function `open_vault` of the document."""
+    return documented("open_vault")
 
 
 def vectors() -> dict[str, str]:
@@ -88,6 +96,35 @@ def test_the_lines_open_a_vault_made_today_and_read_what_was_typed(tmp_path: Pat
         for database in (main, *practices.values()):
             assert list(database.execute("PRAGMA integrity_check")) == [("ok",)]
             database.close()
+
+
+def test_after_a_change_of_keys_lists_and_pieces_open_with_what_the_document_says_alone(tmp_path: Path) -> None:
+    vault = cheap_vault(tmp_path)
+    store = full(vault.create(OTHER_PHRASE))
+    path, raw = vault.case_file("case-1", "patients")
+    file = open_file(path, raw)
+    file.execute("CREATE TABLE people (name TEXT)")
+    file.execute("INSERT INTO people VALUES ('Morvan')")
+    file.close()
+    pieces = SealedPieces(tmp_path)
+    store.set_setting("piece_key.case-1", pieces.new_key())
+    pieces.keep("case-1", "before", b"avant", store.setting("piece_key.case-1"))
+    vault.renew_key(OTHER_PHRASE, PHRASE)
+    pieces.keep("case-1", "after", "après".encode(), store.setting("piece_key.case-1"))
+    store.close()
+    main, practices = as_documented()(str(tmp_path), "passphrase", PHRASE)
+    settings = dict(practices["practice-1"].execute("SELECT name, value FROM meta"))
+    name, _, digits = settings["setting.file_key.case-1.patients"].partition(" ")
+    held = documented("open_database")(f"{tmp_path}/patients/{name}", digits)
+    assert list(held.execute("SELECT name FROM people")) == [("Morvan",)]
+    newest, former = settings["setting.piece_key.case-1"], settings["setting.piece_former_keys.case-1"].split()
+    keys = [pyrage.x25519.Identity.from_str(one) for one in (newest, *former)]
+    read = {path.stem: pyrage.decrypt(path.read_bytes(), keys) for path in (tmp_path / "pieces").rglob("*.age")}
+    assert read == {"before": b"avant", "after": "après".encode()}
+    assert pyrage.decrypt((tmp_path / "pieces/case-1/after.age").read_bytes(), keys[:1]) == "après".encode()
+    assert list(main.execute("SELECT value FROM meta WHERE name = 'setting.pieces_to_seal_again'")) == [("yes",)]
+    for database in (main, held, *practices.values()):
+        database.close()
 
 
 def test_the_lines_of_the_index_are_sealed_as_documented(tmp_path: Path) -> None:

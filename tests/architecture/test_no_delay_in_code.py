@@ -71,7 +71,7 @@ EXPLAINED: dict[tuple[str, float], str] = {
     ("services/law/map.py", 12): "letters of a fingerprint",
     ("services/law/ways.py", 1_000_000): "every result is wanted",
     ("services/law/ways.py", 2026): "some moment, to read conditions that turn on one",
-    ("services/letters/desk.py", 20): "people that a search by name shows at once",
+    ("services/letters/person.py", 20): "people that a search by name shows at once",
     ("services/letters/settings.py", 100): "per cent",
     ("services/letters/reception.py", 20): "people of one name and birth date that are compared",
     ("services/law/remarks.py", 60): "minutes of an hour",

@@ -4,6 +4,7 @@ import json
 import sys
 import tempfile
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -20,10 +21,10 @@ from clinickit.people.roster_report import read_roster_words
 from clinickit.services.patients_ports import NewList
 from tests.bench.bench_matching import LINES, ON, SEED, WITHIN, found_by, write_files
 from tests.bench.readings import bare_csv, in_a_process, measured, ratio_line
-from tests.soak.scale import NOW
 
 PEOPLE, ROUNDS = 500_000, 2
 KEY = bytes(range(32))
+NOW = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
 
 
 def run(people: int = PEOPLE, within: int = WITHIN, lines: int = LINES, rounds: int = ROUNDS) -> None:

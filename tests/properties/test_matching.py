@@ -4,7 +4,6 @@ from collections.abc import Sequence
 
 import pytest
 
-from clinickit.people import key_tables
 from clinickit.people.columns import guess_columns
 from clinickit.people.fingerprints import row_fingerprint
 from clinickit.people.matching import Identity
@@ -61,19 +60,6 @@ def test_the_piles_do_not_depend_on_how_the_file_is_cut_into_blocks(seed: int) -
     one, several = searched(people, rows, 500), searched(people, rows, 37)
     assert dict(one[0].piles()) == dict(several[0].piles())
     assert sorted(one[1]) == sorted(several[1])
-
-
-@pytest.mark.parametrize("seed", SEEDS)
-def test_a_list_of_a_laboratorys_size_is_searched_in_packed_tables_with_the_same_result(
-    seed: int, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    people = list(invent(seed, 300))
-    rows = [row for row, _, _ in leak_about(seed, people, 150, 500)]
-    plain = searched(people, rows, 100)
-    monkeypatch.setattr(key_tables, "FEW", 10)
-    packed = searched(people, rows, 100)
-    assert dict(packed[0].piles()) == dict(plain[0].piles())
-    assert sorted(packed[1]) == sorted(plain[1])
 
 
 @pytest.mark.parametrize("seed", SEEDS)

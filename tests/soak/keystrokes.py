@@ -18,6 +18,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit
 
 from tests.ui.hands import Hands
+from tests.ui.leaked import invented, with_list
+from tests.ui.seen import away
 from tests.ui.stage import Told, real_window
 
 if TYPE_CHECKING:
@@ -79,8 +81,38 @@ def note(hands: Hands) -> Field:
     return hands.window.rooms.ending.notes.text
 
 
+def presumed(hands: Hands) -> Field:
+    """Why people are presumed concerned."""
+    listed(hands)
+    hands.window.rooms.leak.enter()
+    hands.settle()
+    hands.press(hands.window.rooms.leak.hub.presume)
+    return hands.window.rooms.leak.without.presumed.why
+
+
+def person(hands: Hands) -> Field:
+    """Why one patient is written to otherwise."""
+    listed(hands)
+    room = hands.window.rooms.patients
+    room.to_people()
+    hands.settle()
+    hands.write(invented(1)[0].family, room.people.name)
+    hands.press(room.people.search)
+    hands.press(room.people.results[0])
+    return room.person.reason
+
+
+def listed(hands: Hands) -> None:
+    """The case has a list of patients."""
+    case = hands.window.case
+    assert case is not None
+    patients = hands.window.desk.world.patients
+    if not away(lambda: patients.patients(case.id).count()):
+        with_list(hands, invented(12))
+
+
 FIELDS: dict[str, Callable[[Hands], Field]] = {
-    one.__name__: one for one in (journey, main_courante, piece, closing, note)
+    one.__name__: one for one in (journey, main_courante, piece, closing, note, presumed, person)
 }
 
 

@@ -3,7 +3,6 @@
 import argparse
 import random
 import shutil
-import signal
 import subprocess
 import sys
 import tempfile
@@ -61,7 +60,7 @@ def kill_once(folder: Path, seed: int, acts: tuple[str, ...], totals: Totals) ->
         assert child.stdout is not None
         first = child.stdout.readline()
         time.sleep(chance.uniform(0, LONGEST_SECONDS))
-        child.send_signal(signal.SIGKILL)
+        child.kill()
         lines = [first, *child.stdout.readlines()]
     told = [line.split() for line in lines if line.endswith("\n")]
     totals.kills += 1

@@ -1,4 +1,4 @@
-"""The lock follows a real session's own over D-Bus: `python3 dev.py soak session_lock` (needs dbus)."""
+"""The lock follows a real session's own, over D-Bus or Windows' messages: `python3 dev.py soak session_lock`."""
 
 import os
 import subprocess
@@ -7,7 +7,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 PROGRAM = """
-import subprocess, sys
+import ctypes, subprocess, sys
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 from clinickit.ui.locking import IdleWatch
@@ -17,7 +17,13 @@ watch.lock_asked.connect(lambda: (asked.append(True), app.quit()))
 watch.start(5)
 path, name = "/org/freedesktop/ScreenSaver", "org.freedesktop.ScreenSaver.ActiveChanged"
 signal = ["dbus-send", "--session", "--type=signal", path, name, "boolean:true"]
-QTimer.singleShot(300, lambda: subprocess.Popen(signal))
+def lock():
+    if sys.platform == "win32":
+        session_change, locked = 0x02B1, 0x7
+        ctypes.windll.user32.PostMessageW(ctypes.c_void_p(int(watch.ear.winId())), session_change, locked, 1)
+    else:
+        subprocess.Popen(signal)
+QTimer.singleShot(300, lock)
 QTimer.singleShot(5000, app.quit)
 app.exec()
 print("the session was locked, the vault was asked to lock:", asked == [True])
@@ -27,8 +33,9 @@ sys.exit(0 if asked == [True] else 1)
 
 def main() -> int:
     """One lock of a session of its own."""
-    environment = os.environ | {"QT_QPA_PLATFORM": "offscreen", "PYTHONPATH": str(ROOT)}
-    command = ["dbus-run-session", "--", sys.executable, "-c", PROGRAM]
+    platform, session = ("windows", []) if sys.platform == "win32" else ("offscreen", ["dbus-run-session", "--"])
+    environment = os.environ | {"QT_QPA_PLATFORM": platform, "PYTHONPATH": str(ROOT)}
+    command = [*session, sys.executable, "-c", PROGRAM]
     return subprocess.run(command, env=environment, check=False).returncode
 
 

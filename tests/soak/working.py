@@ -8,7 +8,7 @@ from pathlib import Path
 
 from clinickit.adapters.pieces import SealedPieces
 from clinickit.adapters.vault.backups import VaultBackups
-from clinickit.adapters.vault.database import open_file
+from clinickit.adapters.vault.database import Connection, Database, open_file
 from clinickit.adapters.vault.store import TableStore
 from clinickit.domain.case import CaseHeader
 from clinickit.domain.errors import WrongPassphrase
@@ -80,11 +80,17 @@ class Worker:
     def attach(self) -> None:
         """One line in the list attached to the case."""
         text = secrets.token_hex(4)
-        file = open_file(*self.vault.case_file(CASE, LIST))
-        file.execute("CREATE TABLE IF NOT EXISTS people (name TEXT)")
-        file.execute("INSERT INTO people VALUES (?)", (text,))
-        say("attached", text)
-        file.close()
+        file = Database(lambda: open_file(*self.vault.case_file(CASE, LIST)))
+
+        def add(connection: Connection) -> None:
+            connection.execute("CREATE TABLE IF NOT EXISTS people (name TEXT)")
+            connection.execute("INSERT INTO people VALUES (?)", (text,))
+
+        try:
+            file.change(add)
+            say("attached", text)
+        finally:
+            file.close()
 
     def backup(self) -> None:
         """A backup, proved; the older ones go."""

@@ -39,5 +39,5 @@ def invented(count: int) -> list[Invented]:
 def leaked_file(place: Path, people: Sequence[Invented], within: int, lines: int) -> Path:
     """A leaked CSV about the first of these people, with every fault, and about strangers."""
     rows = [row for row, _, _ in leak_about(SEED, people, within, lines)]
-    place.write_text(as_csv([LEAK_HEADER, *rows]), encoding="utf-8")
+    place.write_text(as_csv([LEAK_HEADER, *rows]), encoding="utf-8", newline="")
     return place

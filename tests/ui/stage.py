@@ -25,8 +25,9 @@ from clinickit.services.desk import Desk
 from clinickit.services.entrance import entrance
 from clinickit.services.evidence_ports import Pieces
 from clinickit.services.library import Library
-from clinickit.services.patients_ports import PatientFiles, PatientTables
+from clinickit.services.patients_ports import PatientFiles
 from clinickit.services.ports import CaseStore, Exports, PdfMaker, PdfPages
+from clinickit.services.tables_ports import PatientTables
 from clinickit.services.vault_ports import Backups, Vault
 from clinickit.services.world import World
 from clinickit.ui.application import application, window

@@ -75,6 +75,7 @@ def test_the_pieces_are_sealed_again_and_everything_about_them_still_holds(fille
     page = hands.window.rooms.vault.keys.page
     assert "3 pièces" in said(hands)
     assert "Refaites maintenant la fiche" in said(hands)
+    assert page.recovery.isVisible()
     assert under_the_new_key(hands) == [False] * PIECES
     hands.press(page.seal)
     assert "3 pièces rescellées" in said(hands)
@@ -178,8 +179,8 @@ def test_a_page_that_was_left_while_sealing_shows_how_far_it_is_when_one_comes_b
     waits = stopping_after_one(monkeypatch)
     page.seal.click()
     hands.qtbot.waitUntil(waits.is_set, timeout=20_000)
-    hands.window.rooms.vault.keys.page.left.emit()
-    hands.glance()
+    page.left.emit()
+    hands.qtbot.waitUntil(lambda: hands.page is hands.window.rooms.vault.overview, timeout=20_000)
     hands.window.rooms.vault.keys.enter()
     hands.glance()
     assert hands.page is page
@@ -191,7 +192,7 @@ def test_a_page_that_was_left_while_sealing_shows_how_far_it_is_when_one_comes_b
 
 def test_a_piece_that_cannot_be_read_is_named_and_not_asked_for_again(filled: Hands) -> None:
     hands = filled
-    sealed = sorted((hands.window.desk.world.vault.location() / "pieces").rglob("*.age"))[0]
+    sealed = min((hands.window.desk.world.vault.location() / "pieces").rglob("*.age"))
     sealed.write_bytes(sealed.read_bytes()[:-1])
     altered = sealed.read_bytes()
     change(hands)
@@ -271,7 +272,7 @@ def test_the_vault_s_page_offers_it_only_while_something_is_left(filled: Hands) 
     hands.press(page.seal)
     hands.tick(next(iter(page.boxes.values())))
     hands.press(page.forget_chosen)
-    assert "Rien, dans ce dossier" in said(hands)
+    assert "Rien d’autre n’est à faire" in said(hands)
     hands.press(hands.button("Retour"))
     assert label not in [one.text() for one in overview.findChildren(QPushButton) if one.isVisible()]
 

@@ -5,9 +5,19 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
+from PySide6.QtGui import QFont
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QLabel,
+    QListWidget,
+    QMenu,
+    QMessageBox,
+    QTableWidget,
+    QWidget,
+)
 
-from clinickit.ui.application import letters
+from clinickit.ui.application import FAMILY, OF_THE_SYSTEM, POINTS, letters
 from tests.ui.hands import Hands
 from tests.ui.stage import dressed
 
@@ -108,3 +118,13 @@ def test_the_person_makes_the_letters_larger_and_back(hands: Hands) -> None:
     assert QApplication.font().pointSizeF() > before
     hands.key(Qt.Key.Key_0, Qt.KeyboardModifier.ControlModifier)
     assert QApplication.font().pointSizeF() == before
+
+
+@pytest.mark.usefixtures("large_letters")
+def test_lists_menus_and_boxes_leave_the_small_letters_of_the_system_for_the_program_s() -> None:
+    app = dressed()
+    for kind in OF_THE_SYSTEM:  # as Windows and macOS do at the start
+        app.setFont(QFont("Serif", 8), kind)  # type: ignore[arg-type]  # its stub says bytes; it takes a text
+    letters(app, app.styleSheet(), 2.0)
+    shown = (QListWidget(), QTableWidget(), QMenu(), QMessageBox())
+    assert {(one.font().family(), one.font().pointSizeF()) for one in shown} == {(FAMILY, POINTS * 2)}

@@ -437,6 +437,25 @@ def test_nothing_of_the_leaked_file_is_in_any_file_the_program_made(
     assert not any(word in leaking.window.windowTitle() for word in WORDS)
 
 
+@pytest.mark.parametrize("line", ["{}:Secret1", "{};Secret1", "https://exemple.example/:{}:Secret1"])
+def test_patients_in_a_list_of_accounts_are_to_be_checked_with_their_login_as_leaked(
+    leaking: Hands, tmp_path: Path, line: str
+) -> None:
+    patients = [one for one in away(lambda: list(stored(leaking).people())) or [] if one.email]
+    known = [one.email for one in patients[:4]]
+    file = tmp_path / "exported" / "comptes.txt"
+    strangers = [f"inconnu{at}@ailleurs.example" for at in range(30)]
+    file.write_text("\n".join(line.format(one) for one in [*strangers, *known]), encoding="utf-8")
+    search(leaking, file)
+    expected = {one.id for one in patients if one.email in known}
+    assert set(everybody_in(leaking, 1, Pile.TO_CHECK)) == expected
+    assert everybody_in(leaking, 1, Pile.CERTAIN) == []
+    found = away(lambda: stored(leaking).matches(1, None, undecided=True, after=0, most=50))
+    assert {one.categories for one in found or ()} == {(LeakCategory.EMAIL, LeakCategory.LOGIN, LeakCategory.PASSWORD)}
+    leaking.press(room(leaking).result.review)
+    assert "L’adresse e-mail est la même." in said(leaking)
+
+
 def test_people_are_presumed_with_a_written_reason_counted_and_corrected_by_an_extract(
     leaking: Hands, tmp_path: Path
 ) -> None:

@@ -3,7 +3,7 @@
 import functools
 import re
 from collections import Counter
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pypdfium2
@@ -11,10 +11,12 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton
 
+from clinickit.adapters.system_clock import SetClock
 from clinickit.domain.letters import LetterChannel
 from clinickit.people.mailing import Hold, SendingState
 from clinickit.services.letters.reception import Asker, Element
 from clinickit.services.letters.screens import SegmentLine
+from clinickit.services.mailing_ports import ResendRequest
 from clinickit.services.patients_ports import Decision
 from clinickit.ui.patients.letters.room import LettersRoom
 from tests.letters_case import CHOICES, EXAMPLE, LEAKED, NOW, PEOPLE, fill
@@ -359,6 +361,12 @@ def test_a_site_answers_with_its_file_alone_and_gives_its_answers_back(
     page.said.setText("02 61 91 00 01")
     hands.press(page.check)
     assert "Oui, cette personne est dans le fichier." in words_on(page)
+    again = hands.button("Demander que cette lettre soit renvoyée")
+    hands.press(again)
+    assert "le siège renverra la lettre" in words_on(page)
+    hands.press(page.following)
+    assert "LE GOFF" not in words_on(page)
+    assert "le siège renverra" not in words_on(page)
     [returned] = (tmp_path / "exported").glob("retour-*.age")
     hands.told.file = returned
     hands.window.open_case(case.id)
@@ -368,7 +376,50 @@ def test_a_site_answers_with_its_file_alone_and_gives_its_answers_back(
     sites.passphrase.setText(passphrase)
     hands.press(sites.take)
     assert "1 réponse ajoutée" in words_on(sites)
+    assert "1 lettre est à renvoyer" in words_on(sites)
+    hands.press(sites.register)
+    assert "pas encore partie. Elle partira avec son lot." in words_on(hands.page)
+    register = room.following.register
+    clock = hands.window.desk.book.clock
+    assert isinstance(clock, SetClock)
+    clock._at += timedelta(hours=1)
+    register.hand_proof.setText("dépôt 4")
+    hands.press(register.hand)
+    assert "demandées de nouveau" not in words_on(hands.page)
+    hands.press(hands.window.to_home)
     del opened
+
+
+def test_letters_asked_for_again_are_saved_and_noted_from_the_register(
+    hands: Hands, room: LettersRoom, tmp_path: Path
+) -> None:
+    planned(hands, room)
+    desks, case = hands.window.desk.letters, hands.window.case
+    assert case is not None
+    register = away(lambda: desks.letters.register(case))
+    assert register is not None
+    batches = away(lambda: [one.number for one in register.batches(1) if one.channel is LetterChannel.POST])
+    away(lambda: desks.register.handed_over(case, batches or [], date(2026, 11, 20), "dépôt 4"))
+    letter = away(lambda: register.letters((batches or [0])[0])[0])
+    assert letter is not None
+    clock = hands.window.desk.book.clock
+    assert isinstance(clock, SetClock)
+    clock._at += timedelta(hours=1)
+    asked = ResendRequest("u1", clock.now(), "Paul", "Auray", letter.slots.reference)
+    away(lambda: register.add_resends([asked]))
+    room.following.show_register()
+    hands.settle()
+    page = room.following.register
+    assert f"{letter.slots.reference}, " in words_on(page)
+    assert "au site Auray, envoyée." in words_on(page)
+    clock._at += timedelta(hours=1)
+    hands.press(page.make_again)
+    assert (tmp_path / "exported" / f"lettre-{letter.slots.reference}.pdf").exists()
+    hands.press(page.sent_again)
+    assert "1 lettre notée." in words_on(page)
+    assert "demandées de nouveau" not in words_on(page)
+    assert cut(page) == []
+    assert beyond_the_edge(page) == []
 
 
 def test_locking_empties_every_page_of_letters(hands: Hands, room: LettersRoom) -> None:

@@ -4,8 +4,11 @@ from pathlib import Path
 
 import pytest
 
+from clinickit.ui.application import letters
 from tests.ui.hands import Hands
 from tests.ui.seen import away, words_on
+from tests.ui.stage import PHRASE, dressed
+from tests.ui.test_larger_words import beyond_the_edge, cut
 
 CONTENT = b"Subject: facture\r\n\r\nbonjour" * 500
 TAKE = "Reprendre la pièce de la sauvegarde"
@@ -138,7 +141,7 @@ def test_the_backup_restored_elsewhere_brings_the_missing_piece_back(hands: Hand
     back_up(hands)
     hands.press(hands.window.rooms.vault.backups.restoring[0])
     page = hands.window.rooms.vault.backups
-    hands.write("Sept girafes près du phare", page.typed)
+    hands.write(PHRASE, page.typed)
     hands.press(page.confirm)
     assert hands.window.durable
     assert piece.read_bytes() == good
@@ -178,3 +181,17 @@ def test_a_list_that_no_backup_has_lets_the_case_go_on_with_an_empty_one_once_ag
     hands.press(hands.button("Continuer sans lui"))
     assert "Liste des patients" not in words_on(hands.page)
     assert away(lambda: hands.window.desk.world.patients.patients(case).count()) == 0
+
+
+@pytest.mark.parametrize("times", [1.0, 2.0])
+def test_nothing_is_cut_in_a_small_window_even_in_large_letters(hands: Hands, case: str, times: float) -> None:
+    second_piece(hands, case).unlink()
+    app = dressed()
+    style = app.styleSheet()
+    letters(app, style, times)
+    try:
+        hands.window.resize(900, 600)
+        back_up(hands)
+        assert (cut(hands.window), beyond_the_edge(hands.page)) == ([], [])
+    finally:
+        letters(app, style, 1.0)

@@ -6,8 +6,11 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QLineEdit
 
+from clinickit.ui.application import letters
 from tests.ui.hands import Hands
 from tests.ui.seen import away, words_on
+from tests.ui.stage import dressed
+from tests.ui.test_larger_words import beyond_the_edge, cut
 
 CONTENT = (
     "Née le 12/03/1954 ; NIR 2 54 03 75 116 001 44 ; odile@exemple.fr ; Odile DUBRAC, tél. 06 12 34 56 78\n".encode()
@@ -90,3 +93,21 @@ def test_locking_empties_the_page(asking: Hands) -> None:
     asking.lock()
     assert page.told.toPlainText() == page.copy.toPlainText() == ""
     assert page.findChildren(QLineEdit) == []
+
+
+@pytest.mark.parametrize("times", [1.0, 2.0])
+def test_nothing_is_cut_in_a_small_window_even_in_large_letters(asking: Hands, times: float) -> None:
+    app, page = dressed(), asking.window.rooms.records.masking.page
+    style = app.styleSheet()
+    letters(app, style, times)
+    try:
+        asking.window.resize(900, 600)
+        page.told.setPlainText("\n".join(f"mot {number}" for number in range(12)))
+        asking.press(page.attempt)
+        assert (cut(asking.window), beyond_the_edge(page)) == ([], [])
+        for box, lines in ((page.told, 5), (page.copy, 11)):
+            line = box.fontMetrics().lineSpacing()
+            assert lines * line <= box.viewport().height() < (lines + 1) * line  # whole lines, none half shown
+        assert page.sure.height() >= page.sure.fontMetrics().ascent()
+    finally:
+        letters(app, style, 1.0)

@@ -4,16 +4,19 @@ import shutil
 from pathlib import Path
 from typing import Any, cast
 
+import pytest
 from PySide6.QtCore import Qt
 
 from clinickit.adapters.os_keyring import SessionKeychain
 from clinickit.services.clients import StartInput
 from clinickit.services.vault.register import SETTING
+from clinickit.ui.application import letters
 from tests.adapters.fake_keychain import FakeBackend
 from tests.ui.conftest import Opened
 from tests.ui.hands import Hands
 from tests.ui.seen import away, words_on
-from tests.ui.stage import PHRASE
+from tests.ui.stage import PHRASE, dressed
+from tests.ui.test_larger_words import beyond_the_edge, cut
 
 SECOND = "Huit hérissons sous la neige"
 TITLE = "Une copie plus ancienne du coffre"
@@ -335,3 +338,35 @@ def test_the_whole_vault_copied_back_is_a_vault_of_its_day(hands: Hands, opened:
     again.settle()
     again.unlock()
     assert again.window.durable
+
+
+@pytest.mark.parametrize("times", [1.0, 2.0])
+def test_nothing_is_cut_in_a_small_window_even_in_large_letters(hands: Hands, times: float) -> None:
+    _practice, case = with_an_older_structure(hands)
+    app = dressed()
+    style = app.styleSheet()
+    letters(app, style, times)
+    try:
+        hands.window.resize(900, 600)
+        hands.window.open_case(case)
+        hands.settle()
+        assert TITLE in words_on(hands.page)
+        assert (cut(hands.window), beyond_the_edge(hands.page)) == ([], [])
+    finally:
+        letters(app, style, 1.0)
+
+
+def test_the_page_is_walked_and_left_with_the_keyboard_alone(hands: Hands) -> None:
+    locked(hands)
+    old = kept(hands, "vault.db")
+    worked(hands)
+    put_back(hands, "vault.db", old)
+    hands.unlock()
+    page = hands.window.rooms.older.page
+    assert page.restore.hasFocus()
+    hands.key(Qt.Key.Key_Tab)
+    assert page.open.hasFocus()
+    hands.key(Qt.Key.Key_Tab)
+    assert page.back.hasFocus()
+    hands.key(Qt.Key.Key_Return)
+    assert hands.page is hands.window.unlock

@@ -3,10 +3,12 @@
 from datetime import datetime
 from pathlib import Path
 
+from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from clinickit.domain import vocabulary as v
 from clinickit.domain.facts import FactValue, Moment, Several, Unknown, moment_of_local
+from clinickit.services.ports import IssuedPaper
 from clinickit.services.screens import Input
 from clinickit.ui.fields.text import LongTextField
 from tests.ui.opened_window import Seen
@@ -118,6 +120,28 @@ def test_what_changed_since_the_sheet_that_was_issued_is_ready_to_paste(qtbot: Q
     assert "F27 | " in changes
     assert "2 310" in changes
     assert "Ne sait pas pour l'instant" in changes
+
+
+def test_a_version_issued_comes_out_again_to_the_byte_whatever_was_answered_since(qtbot: QtBot, tmp_path: Path) -> None:
+    seen = on_a_case(qtbot, tmp_path, LATE)
+    go(seen, "register_entry")
+    page = seen.window.journey.paper
+    page.issue_asked.emit("register_entry")
+    seen.settle()
+    go(seen, "people")
+    seen.window.journey.questions.given.emit(Input("breach.people.count", raw="2310"))
+    seen.settle()
+    go(seen, "register_entry")
+    assert "Émis le 20\u00a0novembre 2026 à 13\u00a0h" in seen.texts(page)
+    again = next(one for one in page.findChildren(QPushButton) if one.text().startswith("Enregistrer cette version"))
+    seen.click(again)
+    seen.settle()
+    case, kept_papers = case_of(seen), list[IssuedPaper]()
+    store = seen.window.desk.book.store
+    seen.window.background.vault(lambda: store.papers(case.id)).success(kept_papers.extend).run()
+    seen.settle()
+    (written,) = tmp_path.glob("*-emis-*.pdf")
+    assert written.read_bytes() == kept_papers[0].pdf
 
 
 def test_a_complaint_already_filed_is_shown_as_it_is_and_completed(qtbot: QtBot, tmp_path: Path) -> None:

@@ -19,7 +19,8 @@ from clinickit.people.columns import Role
 from clinickit.people.patient import Problem
 from clinickit.services.patients.desk import PatientStep
 from clinickit.services.patients.lists import ROLES
-from clinickit.services.patients_ports import Block, OpenedList, PatientStore, PatientTables
+from clinickit.services.patients_ports import PatientStore
+from clinickit.services.tables_ports import Block, OpenedList, PatientTables
 from clinickit.ui.patients.room import PatientsRoom
 from tests.adapters.sheets import xlsx
 from tests.generators import ROSTER_HEADER, faulty_roster
@@ -182,6 +183,20 @@ def test_lines_are_filtered_by_problem_and_the_report_is_exported_safe_for_a_spr
     assert rows[0][1] == "Ligne"
     assert len(rows) > sum(store(hands).finding_counts(1).values())
     assert not any(cell.startswith(("=", "+", "-", "@")) for row in rows for cell in row)
+
+
+def test_a_list_without_any_address_has_one_remark_and_no_line_to_look_at_for_it(
+    hands: Hands, room: PatientsRoom, tmp_path: Path
+) -> None:
+    rows = "".join(f"Martin{letter};Zoé;12/03/1985;z{letter}@example.fr\n" for letter in "abc")
+    take(hands, small(tmp_path / "agenda.csv", f"Nom;Prénom;Né(e) le;E-mail\n{rows}"))
+    report = room.report
+    assert words_on(report).count("Aucune colonne de cette liste ne donne une adresse complète") == 1
+    assert "Aucune remarque" not in words_on(report)
+    assert report.model.rowCount() == 0
+    room.to_lists()
+    hands.settle()
+    assert "dont 3 nomment quelqu’un. Remarques\u00a0: 1." in words_on(room.lists)
 
 
 def test_the_person_corrects_the_separator_and_the_columns(hands: Hands, room: PatientsRoom, tmp_path: Path) -> None:
@@ -475,7 +490,7 @@ PROTECTED = "EncryptedPackage".encode("utf-16-le") * 9
 BAD = {
     "a workbook with a password": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + PROTECTED, "mot de passe"),
     "a damaged workbook": (b"PK\x03\x04" + b"\x00" * 400, "abîmé"),
-    "a picture called csv": (b"\x89PNG\r\n\x1a\n" + bytes(500), "ni un texte ni un classeur"),
+    "a picture called csv": (b"\x89PNG\r\n\x1a\n" + bytes(500), "est une image"),
     "a PDF": (b"%PDF-1.7\n" + b"x" * 200, "PDF"),
     "an empty file": (b"", "vide"),
     "ten thousand columns": (";".join(f"c{n}" for n in range(10_000)).encode() + b"\n", "colonnes"),

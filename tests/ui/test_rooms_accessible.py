@@ -10,12 +10,23 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from tests.pack_making import author, shelf
 from tests.ui.hands import Hands
+from tests.ui.seen import away
+from tests.ui.stage import PHRASE
 from tests.ui.test_keyboard import name_of, on_the_ransom_case, place, reachable, walked
 from tests.ui.test_larger_words import beyond_the_edge, cut
+
+
+def show_keys(hands: Hands) -> None:
+    """What is left after a change of keys, with a copy of before."""
+    away(hands.window.desk.safe.back_up)
+    away(lambda: hands.window.desk.keys.change_passphrase(PHRASE, "Trois loutres sous la lune", new_key=True))
+    hands.window.rooms.vault.keys.enter()
+
 
 ROOMS: dict[str, Callable[[Hands], None]] = {
     "calls": lambda hands: hands.window.rooms.calls.enter(),
     "vault": lambda hands: hands.window.rooms.vault.enter(),
+    "keys": show_keys,
     "backups": lambda hands: hands.window.rooms.vault.show_backups(),
     "recovery": lambda hands: hands.window.rooms.vault.offer_recovery(),
     "passphrase": lambda hands: hands.window.show_page(hands.window.rooms.vault.passphrase),

@@ -36,11 +36,15 @@ class ReportlabPdfMaker:
             return finish(drawn, document, made_at, self._resources.data("style/sRGB.icc"))
 
     def timeline(self, timeline: Timeline, made_at: datetime) -> bytes:
-        """The picture of a timeline as PDF pages, with embedded fonts; read aloud as plain text, without tags."""
+        """The picture of a timeline as PDF pages, made as `render` makes a paper: days are headings of lists."""
+        if made_at.tzinfo is None:
+            raise ValueError("made_at has no time zone")
+        from clinickit.adapters.pdf.finish import finish
         from clinickit.adapters.pdf.fonts import register_fonts
         from clinickit.adapters.pdf.style_sheet import read_style_sheet
-        from clinickit.adapters.pdf.timeline import draw_timeline
+        from clinickit.adapters.pdf.timeline import described, draw_timeline
 
         sheet = read_style_sheet(self._resources)
         with ONE_AT_A_TIME:
-            return draw_timeline(timeline, register_fonts(self._resources, sheet.fonts), made_at)
+            drawn = draw_timeline(timeline, sheet, register_fonts(self._resources, sheet.fonts))
+            return finish(drawn, described(timeline), made_at, self._resources.data("style/sRGB.icc"))

@@ -73,13 +73,8 @@ def _drawn(document: Document, sheet: StyleSheet, faces: Faces, paper: Callable[
     letter = document.layout == "letter"
     margins: Margins | LetterMargins = sheet.letter if letter else sheet.report
     top = letter_top(document.letterhead, root, setting) if letter else None
-    footer = setting.paragraph(document.footer, "footer", root) if document.footer.strip() else None
+    footer, bottom = page_footer(document.footer, setting, margins)
     width = (PAGE_WIDTH - margins.left - margins.right) * MM
-    bottom = margins.bottom * MM
-    if footer is not None:
-        footer.element = None  # decoration: not read aloud on each page
-        lines = footer.wrap(width - _ROOM_FOR_PAGE_NUMBER * MM, 1000)[1]
-        bottom += _lift(lines, setting)
     tallest = (PAGE_HEIGHT - margins.top) * MM - bottom
     flow = Flow(setting, root, width, margins.left, "letter_body" if letter else "body", 1 if letter else 2)
     story = laid_out(document, flow, tallest)
@@ -97,6 +92,17 @@ def _drawn(document: Document, sheet: StyleSheet, faces: Faces, paper: Callable[
     return Drawn(made.getvalue(), root, template.page)
 
 
+def page_footer(text: str, setting: Setting, margins: Margins | LetterMargins) -> tuple[Flowable | None, float]:
+    """What stands at the foot of each page, if anything does, and how high the pages then end."""
+    bottom = margins.bottom * MM
+    if not text.strip():
+        return None, bottom
+    footer = setting.paragraph(text, "footer", Element("P"))
+    footer.element = None  # decoration: not read aloud on each page
+    width = (PAGE_WIDTH - margins.left - margins.right - _ROOM_FOR_PAGE_NUMBER) * MM
+    return footer, bottom + _lift(footer.wrap(width, 1000)[1], setting)
+
+
 def _page_templates(
     setting: Setting, margins: Margins | LetterMargins, bottom: float, top: Top | None, footer: Flowable | None
 ) -> list[PageTemplate]:
@@ -104,19 +110,17 @@ def _page_templates(
         width, height = (PAGE_WIDTH - margins.left - margins.right) * MM, (PAGE_HEIGHT - from_top) * MM - bottom
         return Frame(margins.left * MM, bottom, width, height, 0, 0, 0, 0)
 
-    def draw_footer(canvas: Any, _template: object) -> None:  # noqa: ANN401 - called by reportlab, which has no types
-        _draw_footer(canvas, setting, margins, footer)
+    def end(canvas: Any, _template: object) -> None:  # noqa: ANN401 - called by reportlab, which has no types
+        draw_footer(canvas, setting, margins, footer)
 
     def draw_first(canvas: Any, _template: object) -> None:  # noqa: ANN401 - the same
         if top is not None:
             draw_top(canvas, top, setting)
 
-    later = PageTemplate("later", [frame(margins.top)], onPageEnd=draw_footer)
+    later = PageTemplate("later", [frame(margins.top)], onPageEnd=end)
     if top is None:
         return [later]
-    first = PageTemplate(
-        "first", [frame(top.body_top)], onPage=draw_first, onPageEnd=draw_footer, autoNextPageTemplate="later"
-    )
+    first = PageTemplate("first", [frame(top.body_top)], onPage=draw_first, onPageEnd=end, autoNextPageTemplate="later")
     return [first, later]
 
 
@@ -126,12 +130,13 @@ def _lift(height: float, setting: Setting) -> float:
     return max(0.0, height - (footer.baseline - footer.lowest) * MM - size)
 
 
-def _draw_footer(
+def draw_footer(
     canvas: Any,  # noqa: ANN401 - reportlab ships no types
     setting: Setting,
     margins: Margins | LetterMargins,
     footer: Flowable | None,
 ) -> None:
+    """Draw the foot of a page: a rule, what stands there, and where the page number comes when it is known."""
     sheet, left, right = setting.sheet, margins.left * MM, (PAGE_WIDTH - margins.right) * MM
     style = setting.style("footer")
     with decoration(canvas, "Pagination"):

@@ -12,6 +12,7 @@ from clinickit.adapters.pdf.style_sheet import MM
 from clinickit.adapters.pdf.tables import lead_height, table_flowable
 from clinickit.documents import blocks
 
+_FREE_FOR_AN_ANNEX = 0.6  # of a page: below a signature left alone on its sheet, an annex begins there
 _BOXES = {"☐": False, "☑": True, "☒": True}
 _BODY_STYLES = frozenset({"note", "quote", "address", "date", "object", "signature_name"})
 
@@ -21,6 +22,7 @@ class Piece:
     """One block laid out, with the heights in points that keep it with what stands before it.
 
     `lead` is how much of it must follow a heading; `whole` is its full height, used when it `holds` on to what follows.
+    `room` is the part of a page that must be free for it not to begin a new one.
     """
 
     flowables: tuple[Flowable, ...]
@@ -28,6 +30,7 @@ class Piece:
     whole: float = 0.0
     holds: bool = False
     new_page: bool = False
+    room: float = 0.0
 
 
 @dataclass(slots=True)
@@ -59,7 +62,7 @@ class Flow:
             case blocks.PageBreak():
                 return (Piece((), new_page=True),)
             case blocks.Annex(title):
-                return (Piece((), new_page=True), self._heading(title, 1))
+                return (replace(self._heading(title, 1), room=_FREE_FOR_AN_ANNEX),)
 
     def masthead(self, document: blocks.Document) -> tuple[Piece, ...]:
         """Who writes, the title and a rule: the top of a report."""
@@ -187,6 +190,8 @@ def _assembled(pieces: Sequence[Piece], tallest: float) -> list[Flowable]:
         if wants_page:
             flowables.append(PageBreak())
             wants_page = False
+        elif piece.room and flowables:
+            flowables.append(CondPageBreak(piece.room * tallest))
         if piece.holds and not inside:
             flowables.append(CondPageBreak(min(_needed(pieces[number:]), 0.7 * tallest)))
         inside = piece.holds

@@ -9,6 +9,7 @@ from reportlab.platypus import Flowable, Paragraph
 
 from clinickit.adapters.pdf.structure import Element, Marks, decoration
 
+_HAIR = 0.1  # points: what adding widths up may lose
 _BREAKS = re.compile(r"[ \t\r\n]+")  # a no-break space is not one of them
 
 
@@ -51,6 +52,7 @@ class MarkedParagraph(Paragraph):  # type: ignore[misc]  # reportlab ships no ty
 
     element: Element | None = None
     marks: Marks
+    style: Any  # reportlab has no types
     reading: Reading
     marker: Marker | None = None
     bookmark: Bookmark | None = None
@@ -62,8 +64,16 @@ class MarkedParagraph(Paragraph):  # type: ignore[misc]  # reportlab ships no ty
         lines = getattr(self, "blPara", None)  # reportlab takes them away from a paragraph that it could not split
         if lines is None or self._broken_at != width:
             self._size: tuple[float, float] = super().wrap(width, height)
+            if self._overflows():  # reportlab cuts a long address at its slashes once, and lets the rest run on
+                self.style = self.style.clone("anywhere", uriWasteReduce=0)
+                self._size = super().wrap(width, height)
             self._broken_at = width
         return self._size
+
+    def _overflows(self) -> bool:
+        """Whether a line is wider than its room."""
+        lines = self.blPara.lines
+        return any((line[0] if self.blPara.kind == 0 else line.extraSpace) < -_HAIR for line in lines)
 
     def tied(self, element: Element, marks: Marks, text: str) -> "MarkedParagraph":
         """The same paragraph, which now knows its element and its plain words."""

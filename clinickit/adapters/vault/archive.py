@@ -1,7 +1,6 @@
 """The file of a backup: an uncompressed ZIP of a whole vault, and the list of what lies in the pool beside it."""
 
 import errno
-import hashlib
 import json
 import os
 import re
@@ -13,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from clinickit.adapters.safe_files import digest, sync_handle
 from clinickit.adapters.vault.swap import DATABASE, SLOTS
 from clinickit.domain.errors import VaultDamaged
 
@@ -52,7 +52,7 @@ def pack(place: Path, names: Sequence[str], pooled: Sequence[Pooled], target: Pa
                 archive.write(place / name, name)
             archive.writestr(SUMS, sums)
         stream.flush()
-        os.fsync(stream.fileno())
+        sync_handle(stream.fileno())
 
 
 def unpack(backup: Path, place: Path) -> tuple[Pooled, ...]:
@@ -105,12 +105,6 @@ def _member(backup: Path, name: str) -> bytes:
             return archive.read(name) if name in _checked(archive, backup.stat().st_size) else b""
     except Exception:  # noqa: BLE001 - anything at all in a file that is not ours
         raise VaultDamaged(_NOT_OURS, _CHOOSE) from None
-
-
-def digest(path: Path) -> str:
-    """SHA-256 of a file, in hexadecimal."""
-    with path.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
 def _checked(archive: zipfile.ZipFile, whole: int) -> list[str]:

@@ -4,14 +4,14 @@ import contextlib
 import re
 import secrets
 import shutil
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
-from clinickit.adapters.safe_files import make_private_folder, sync_file, sync_folder
+from clinickit.adapters.safe_files import digest, make_private_folder, patiently, sync_file, sync_folder
 from clinickit.adapters.vault import cleaning, handover, old_copies
-from clinickit.adapters.vault.archive import BLOCK, Pooled, digest, list_of, pack, unpack
+from clinickit.adapters.vault.archive import BLOCK, Pooled, list_of, pack, unpack
 from clinickit.adapters.vault.copying import BACKUPS
 from clinickit.adapters.vault.erasing import ASIDE
 from clinickit.adapters.vault.keeping import with_what_went
@@ -62,7 +62,7 @@ class VaultBackups:
                 pack(place, names, pooled, unproved)
             try:
                 self.prove(unproved)
-                unproved.rename(self._folder / name)
+                patiently(unproved.rename, self._folder / name)
             except BaseException:
                 unproved.unlink(missing_ok=True)
                 raise
@@ -152,7 +152,7 @@ class VaultBackups:
                     self._to_aside(live)
                     make_private_folder(live.parent)
                     (place / one.path).chmod(0o600)
-                    (place / one.path).replace(live)
+                    patiently((place / one.path).replace, live)
                     sync_folder(live.parent)
         except OSError as problem:
             raise VaultProblem(f"Le disque refuse de reprendre ce fichier (erreur {problem.errno}).") from None
@@ -178,7 +178,7 @@ class VaultBackups:
         if live.exists():
             aside = self._vault.location() / ASIDE
             make_private_folder(aside)
-            live.replace(aside / f"{secrets.token_hex(4)}-{live.name}")
+            patiently(live.replace, aside / f"{secrets.token_hex(4)}-{live.name}")
             sync_folder(aside)
 
     def copy_to(self, backup: Path, folder: Path) -> Path:
@@ -193,7 +193,7 @@ class VaultBackups:
             sync_file(unread)
             if digest(unread) != digest(backup):
                 raise ExportProblem(f"La copie relue dans {folder} diffère de la sauvegarde ; elle a été retirée.")
-            unread.replace(target)
+            patiently(unread.replace, target)
             sync_folder(folder)
         except OSError as problem:
             raise ExportProblem(f"Impossible de copier dans {folder} (erreur {problem.errno}).") from None
@@ -221,12 +221,11 @@ class VaultBackups:
         try:
             with self.scratch() as place:
                 made = self._vault.practice_alone(place, practice_id, passphrase)
-                pooled = self.pool(folder).gather(self._vault.location(), {}, made.holds)
-                pack(place, made.names, pooled, unproved)
+                pack(place, made.names, self._handed(practice_id, folder, made.holds), unproved)
             with self.scratch() as place:
                 unpack(unproved, place)
                 handover.proved(place, passphrase)
-            unproved.replace(target)
+            patiently(unproved.replace, target)
             sync_folder(folder)
         except OSError as problem:
             raise ExportProblem(f"Impossible d’écrire dans {folder} (erreur {problem.errno}).") from None
@@ -234,6 +233,17 @@ class VaultBackups:
             with contextlib.suppress(OSError):
                 unproved.unlink(missing_ok=True)
         return target
+
+    def _handed(self, practice_id: str, folder: Path, holds: Callable[[str], bool]) -> tuple[Pooled, ...]:
+        """The pieces and attached files of a practice, put in the pool of a folder; the lost ones from our backups."""
+        here, there = self.pool(), self.pool(folder)
+        found = there.gather(self._vault.location(), {}, holds)
+        before, named = (self._last_list(), self._earlier), self._vault.named_of(practice_id)
+        pooled, _lost = with_what_went(here, self._vault.location(), named, found, before)
+        for one in pooled:
+            if one not in found:
+                there.take(one, here.path(one.sha256))
+        return pooled
 
     def pool(self, folder: Path | None = None) -> Pool:
         """The pool of a folder of backups, by default those beside the vault."""

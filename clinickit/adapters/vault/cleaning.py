@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from clinickit.adapters.safe_files import sync_folder
+from clinickit.adapters.safe_files import patiently, sync_folder
 from clinickit.adapters.vault.archive import pack, unpack
 from clinickit.adapters.vault.database import refuse_log
 from clinickit.adapters.vault.erasing import ASIDE, is_within
@@ -75,7 +75,7 @@ def _clean_zip(backups: "VaultBackups", vault: EncryptedVault, gone: Gone, path:
         try:
             vault.prove_pair(place)
             pack(place, names, kept, partial)
-            partial.replace(path)
+            patiently(partial.replace, path)
         finally:
             partial.unlink(missing_ok=True)
         sync_folder(path.parent)
@@ -89,8 +89,8 @@ def _clean_folder(backups: "VaultBackups", vault: EncryptedVault, gone: Gone, pa
             return False
         vault.prove_pair(place)
         old = path.with_name(f"{path.name}.old")  # still found as a copy if the program dies here
-        path.rename(old)
-        place.rename(path)
+        patiently(path.rename, old)
+        patiently(place.rename, path)
         sync_folder(path.parent)
         shutil.rmtree(old)
     return True

@@ -7,7 +7,7 @@ from clinickit.adapters import keyslots
 from clinickit.adapters.keyslots import KeySlots, VaultKey
 from clinickit.adapters.vault import handover, index
 from clinickit.adapters.vault.database import Connection, Database, look_into, open_file
-from clinickit.adapters.vault.keeping import Named, named_in
+from clinickit.adapters.vault.keeping import Named, named_by, named_in
 from clinickit.adapters.vault.looking import look
 from clinickit.adapters.vault.migrations import SPLIT
 from clinickit.adapters.vault.shelf import Shelf
@@ -62,6 +62,10 @@ class Copied(WaysIn):
         """The pieces and attached files that a copy of the open vault names. Raises VaultDamaged."""
         _slots, key = self._slots_of_copy(place)
         return named_in(place, look_into(place / DATABASE, key.derived("database"), index.places))
+
+    def named_of(self, practice_id: str) -> tuple[Named, ...]:
+        """The pieces and attached files that a practice of the open vault names. Raises VaultDamaged."""
+        return self._opened_session().open_shelf.read(practice_id, named_by, ())
 
     def prove_pair(self, place: Path) -> None:
         """Read the whole of a copy of the open vault. Raises VaultDamaged, VaultTooNew."""

@@ -36,10 +36,11 @@ class Named:
 
 def named_in(folder: Path, places: Iterable[Place]) -> tuple[Named, ...]:
     """The pieces and attached files that the practices of a closed copy name. Raises VaultDamaged."""
-    return tuple(one for place in places for one in look_into(folder / place.path, place.key, _named))
+    return tuple(one for place in places for one in look_into(folder / place.path, place.key, named_by))
 
 
-def _named(practice: Connection) -> tuple[Named, ...]:
+def named_by(practice: Connection) -> tuple[Named, ...]:
+    """The pieces and attached files that the file of a practice names."""
     return (*_pieces(practice), *_attached(practice))
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from clinickit.adapters import keyslots
 from clinickit.adapters.keyslots import KeySlots, Slot, VaultKey
 from clinickit.adapters.recovery_key import looks_like_a_key
-from clinickit.adapters.safe_files import make_private_folder, sync_folder
+from clinickit.adapters.safe_files import make_private_folder, patiently, sync_folder
 from clinickit.adapters.vault.copying import Copied
 from clinickit.adapters.vault.database import changing
 from clinickit.adapters.vault.erasing import PIECES
@@ -120,7 +120,7 @@ class EncryptedVault(Copied):
             aside = keep_aside(self._folder)
             stage(place, self._folder, aside)
             for prepared, source in zip(pair, (DATABASE, SLOTS), strict=True):
-                (place / source).replace(prepared)
+                patiently((place / source).replace, prepared)
                 prepared.chmod(0o600)
             put_in_place(self._folder)
             forget_replaced(self._folder, aside)
@@ -148,7 +148,7 @@ class EncryptedVault(Copied):
         slots = KeySlots(len(self._chain), vault, 1, (slot,))
         slots = keyslots.write_slots(self._slots_file.with_name(SLOTS + _NEW), slots, key)
         database_file.chmod(0o600)
-        database_file.rename(self._database_file)
+        patiently(database_file.rename, self._database_file)
         sync_folder(self._folder)
         self._finish_making()
         return key, slots
@@ -156,7 +156,7 @@ class EncryptedVault(Copied):
     def _finish_making(self) -> None:
         prepared = self._slots_file.with_name(SLOTS + _NEW)
         if self._database_file.exists() and not self._slots_file.exists() and prepared.exists():
-            prepared.rename(self._slots_file)
+            patiently(prepared.rename, self._slots_file)
             sync_folder(self._folder)
 
     def _open(self, find_key: Callable[[KeySlots], VaultKey], *, accept_older: bool) -> TableStore:

@@ -6,8 +6,8 @@ import secrets
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
-from clinickit.adapters.safe_files import make_private_folder, sync_file, sync_folder
-from clinickit.adapters.vault.archive import BLOCK, Pooled, digest
+from clinickit.adapters.safe_files import digest, make_private_folder, patiently, sync_file, sync_folder
+from clinickit.adapters.vault.archive import BLOCK, Pooled
 from clinickit.domain.errors import VaultProblem
 
 POOL = "clinickit-pool"
@@ -118,7 +118,7 @@ class Pool:
                 sha256 = _copy(source, partial)
             if digest(partial) != sha256 or (wanted and sha256 != wanted):
                 raise VaultProblem("Une copie relue diffère de son original ; elle a été retirée.")
-            partial.replace(self.path(sha256))
+            patiently(partial.replace, self.path(sha256))
             sync_folder(self._folder)
         finally:
             partial.unlink(missing_ok=True)

@@ -4,6 +4,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from clinickit.adapters.keyslots import VaultKey
+from clinickit.adapters.safe_files import patiently
 from clinickit.adapters.vault import erasing, index
 from clinickit.adapters.vault.attached import ATTACHED, Attached, attached_files, keep_attached, new_attached
 from clinickit.adapters.vault.database import Connection, changing
@@ -37,7 +38,7 @@ def stage(place: Path, folder: Path, aside: Path | None) -> None:
                 (aside / name).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
                 second_name(folder / name, aside / name)
             file.chmod(0o600)
-            file.replace(staged(folder, name))
+            patiently(file.replace, staged(folder, name))
 
 
 def _rename_attached(place: Path, one: Place) -> None:

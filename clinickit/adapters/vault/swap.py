@@ -6,7 +6,7 @@ import shutil
 from itertools import count
 from pathlib import Path
 
-from clinickit.adapters.safe_files import make_private_folder, sync_file, sync_folder
+from clinickit.adapters.safe_files import make_private_folder, patiently, sync_file, sync_folder
 
 DATABASE, SLOTS = "vault.db", "vault.keys"
 NEXT, AGREED, STAGED = ".next", ".agreed", "next"
@@ -88,13 +88,13 @@ def put_in_place(folder: Path) -> None:
     for file in _staged_files(folder):
         sync_file(file)
         sync_folder(file.parent)
-    (folder / (SLOTS + NEXT)).replace(folder / (SLOTS + AGREED))
+    patiently((folder / (SLOTS + NEXT)).replace, folder / (SLOTS + AGREED))
     sync_folder(folder)
     try:
         finish(folder)
     except OSError:
         if (folder / (DATABASE + NEXT)).exists():  # the database did not move: nothing was replaced after all
-            (folder / (SLOTS + AGREED)).replace(folder / (SLOTS + NEXT))
+            patiently((folder / (SLOTS + AGREED)).replace, folder / (SLOTS + NEXT))
             sync_folder(folder)
         raise
 
@@ -113,14 +113,14 @@ def finish(folder: Path) -> None:
         target = folder / file.relative_to(folder / STAGED)
         make_private_folder(target.parent.parent)
         make_private_folder(target.parent)
-        file.replace(target)
+        patiently(file.replace, target)
         sync_folder(target.parent)
     if fresh.exists():
         for ending in ("-wal", "-shm"):  # they belong to the database that goes
-            (folder / (DATABASE + ending)).unlink(missing_ok=True)
-        fresh.replace(folder / DATABASE)
+            patiently((folder / (DATABASE + ending)).unlink, missing_ok=True)
+        patiently(fresh.replace, folder / DATABASE)
         sync_folder(folder)
-    agreed.replace(folder / SLOTS)
+    patiently(agreed.replace, folder / SLOTS)
     sync_folder(folder)
     shutil.rmtree(folder / STAGED, ignore_errors=True)
 

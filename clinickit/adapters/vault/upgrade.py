@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from itertools import count
 from pathlib import Path
 
-from clinickit.adapters.safe_files import sync_folder
+from clinickit.adapters.safe_files import patiently, sync_folder, sync_handle
 from clinickit.adapters.vault.database import damaged_pages, look_into
 from clinickit.adapters.vault.migrations import format_of
 from clinickit.domain.errors import VaultProblem
@@ -36,7 +36,7 @@ def keep_verified_copy(home: Path, names: Sequence[str], key: bytes, reached: in
         if not sound or copied != (reached, []):
             raise VaultProblem("La copie de sécurité du coffre n’a pas pu être vérifiée ; le coffre n’a pas changé.")
         kept = next(place for n in count(1) if not (place := home / f"before-format-{reached + 1}-{n}").exists())
-        partial.rename(kept)
+        patiently(partial.rename, kept)
         sync_folder(home)
     except OSError as problem:
         shutil.rmtree(partial, ignore_errors=True)
@@ -48,13 +48,14 @@ def keep_verified_copy(home: Path, names: Sequence[str], key: bytes, reached: in
 
 
 def _copy(source: Path, target: Path) -> None:
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
     with (
         source.open("rb") as origin,
-        os.fdopen(os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as copy,
+        os.fdopen(os.open(target, flags, 0o600), "wb") as copy,
     ):
         shutil.copyfileobj(origin, copy, _BLOCK)
         copy.flush()
-        os.fsync(copy.fileno())
+        sync_handle(copy.fileno())
 
 
 def _digest(file: Path) -> str:

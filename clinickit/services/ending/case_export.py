@@ -147,7 +147,8 @@ class CaseExportDesk:
         if held and asked.pieces is PiecesWay.SEALED:
             chosen = [one.id for one in held]
             (root / "pieces").mkdir(parents=True)
-            password = self.evidence.pack(case, chosen, root / "pieces").password
+            package = self.evidence.pack(case, chosen, root / "pieces")
+            apart, password = {f"pieces/{name}": told for name, told in package.sums.items()}, package.password
         self.exports.write(root, with_index(self.library, whole, files, apart))
         self._record(case, self._text("exported").format(recipient=extract.name), extract.id)
         return Exported(root, password)

@@ -13,8 +13,9 @@ from clinickit.services.leak.review import ReviewDesk
 from clinickit.services.leak.search import LeakDesk
 from clinickit.services.library import Library
 from clinickit.services.patients.presumed import PresumedDesk
-from clinickit.services.patients_ports import PatientFiles, PatientTables, TakenSearch
+from clinickit.services.patients_ports import PatientFiles, TakenSearch
 from clinickit.services.ports import Exports, PdfMaker
+from clinickit.services.tables_ports import PatientTables
 
 
 @dataclass(frozen=True, slots=True)

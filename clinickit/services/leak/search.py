@@ -9,9 +9,10 @@ from typing import TypeAlias, TypeVar
 
 from clinickit.domain.errors import Cancelled, ClinicKitError
 from clinickit.domain.letters import LeakCategory
-from clinickit.people.columns import LEAKED_AS, Columns, HeaderWords, Role, guess_columns, read_header_words
+from clinickit.people.columns import Columns, HeaderWords, Role, read_header_words
 from clinickit.people.dates import as_number
 from clinickit.people.fingerprints import file_fingerprint, row_fingerprint
+from clinickit.people.leak_places import revealed
 from clinickit.people.masking import typical_shape
 from clinickit.people.names import NameRules, read_name_rules
 from clinickit.people.own_accounts import own_accounts
@@ -31,30 +32,26 @@ from clinickit.services.leak.law import (
     read_leak_law,
 )
 from clinickit.services.leak.law import acknowledged as read_acknowledgement
+from clinickit.services.leak.tables import GUESSED_FROM, Table, accounts_parted, columns_of
 from clinickit.services.library import Library
-from clinickit.services.patients_ports import (
-    LeakBlock,
-    NewSearch,
-    OpenedLeak,
-    PatientFiles,
-    PatientStore,
-    PatientTables,
-    TakenSearch,
-)
+from clinickit.services.patients_ports import NewSearch, PatientFiles, PatientStore, TakenSearch
+from clinickit.services.tables_ports import LeakBlock, OpenedLeak, PatientTables
 
 TEXTS, ACTS = "wording/leak.toml", "wording/leak_acts.toml"
 _OWN = "own_accounts."
 _OWN_EMAILS = frozenset(f"practice.{who}email" for who in ("", "head.", "notifier.", "contact_point.", "crisis."))
-_GUESSED_FROM = 200
 _MOST_TABLES, _MOST_LOOKED_AT = 40, 20_000
+_LONGEST_ENDING = len("jsonl")
 _MEGABYTE = 1_000_000
 _KINDS = ("csv", "tsv", "txt", "xlsx", "ods", "xls", "sql", "json", "jsonl", "ndjson", "zip", "gz")
 # What a table must have for a person to be looked for in it.
 _LOOKED_FOR = frozenset(
-    {Role.FAMILY_NAME, Role.BIRTH_NAME, Role.FULL_NAME, Role.NIR, Role.PHONE, Role.EMAIL, Role.BIRTH_DATE}
+    {
+        *(Role.FAMILY_NAME, Role.BIRTH_NAME, Role.FULL_NAME, Role.NIR),
+        *(Role.PHONE, Role.EMAIL, Role.LOGIN, Role.BIRTH_DATE),
+    }
 )
 
-Table: TypeAlias = tuple[str, tuple[str, ...]]
 Item = TypeVar("Item")
 Progress: TypeAlias = Callable[[int, int, int], None]
 
@@ -90,8 +87,7 @@ class TableLook:
     @property
     def categories(self) -> tuple[LeakCategory, ...]:
         """What its filled columns reveal about the people in it."""
-        held = {LEAKED_AS.get(one.role, LeakCategory.OTHER) for one in self.looks if one.shape}
-        return tuple(one for one in LeakCategory if one in held)
+        return revealed([one.role for one in self.looks if one.shape])
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +174,7 @@ class LeakDesk:
         tables: dict[Table, TableLook] = {}
         seen, whole = 0, True
         try:
-            with contextlib.closing(opened.blocks()) as flowing:
+            with contextlib.closing(accounts_parted(opened)) as flowing:
                 for block in flowing:
                     table = (block.table, block.header)
                     if table not in tables:
@@ -197,7 +193,7 @@ class LeakDesk:
 
     def _looked_at(self, block: LeakBlock, table: Table) -> TableLook:
         columns, skip = columns_of(block, self.header_words)
-        body = block.rows[skip:_GUESSED_FROM]
+        body = block.rows[skip:GUESSED_FROM]
         headers = columns.header or block.header
         looks = tuple(
             ColumnLook(
@@ -228,6 +224,8 @@ class LeakDesk:
         store, key = self.store(case), self.store(case).secret()
         if not store.count():
             raise LeakProblem(self.texts["leak.file.no_list"], self.texts["leak.file.no_list_action"])
+        if look.whole and not typed_accounts.strip() and not any(one.searchable for one in look.tables):
+            raise LeakProblem(self.texts["leak.file.nobody"], self.texts["leak.file.nobody_action"])
         self.book.store.set_setting(_OWN + case.id, "\n".join(sorted(filter(None, typed_accounts.split("\n")))))
         opened = self.tables.open_leak(path)
         with without_collector():
@@ -240,7 +238,7 @@ class LeakDesk:
                 own_accounts(typed_accounts.splitlines()),
             )
             matches, problem = self._read(opened, search, look, progress, cancelled)
-            remarks = tuple(self._remarks(opened, problem))
+            remarks = tuple(self._remarks(opened, look, problem))
             mark = file_fingerprint(key, opened.sha256())
             if cancelled():
                 raise Cancelled(self.texts["leak.file.stopped"])
@@ -263,7 +261,7 @@ class LeakDesk:
         matches: list[Match] = []
         problem: ClinicKitError | None = None
         try:
-            with contextlib.closing(opened.blocks()) as flowing:
+            with contextlib.closing(accounts_parted(opened)) as flowing:
                 for block in _unless(flowing, cancelled):
                     rows, numbers, table = block.rows, block.numbers, (block.table, block.header)
                     if table not in met:
@@ -280,14 +278,19 @@ class LeakDesk:
             problem = found
         return matches + search.finish(), problem
 
-    def _remarks(self, opened: OpenedLeak, problem: ClinicKitError | None) -> Iterator[str]:
+    def _remarks(self, opened: OpenedLeak, look: LeakLook, problem: ClinicKitError | None) -> Iterator[str]:
         """What the person must know about a reading that did not go smoothly; nothing of the file."""
+        if look.whole and not any(one.searchable for one in look.tables):
+            yield self.texts["leak.file.nobody"]
         if problem is not None:
             yield self.texts["leak.file.cut"].format(problem=problem.sentence)
         if opened.problems.count:
             yield self.texts["leak.file.faulty"].format(count=opened.problems.count)
         if opened.skipped:
-            yield self.texts["leak.file.skipped"].format(count=len(opened.skipped))
+            kinds = ", ".join(sorted({_ending(one) for one in opened.skipped} - {""}))
+            yield self.texts["leak.file.skipped"].format(
+                count=len(opened.skipped), kinds=f" ({kinds})" if kinds else ""
+            )
 
     def _record_search(self, case: OpenCase, taken: TakenSearch, search: LeakSearch) -> None:
         line = self.texts["leak.journal.search"].format(
@@ -299,15 +302,6 @@ class LeakDesk:
             own=search.own_lines,
         )
         self.record(case, "leak_search", line)
-
-
-def columns_of(block: LeakBlock, words: HeaderWords) -> tuple[Columns, int]:
-    """What the columns of a table hold, from its first block, and how many of its first rows are a header."""
-    if block.header:
-        columns, told = guess_columns([list(block.header), *block.rows[:_GUESSED_FROM]], words)
-        return (columns if told else replace(columns, header=block.header)), 0
-    columns, told = guess_columns(block.rows[:_GUESSED_FROM], words)
-    return columns, int(told)
 
 
 def proposed_accounts(answers: Mapping[str, object], public_mail: frozenset[str]) -> tuple[str, ...]:
@@ -325,6 +319,12 @@ def kind_of(path: Path) -> str:
     """The kind of file its name announces and a space, or nothing; never the name: it may be somebody's."""
     ending = path.suffix.lower().lstrip(".")
     return f"{ending.upper()} " if ending in _KINDS else ""
+
+
+def _ending(name: str) -> str:
+    """The ending of a name in an archive, never long enough to be a word of it."""
+    ending = Path(name).suffix.lstrip(".").upper()
+    return ending if ending.isalnum() and len(ending) <= _LONGEST_ENDING else ""
 
 
 def _size(size: int) -> str:

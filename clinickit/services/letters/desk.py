@@ -13,26 +13,23 @@ from clinickit.documents.secrecy import Concern
 from clinickit.domain.errors import InvalidAnswer
 from clinickit.domain.facts import FactValue
 from clinickit.domain.identity_index import IdentityIndex
-from clinickit.domain.letters import LetterChannel, LetterForm, LetterSlots, SegmentKey
+from clinickit.domain.letters import LetterChannel, SegmentKey
 from clinickit.domain.rulebook import Row
 from clinickit.people.address import PostalRules, read_postal_rules
 from clinickit.people.mailing import Hold
-from clinickit.people.patient import Patient
-from clinickit.people.segments import NO_CHOICE, SegmentWords, display_name, read_segment_words
+from clinickit.people.segments import SegmentWords, read_segment_words
 from clinickit.services import paperwork
 from clinickit.services.casebook import Casebook, Change, OpenCase
 from clinickit.services.letters.letterheads import heads_of
 from clinickit.services.letters.mailing import Mailings
 from clinickit.services.letters.mailing_bodies import public_texts, segment_bodies
 from clinickit.services.letters.mailing_exports import warnings
-from clinickit.services.letters.people import Apart, Manner, Meant, letters_about, losses_of, meant, to_plan, written_to
+from clinickit.services.letters.people import Manner, losses_of, to_plan, written_to
 from clinickit.services.letters.prepared import Prepared, planned_bodies, prepared
 from clinickit.services.letters.review import around, around_concerns, concerns, prefix_of, sender_of
 from clinickit.services.letters.screens import (
-    FoundPerson,
     LettersScreen,
     PlannedLine,
-    Preview,
     PublicText,
     SegmentLine,
     Zone,
@@ -197,13 +194,13 @@ class LettersDesk:
             email_warnings=warnings(sender, self.sent) if made.channels[LetterChannel.EMAIL] else (),
             rules=self._rules(made),
             to_review=sum(one.waiting for one in self.people(case).searches()),
-            heads=tuple((self._head(answers, one), count) for one, count in made.heads.most_common())
+            heads=tuple((self.head(answers, one), count) for one, count in made.heads.most_common())
             if made.manner.heads.known
             else (),
             unplaced=tuple((site, count) for site, count in made.unplaced.most_common() if count),
         )
 
-    def _head(self, answers: Mapping[str, FactValue], head: str) -> str:
+    def head(self, answers: Mapping[str, FactValue], head: str) -> str:
         """The name of a letterhead as it is shown."""
         return head_name(answers, head) or self.text("own_letterhead")
 
@@ -244,76 +241,6 @@ class LettersDesk:
         return tuple(
             " ".join((one.text("text"), f"({', '.join(filter(None, (one.text('article'), doubt)))})")) for one in marked
         )
-
-    # One person
-
-    def find(self, case: OpenCase, typed: str, most: int = 20) -> tuple[FoundPerson, ...]:
-        """People of the list by name."""
-        return tuple(map(found_person, self.people(case).look_up(typed, 0, most)))
-
-    def step(self, case: OpenCase, person: str, step: int, segment: int = 0) -> str:
-        """The next person concerned or the one before, of a segment's rank or any."""
-        return self.ready(case).after(person, step, segment)
-
-    def preview(self, case: OpenCase, person: str, copy: int = 0) -> Preview:
-        """One person's letter: the exact one when it was planned, else as it would be. Raises InvalidAnswer."""
-        made = self.ready(case)
-        one = self._meant(case, made, person)
-        planned = letters_about(self.people(case), self.register(case), person)
-        if planned:
-            reference = planned[min(copy, len(planned) - 1)].slots.reference
-            pdf = self.mailings(case).letter_again(reference)
-        else:
-            reference, to = "", one.addressees[min(copy, len(one.addressees) - 1)]
-            slots = LetterSlots(
-                person, to.address_lines, to.salutation, self.text("reference_to_come"), to.concerned_person
-            )
-            pdf = self.mailings(case).printer.single(self._body(case, made, one.segment), slots, self.book.now())
-        place = made.ids.index(person) + 1
-        return Preview(
-            person=person,
-            name=display_name(one.patient),
-            segment=made.ranks[place - 1],
-            place=place,
-            total=len(made.ids),
-            categories=one.segment.categories,
-            channel=one.addressees[0].channel,
-            presumed=one.concerned.presumed,
-            apart=one.apart,
-            planned=reference,
-            copies=len(planned) or len(one.addressees),
-            pdf=pdf,
-            pictures=self.pictures(pdf),
-            head=self._head(self.material(case).answers, one.segment.entity) if made.manner.heads.known else "",
-            head_sure=one.placed.sure,
-        )
-
-    def _meant(self, case: OpenCase, made: Prepared, person: str) -> Meant:
-        patient, concerned = self.people(case).person(person), made.concerned(person)
-        if patient is None or concerned is None:
-            raise InvalidAnswer(self.text("not_concerned"), self.text("not_concerned_action"))
-        one = meant(patient, self.people(case).choices().get(person, NO_CHOICE), concerned, made.manner)
-        if Apart.DECEASED in one.apart:
-            raise InvalidAnswer(self.text("no_letter_to_the_dead"), self.text("no_letter_to_the_dead_action"))
-        return one
-
-    def _body(self, case: OpenCase, made: Prepared, segment: SegmentKey) -> Document:
-        """The body of a segment; composed now when a choice made since the preparation calls for another one."""
-        if segment not in made.bodies:
-            made.bodies = {**made.bodies, **segment_bodies(self.library, self.material(case), [segment])}
-        return made.bodies[segment].document
-
-    def pictures(self, pdf: bytes) -> tuple[tuple[int, int, bytes], ...]:
-        """Each page as a picture."""
-        pages = self.doors.pages
-        return tuple(pages.picture(pdf, page, PICTURE_WIDTH) for page in range(pages.page_count(pdf)))
-
-    def choose(self, case: OpenCase, person: str, channel: LetterChannel, form: LetterForm) -> None:
-        """How one person is reached, and with which wording."""
-        store = self.people(case)
-        changed = replace(store.choices().get(person, NO_CHOICE), channel=channel, form=form)
-        store.choose({person: changed}, self.book.person.name, self.book.now())
-        self.record(case, self.text("chosen"))
 
     # Settings of the practice
 
@@ -371,10 +298,3 @@ class LettersDesk:
                 )
             )
         return tuple(made)
-
-
-def found_person(patient: Patient) -> FoundPerson:
-    """Somebody of the list as a search shows them."""
-    born = str(patient.birth)
-    day = f"{born[6:]}/{born[4:6]}/{born[:4]}" if patient.birth else ""
-    return FoundPerson(patient.id, display_name(patient), day, patient.town)

@@ -9,7 +9,7 @@ from clinickit.domain.letters import LetterChannel
 from clinickit.people.mailing import BatchState
 from clinickit.services.casebook import OpenCase
 from clinickit.services.letters.desk import LettersDesk
-from clinickit.services.letters.mailing import PRINTED
+from clinickit.services.letters.mailing import PRINTED, single_name
 from clinickit.services.letters.mailing_exports import (
     email_table,
     for_mail_house,
@@ -36,6 +36,7 @@ class Handed:
     unreachable: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
     again: int = 0
+    kept: int = 0
 
 
 class HandingDesk:
@@ -81,13 +82,14 @@ class HandingDesk:
         progress: Progress | None = None,
         cancel: CancelToken | None = None,
     ) -> Handed:
-        """One PDF per person, in a sub-folder per batch. Raises MailingHeld, ExportProblem."""
-        try:
-            count = self.letters.mailings(case).make_singles(mailing, folder, progress, cancel)
-        except Cancelled:
-            return Handed(folder, 0, 0, stopped=True)
-        self._record(case, "singles", letters=count)
-        return Handed(folder, count, count)
+        """One PDF per person, in a sub-folder per batch. Raises MailingHeld, ExportProblem.
+
+        Stopped, the batches that are whole stay and are told; another run in the same folder makes the others.
+        """
+        done = self.letters.mailings(case).make_singles(mailing, folder, progress, cancel)
+        if done.letters > done.kept:
+            self._record(case, "singles_stopped" if done.stopped else "singles", letters=done.letters - done.kept)
+        return Handed(folder, done.letters, done.letters, stopped=done.stopped, kept=done.kept)
 
     def one(self, case: OpenCase, person: str, folder: Path) -> tuple[Path, ...]:
         """The exact letter of one person, each copy under its reference. Raises ExportProblem."""
@@ -95,7 +97,7 @@ class HandingDesk:
         mailings.refuse_held()
         found = letters_about(self.letters.people(case), self.letters.register(case), person)
         references = [one.slots.reference for one in found]
-        files = {f"lettre-{reference}.pdf": mailings.letter_again(reference) for reference in references}
+        files = {single_name(reference): mailings.letter_again(reference) for reference in references}
         written = self.exports.write(folder, files)
         self._record(case, "one", reference=", ".join(references))
         return written

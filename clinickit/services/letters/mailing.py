@@ -26,6 +26,7 @@ from clinickit.people.mailing import (
 )
 from clinickit.people.patient import Patient
 from clinickit.people.segments import Choices, SegmentWords, segment_of, slots_of
+from clinickit.services.letters.whole_exports import Pace
 from clinickit.services.mailing_ports import (
     LetterFiles,
     LetterPrinter,
@@ -59,6 +60,15 @@ class Made:
     made: tuple[int, ...]
     already: tuple[int, ...]
     undrawable: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Singles:
+    """What a run of single letters left in the folder: letters in all, those of an earlier run, whether it stopped."""
+
+    letters: int
+    kept: int
+    stopped: bool = False
 
 
 class Mailings:
@@ -172,20 +182,35 @@ class Mailings:
 
     def make_singles(
         self, mailing: int, folder: Path, progress: Progress | None = None, cancel: CancelToken | None = None
-    ) -> int:
-        """One PDF per person, a sub-folder for each batch, whole or not at all; file names hold only the reference."""
+    ) -> Singles:
+        """One PDF per person, a sub-folder for each batch, whole or not at all; file names hold only the reference.
+
+        Stopped, the sub-folders that are whole stay, and a later run leaves them as they are: those where every letter
+        is there and the first one is what would be drawn today (the window was not moved since).
+        """
         self.refuse_held()
         planned, bodies = self._mailing(mailing), self._store.bodies(mailing)
         batches = self._store.batches(mailing)
-        count = 0
-        for done, batch in enumerate(batches, 1):
-            if cancel is not None and cancel.cancelled():
-                raise Cancelled("Impression arrêtée à la demande.")
-            letters = self._store.letters(batch.number)
-            count += self._files.write_all(folder, f"lot-{batch.number:04d}", self._singles(letters, bodies, planned))
-            if progress is not None:
-                progress(done, len(batches))
-        return count
+        pace = Pace(progress, cancel, sum(one.letters for one in batches))
+        count = kept = 0
+        for batch in batches:
+            letters, name = self._store.letters(batch.number), f"lot-{batch.number:04d}"
+            try:
+                pace.step(0)
+                if self._whole(folder / name, letters, self._singles(letters[:1], bodies, planned)):
+                    kept += len(letters)
+                    pace.step(len(letters))
+                else:
+                    drawn = self._singles(letters, bodies, planned)
+                    count += self._files.write_all(folder, name, pace.each(drawn))
+            except Cancelled:
+                return Singles(count + kept, kept, stopped=True)
+        return Singles(count + kept, kept)
+
+    def _whole(self, folder: Path, letters: Sequence[PlannedLetter], first: Iterable[tuple[str, bytes]]) -> bool:
+        """Whether a sub-folder holds every letter, the first of them as it is drawn today."""
+        there = all(self._files.exists(folder, single_name(one.slots.reference)) for one in letters)
+        return there and all(self._files.sha256(folder, name) == hashlib.sha256(pdf).hexdigest() for name, pdf in first)
 
     def letter_again(self, typed: str) -> bytes:
         """The exact letter of a reference, for the desk. Raises InvalidAnswer for an unknown reference."""
@@ -225,7 +250,7 @@ class Mailings:
     ) -> Iterator[tuple[str, bytes]]:
         for letter in letters:
             pdf = self.printer.single(bodies[letter.body].document, letter.slots, planned.planned_at)
-            yield f"lettre-{letter.slots.reference}.pdf", pdf
+            yield single_name(letter.slots.reference), pdf
 
     def _mailing(self, number: int) -> MailingPlan:
         found = next((one for one in self._store.mailings() if one.number == number), None)
@@ -238,6 +263,11 @@ class Mailings:
         hold = self._store.hold()
         if hold is not None and self._clock.now().date() < hold.until:
             raise MailingHeld(f"L’envoi est reporté au {hold.until:%d/%m/%Y} à la demande de {hold.asked_by}.")
+
+
+def single_name(reference: str) -> str:
+    """The name of the file of one letter: nothing but its reference."""
+    return f"lettre-{reference}.pdf"
 
 
 def addressee(

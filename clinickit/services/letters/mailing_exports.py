@@ -4,7 +4,7 @@ import csv
 import hashlib
 import io
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from email.message import EmailMessage
@@ -137,7 +137,7 @@ def write_emails(
 
     Raises Cancelled; `files` decides what then stays (`whole_exports.whole`).
     """
-    step = pace.step if pace else lambda: None
+    step: Callable[[], object] = pace.step if pace else lambda: None
     planned = next(one for one in store.mailings() if one.number == mailing)
     bodies, unreachable, written = store.bodies(mailing), list[str](), 0
     for batch in store.batches(mailing):

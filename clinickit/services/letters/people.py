@@ -27,11 +27,15 @@ class Apart(StrEnum):
     DO_NOT_WRITE = "do_not_write"
     NO_EMAIL = "no_email"
     NO_PHONE = "no_phone"
+    NO_ADDRESS = "no_address"
     NO_STREET = "no_street"
     NO_TOWN = "no_town"
     NO_POSTCODE = "no_postcode"
     LINE_TOO_LONG = "line_too_long"
     TOO_MANY_LINES = "too_many_lines"
+
+
+_NOTHING = frozenset({Apart.NO_STREET, Apart.NO_TOWN, Apart.NO_POSTCODE})
 
 
 class Meant(NamedTuple):
@@ -130,7 +134,8 @@ def _apart(made: Addressee, patient: Patient, faults: tuple[AddressFault, ...]) 
     elif made.channel is LetterChannel.NONE:
         yield Apart.DO_NOT_WRITE
     elif made.channel in PRINTED:
-        yield from (Apart(fault.value) for fault in faults)
+        lacking = tuple(Apart(fault.value) for fault in faults)
+        yield from (Apart.NO_ADDRESS,) if set(lacking) >= _NOTHING else lacking
     elif made.channel is LetterChannel.EMAIL and not reachable(patient.email):
         yield Apart.NO_EMAIL
     elif made.channel in {LetterChannel.SMS, LetterChannel.TELEPHONE} and not any(map(phone_number, patient.phones)):

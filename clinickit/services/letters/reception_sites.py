@@ -1,43 +1,26 @@
-"""The desk of another site: a sealed extract that answers without naming anybody, and its answers taken back once."""
+"""Other sites, at the head office: a sealed extract for their desk, their answers and requests taken back once."""
 
-import hashlib
-import hmac
 import json
 import secrets
-import uuid
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from clinickit.domain.errors import ExportProblem, InvalidAnswer
-from clinickit.domain.letters import LeakCategory, LetterChannel, RecipientKind
-from clinickit.people.identity import email_address, phone_number, read_nir
-from clinickit.people.mailing import SendingState, read_reference
-from clinickit.people.names import NameRules, family_names, given_names, read_name_rules
+from clinickit.domain.errors import InvalidAnswer
+from clinickit.people.mailing import SendingState
+from clinickit.people.names import NameRules, read_name_rules
 from clinickit.people.patient import Patient
 from clinickit.people.segments import NO_CHOICE, recipient_of
 from clinickit.services.casebook import OpenCase
 from clinickit.services.letters.desk import LettersDesk
-from clinickit.services.letters.reception import (
-    Asker,
-    Claimed,
-    Element,
-    Identity,
-    SentLetter,
-    Told,
-    address_words,
-    allowed,
-)
-from clinickit.services.mailing_ports import DeskAnswer, DeskOutcome, MailingStore, SealedTables
+from clinickit.services.letters.reception import Element
+from clinickit.services.letters.site_files import FORMAT, KIND, RETURN_KIND, Fingerprints, of_line, read_file
+from clinickit.services.mailing_ports import DeskAnswer, DeskOutcome, MailingStore, ResendRequest
 from clinickit.services.patients_ports import PatientStore
-from clinickit.services.ports import Clock
 
-KIND, RETURN_KIND, FORMAT = "clinickit-accueil", "clinickit-retour", 1
 _GROUPS, _GROUP = 5, 5
 _LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 _ONCE = 1000  # matches read at a time
-_SHORT = 16  # bytes of a keyed fingerprint: no two people meet
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,37 +32,13 @@ class Extract:
     passphrase: str
 
 
-class Fingerprints:
-    """Keyed fingerprints of what a person says: the extract holds them instead of names, numbers and addresses."""
+@dataclass(frozen=True, slots=True)
+class TakenBack:
+    """What a return gave: new answers, answers and requests known already, letters newly asked for again."""
 
-    def __init__(self, key: bytes) -> None:
-        self._key = key
-
-    def of(self, *said: object) -> str:
-        """The fingerprint of a value."""
-        text = "\x1f".join(map(str, said))
-        return hmac.new(self._key, text.encode(), hashlib.sha256).digest()[:_SHORT].hex()
-
-    def names(self, family: str, given: str, birth: int, rules: NameRules) -> Iterator[str]:
-        """One per family name: each with the first given name and the birth date."""
-        first = given_names(given, rules).split(" ")[0]
-        for one in dict.fromkeys(family_names(family, rules).split("|")):
-            yield self.of("name", *sorted((*one.split(), first)), birth)
-
-    def typed(self, name: str, birth: int, rules: NameRules) -> str:
-        """The same for a name as it is typed, in any order."""
-        return self.of("name", *sorted(family_names(name, rules).replace("|", " ").split()), birth)
-
-    def element(self, element: Element, said: str) -> str:
-        """The fingerprint of a third element as it is told; empty when it says nothing."""
-        value: object = {
-            Element.PHONE: phone_number(said) if element is Element.PHONE else 0,
-            Element.EMAIL: email_address(said),
-            Element.NIR: read_nir(said).number,
-            Element.ADDRESS: " ".join(sorted(address_words(said))),
-            Element.REFERENCE: said,
-        }[element]
-        return self.of(element.value, value) if value else ""
+    new: int
+    known: int
+    again: int
 
 
 class SitesDesk:
@@ -102,8 +61,10 @@ class SitesDesk:
         lines = self._lines(case, site, Fingerprints(key), rules)
         held = [json.dumps(line, separators=(",", ":")) for line in lines]
         practice = self.letters.material(case).answers.get("practice.name")
-        head = {"kind": KIND, "format": FORMAT, "key": key.hex(), "made_at": now.isoformat(), "site": site}
-        head |= {"case": case.id, "practice": practice if isinstance(practice, str) else ""}
+        head: dict[str, object] = {"kind": KIND, "format": FORMAT, "key": key.hex(), "made_at": now.isoformat()}
+        if (hold := self.letters.register(case).hold()) is not None:
+            head["hold"] = {"until": hold.until.isoformat(), "by": hold.asked_by}
+        head |= {"site": site, "case": case.id, "practice": practice if isinstance(practice, str) else ""}
         path = folder / f"accueil-{now:%Y-%m-%d}-{secrets.token_hex(2)}.age"
         self.letters.doors.letters.sealed.write(path, (json.dumps(head), *held), passphrase)
         self.letters.record(case, self.letters.text("extract_made").format(count=len(held), name=path.name))
@@ -135,16 +96,22 @@ class SitesDesk:
                 "x": int(chosen is not None and bool(chosen.most_exposed)),
             }
 
-    def take_back(self, case: OpenCase, path: Path, passphrase: str) -> tuple[int, int]:
-        """Take in the answers a site gave: how many are new, how many were already there. Raises WrongPassphrase."""
-        head, *lines = _read(self.letters.doors.letters.sealed, path, passphrase, RETURN_KIND)
+    def take_back(self, case: OpenCase, path: Path, passphrase: str) -> TakenBack:
+        """Take in what a site gave, each answer and each request once. Raises WrongPassphrase, InvalidAnswer."""
+        head, *lines = read_file(self.letters.doors.letters.sealed, path, passphrase, RETURN_KIND)
         if head.get("case") != case.id:
             raise InvalidAnswer("Ce retour est celui d’un autre dossier.", "Ouvrez d’abord le dossier qu’il concerne.")
-        answers = [_answer(one) for one in lines]
-        new = self.letters.register(case).add_answers(answers)
-        said = self.letters.text("taken_back").format(new=new, known=len(answers) - new, site=head.get("site", ""))
-        self.letters.record(case, said)
-        return new, len(answers) - new
+        said, register, now = list(map(of_line, lines)), self.letters.register(case), self.letters.book.now()
+        answers = [one for one in said if isinstance(one, DeskAnswer)]
+        # A clock that is fast at the site must not make a letter sent today look older than the request.
+        asked = [replace(one, at=min(one.at, now)) for one in said if isinstance(one, ResendRequest)]
+        new, again = register.add_answers(answers), register.add_resends(asked)
+        taken = TakenBack(new, len(said) - new - again, again)
+        line = self.letters.text("taken_back").format(
+            new=taken.new, known=taken.known, again=taken.again, site=head.get("site", "")
+        )
+        self.letters.record(case, line)
+        return taken
 
 
 def _undecided(people: PatientStore) -> frozenset[str]:
@@ -184,120 +151,3 @@ def _elements(prints: Fingerprints, one: Patient, letters: Sequence[str]) -> Ite
     for place in (f"{one.street} {one.postcode} {one.town}", f"{one.street} {one.town}", one.street):
         yield prints.element(Element.ADDRESS, place)
     yield from (prints.element(Element.REFERENCE, reference) for reference in letters)
-
-
-@dataclass(slots=True)
-class SiteDesk:
-    """The desk of a site over an opened extract: no vault, nothing kept but its own answers, sealed beside it."""
-
-    sealed: SealedTables
-    clock: Clock
-    path: Path
-    passphrase: str
-    head: Mapping[str, object]
-    rules: NameRules
-    people: Mapping[str, list[Mapping[str, object]]]
-    answers: list[DeskAnswer] = field(default_factory=list)
-
-    @property
-    def returned(self) -> Path:
-        """The file to give back to the head office."""
-        return self.path.with_name(self.path.name.replace("accueil-", "retour-", 1))
-
-    def ask(self, claimed: Claimed, by: str) -> Told:
-        """Check the identity, say what may be said, keep the answer in the file to give back. Raises InvalidAnswer."""
-        told = self._look(claimed)
-        proved = told.identity is Identity.PROVED
-        answer = DeskAnswer(
-            uid=uuid.uuid4().hex,
-            at=self.clock.now(),
-            by=by.strip(),
-            site=str(self.head.get("site", "")),
-            outcome=told.outcome,
-            checked=claimed.element.value if proved else "",
-            person=told.person if proved else "",
-        )
-        self._keep([*self.answers, answer])
-        return told
-
-    def _keep(self, answers: list[DeskAnswer]) -> None:
-        head = {"kind": RETURN_KIND, "format": FORMAT, "case": self.head["case"], "site": self.head.get("site", "")}
-        lines = (json.dumps({**_said(one)}, separators=(",", ":")) for one in answers)
-        self.sealed.write(self.returned, (json.dumps(head), *lines), self.passphrase)
-        self.answers = answers
-
-    def _look(self, claimed: Claimed) -> Told:
-        if claimed.asker is Asker.RELATIVE:
-            return Told(Identity.RELATIVE, DeskOutcome.NOT_TOLD)
-        if not claimed.name.strip() or not claimed.birth:
-            raise InvalidAnswer("Il manque le nom ou la date de naissance.", "Demandez les deux à la personne.")
-        prints = Fingerprints(bytes.fromhex(str(self.head["key"])))
-        found = self.people.get(prints.typed(claimed.name, claimed.birth, self.rules), [])
-        if not found:
-            return Told(Identity.UNKNOWN, DeskOutcome.NOT_TOLD)
-        said = read_reference(claimed.said) if claimed.element is Element.REFERENCE else claimed.said
-        mark = prints.element(claimed.element, said)
-        proved = [one for one in found if mark and mark in _texts(one, "e")]
-        if len(proved) != 1:
-            return Told(Identity.SEVERAL if proved else Identity.DIFFERS, DeskOutcome.NOT_TOLD)
-        [one] = proved
-        letters = tuple(
-            SentLetter(reference, LetterChannel(channel), SendingState(state), on)
-            for reference, channel, state, on in one["l"]  # type: ignore[attr-defined]
-        )
-        categories = tuple(map(LeakCategory, _texts(one, "c")))
-        outcome = DeskOutcome(str(one["o"]))
-        told = Told(Identity.PROVED, outcome, str(one["p"]), categories, letters, bool(one["s"]), bool(one["x"]))
-        return allowed(claimed.asker, RecipientKind(str(one["r"])), told)
-
-
-def open_extract(sealed: SealedTables, clock: Clock, path: Path, passphrase: str, rules: NameRules) -> SiteDesk:
-    """The desk of a site, with the answers it already gave. Raises WrongPassphrase, ExportProblem."""
-    head, *lines = _read(sealed, path, passphrase, KIND)
-    people: dict[str, list[Mapping[str, object]]] = {}
-    for one in lines:
-        for name in _texts(one, "n"):
-            people.setdefault(name, []).append(one)
-    desk = SiteDesk(sealed, clock, path, passphrase, head, rules, people)
-    if sealed.exists(desk.returned):
-        desk.answers = [_answer(one) for one in _read(sealed, desk.returned, passphrase, RETURN_KIND)[1:]]
-    return desk
-
-
-def _read(sealed: SealedTables, path: Path, passphrase: str, kind: str) -> list[dict[str, object]]:
-    wrong = ExportProblem("Ce fichier n’est pas celui que l’on attend.", "Choisissez l’accueil, ou le retour.")
-    try:
-        read = [json.loads(line) for line in sealed.read(path, passphrase)]
-    except ValueError:
-        raise wrong from None
-    if not read or read[0].get("kind") != kind or read[0].get("format") != FORMAT:
-        raise wrong
-    return read
-
-
-def _texts(line: Mapping[str, object], key: str) -> list[str]:
-    value = line.get(key)
-    return [str(one) for one in value] if isinstance(value, list) else []
-
-
-def _said(one: DeskAnswer) -> dict[str, str]:
-    return {
-        "uid": one.uid,
-        "at": one.at.isoformat(),
-        "by": one.by,
-        "site": one.site,
-        "outcome": one.outcome.value,
-        "checked": one.checked,
-        "person": one.person,
-    }
-
-
-def _answer(said: Mapping[str, object]) -> DeskAnswer:
-    def text(key: str) -> str:
-        return str(said.get(key, ""))
-
-    try:
-        at, outcome = datetime.fromisoformat(text("at")), DeskOutcome(text("outcome"))
-    except ValueError:
-        raise ExportProblem("Une réponse de ce retour ne peut pas être lue.", "Demandez-le de nouveau.") from None
-    return DeskAnswer(text("uid"), at, text("by"), text("site"), outcome, text("checked"), text("person"))

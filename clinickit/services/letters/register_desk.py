@@ -24,8 +24,8 @@ from clinickit.services.letters.desk import LettersDesk
 from clinickit.services.letters.mailing_register import ReportRead, notification_facts, read_report, register_table
 from clinickit.services.letters.screens import PlannedLine
 from clinickit.services.mailing_ports import DeskOutcome
-from clinickit.services.patients_ports import PatientTables
 from clinickit.services.ports import Exports
+from clinickit.services.tables_ports import PatientTables
 
 RECORDED = (SendingState.RETURNED, SendingState.RESENT, SendingState.PHONED, SendingState.REFUSED, SendingState.SENT)
 MOST_LISTED = 200

@@ -7,9 +7,12 @@ from clinickit.services.casebook import Casebook
 from clinickit.services.letters.desk import Doors, LettersDesk
 from clinickit.services.letters.handing import HandingDesk
 from clinickit.services.letters.letterheads import LetterheadDesk
+from clinickit.services.letters.person import PersonDesk
 from clinickit.services.letters.reception import ReceptionDesk
-from clinickit.services.letters.reception_sites import SiteDesk, SitesDesk, open_extract
+from clinickit.services.letters.reception_sites import SitesDesk
 from clinickit.services.letters.register_desk import RegisterDesk
+from clinickit.services.letters.resends import ResendDesk
+from clinickit.services.letters.site_desk import SiteDesk, open_extract
 from clinickit.services.library import Library
 
 if TYPE_CHECKING:
@@ -38,6 +41,8 @@ class LetterDesks:
         self.register = RegisterDesk(self.letters, world.tables, world.exports)
         self.reception = ReceptionDesk(self.letters)
         self.sites = SitesDesk(self.letters)
+        self.person = PersonDesk(self.letters)
+        self.resends = ResendDesk(self.letters, world.exports)
         self.letterheads = LetterheadDesk(self.letters)
 
     def forget(self) -> None:

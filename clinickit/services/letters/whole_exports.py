@@ -21,14 +21,20 @@ class Pace:
     total: int = 0
     done: int = 0
 
-    def step(self) -> None:
-        """One more. Raises Cancelled when the person asked to stop."""
+    def step(self, steps: int = 1) -> None:
+        """One more, or so many. Raises Cancelled when the person asked to stop."""
         if self.cancel is not None and self.cancel.cancelled():
             raise Cancelled("Export arrêté à la demande.")
-        self.done += 1
         told = max(1, self.total // _TELLINGS)
-        if self.progress is not None and (self.done % told == 0 or self.done >= self.total):
+        before, self.done = self.done // told, self.done + steps
+        if self.progress is not None and steps and (self.done // told > before or self.done >= self.total):
             self.progress(min(self.done, self.total), self.total)
+
+    def each(self, files: Iterable[tuple[str, bytes]]) -> Iterator[tuple[str, bytes]]:
+        """The same files, a step for each."""
+        for one in files:
+            self.step()
+            yield one
 
 
 class NotedFiles:

@@ -9,8 +9,9 @@ from clinickit.services.casebook import Casebook, OpenCase
 from clinickit.services.library import Library
 from clinickit.services.patients.choices import ChoiceDesk
 from clinickit.services.patients.lists import ListDesk
-from clinickit.services.patients_ports import PatientFiles, PatientTables
+from clinickit.services.patients_ports import PatientFiles
 from clinickit.services.ports import Exports
+from clinickit.services.tables_ports import PatientTables
 
 
 class PatientStep(StrEnum):

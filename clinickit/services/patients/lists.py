@@ -16,7 +16,7 @@ from clinickit.people.columns import Columns, HeaderWords, Role, guess_columns, 
 from clinickit.people.dates import as_number
 from clinickit.people.households import find_households
 from clinickit.people.names import NameRules, read_name_rules
-from clinickit.people.patient import Finding, Patient, Problem
+from clinickit.people.patient import OF_THE_LIST, Finding, Patient, Problem
 from clinickit.people.roster import NoNameColumn, RosterReader
 from clinickit.people.roster_report import RosterWords, read_roster_words, report_rows
 from clinickit.people.streaming import without_collector
@@ -24,18 +24,9 @@ from clinickit.services.casebook import Casebook, Change, OpenCase
 from clinickit.services.library import Library
 from clinickit.services.patients.partial_lists import FILE as PARTIAL
 from clinickit.services.patients.partial_lists import PartialList, read_partial_lists
-from clinickit.services.patients_ports import (
-    Block,
-    NewList,
-    OpenedList,
-    PatientFiles,
-    PatientStore,
-    PatientTables,
-    TableFormat,
-    TablePreview,
-    TakenList,
-)
+from clinickit.services.patients_ports import NewList, PatientFiles, PatientStore, TakenList
 from clinickit.services.ports import Exports
+from clinickit.services.tables_ports import Block, OpenedList, PatientTables, TableFormat, TablePreview
 
 TEXTS = "wording/patient_lists.toml"
 ROLES = tuple(
@@ -56,8 +47,13 @@ class ListLook:
     format: TableFormat
     columns: Columns
     samples: tuple[tuple[str, ...], ...]
-    has_header: bool
+    header_rows: int
     source: str
+
+    @property
+    def has_header(self) -> bool:
+        """Whether the file names its columns; titles may stand above."""
+        return self.header_rows > 0
 
     def with_roles(self, roles: Sequence[Role]) -> "ListLook":
         """The same list after the person's corrections."""
@@ -78,9 +74,10 @@ class ListLine:
 
 @dataclass(frozen=True, slots=True)
 class ListReport:
-    """What was found in a list: how many lines have each problem, with its sentence; what was not checked."""
+    """What was found in a list: of the whole of it, how many lines have each problem; what was not checked."""
 
     line: ListLine
+    remarks: tuple[str, ...]
     counts: tuple[tuple[Problem, str, int], ...]
     not_done: tuple[str, ...]
 
@@ -144,10 +141,22 @@ class ListDesk:
     def inspect(self, case: OpenCase, path: Path, chosen: TableFormat | None = None) -> ListLook:
         """What a list looks like, read as was found or `chosen`. Raises a ClinicKitError of one sentence."""
         preview = self._tables.inspect(path, chosen)
-        columns, has_header = guess_columns(preview.rows, self.header_words)
+        columns, above = guess_columns(preview.rows, self.header_words)
+        if chosen is None and not columns.has_names:
+            preview, columns, above = self._better_sheet(path, preview) or (preview, columns, above)
         roles = tuple(role if role in ROLES else Role.IGNORED for role in columns.roles)
         columns = replace(columns, roles=roles)
-        return ListLook(path, preview.format, columns, _samples(preview, has_header), has_header, self._source(case))
+        return ListLook(path, preview.format, columns, _samples(preview, above), above, self._source(case))
+
+    def _better_sheet(self, path: Path, preview: TablePreview) -> tuple[TablePreview, Columns, int] | None:
+        """The first other sheet of a spreadsheet that names people: notes or figures often stand before the list."""
+        for sheet in preview.format.sheets:
+            with contextlib.suppress(ClinicKitError):  # an empty sheet, or one too wide
+                other = self._tables.inspect(path, replace(preview.format, sheet=sheet))
+                columns, above = guess_columns(other.rows, self.header_words)
+                if columns.has_names:
+                    return other, columns, above
+        return None
 
     def _source(self, case: OpenCase) -> str:
         """A name for the list: never the file's, which may be somebody's."""
@@ -186,10 +195,15 @@ class ListDesk:
         reader = RosterReader(source, look.columns, self.words, self.name_rules, as_number(self.book.now().date()))
 
         def blocks() -> Generator[list[Patient], None, None]:
+            nobody = True
             with contextlib.closing(opened.blocks()) as flowing:
                 for block in _unless(flowing, cancelled, self.text("list.stopped")):
-                    yield self._read(reader, block, look)
+                    people = self._read(reader, block, look)
+                    nobody = nobody and not people
+                    yield people
                     progress(*opened.progress(), reader.lines)
+            if nobody:
+                raise ListProblem(self.text("list.nobody"), self.text("list.nobody_action"))
 
         def findings() -> list[Finding]:
             self._tell_faulty(reader, opened)
@@ -208,7 +222,7 @@ class ListDesk:
         return self.report(case, taken.number)
 
     def _read(self, reader: RosterReader, block: Block, look: ListLook) -> list[Patient]:
-        skip = 1 if look.has_header and block.numbers[0] == 1 else 0
+        skip = look.header_rows if block.numbers[0] == 1 else 0
         rows, numbers = block.rows[skip:], block.numbers[skip:]
         return reader.read(rows, numbers) if rows else []
 
@@ -240,8 +254,10 @@ class ListDesk:
         store = self.store(case)
         line = next(self._line(case, store, one) for one in store.lists() if one.number == number)
         counts = store.finding_counts(number).items()
-        told = tuple((problem, self.words.sentences[problem], count) for problem, count in counts)
-        return ListReport(line, told, self.words.not_done)
+        said = self.words.sentences
+        told = tuple((problem, said[problem], count) for problem, count in counts if problem not in OF_THE_LIST)
+        remarks = tuple(said[problem] for problem, _count in counts if problem in OF_THE_LIST)
+        return ListReport(line, remarks, told, self.words.not_done)
 
     def homes(self, case: OpenCase) -> tuple[int, int]:
         """How many households of two or more live at one address, how many addresses many names share."""
@@ -252,7 +268,7 @@ class ListDesk:
     def problem_lines(self, case: OpenCase, number: int, problem: Problem | None) -> tuple[Finding, ...]:
         """The lines of a list that have a problem (None: any), in order."""
         found = self.store(case).findings(number)
-        return tuple(one for one in found if problem is None or one.problem is problem)
+        return tuple(one for one in found if one.line and (problem is None or one.problem is problem))
 
     def export_report(self, case: OpenCase, number: int, folder: Path) -> tuple[Path, ...]:
         """Write the report as a table (semicolons), no cell of which a spreadsheet runs. Raises ExportProblem."""
@@ -287,8 +303,8 @@ class ListProblem(ClinicKitError):
     default_action = "Vérifiez que le fichier est toujours là, puis recommencez ; rien n’a été gardé."
 
 
-def _samples(preview: TablePreview, has_header: bool) -> tuple[tuple[str, ...], ...]:  # noqa: FBT001 - told by the guess
-    body = preview.rows[int(has_header) : _PREVIEWED]
+def _samples(preview: TablePreview, above: int) -> tuple[tuple[str, ...], ...]:
+    body = preview.rows[above:_PREVIEWED]
     width = max(map(len, preview.rows), default=0)
     return tuple(
         tuple(dict.fromkeys(row[place].strip() for row in body if place < len(row) and row[place].strip()))[:_SAMPLES]

@@ -38,6 +38,7 @@ class VaultScreen:
     keychain_opens: bool
     lock_minutes: int
     log: Path | None = None
+    verified: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +99,7 @@ class VaultDesk:
             keychain_opens="keychain" in ways,
             lock_minutes=self.lock_minutes(),
             log=self.log,
+            verified=self.last_verified(),
         )
 
     def recovery_to_do(self) -> bool:

@@ -1,13 +1,13 @@
 """Changing the passphrase or every key, then what is left: pieces to seal again, copies that earlier keys open."""
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from functools import partial
 
 from clinickit.domain.case import CaseHeader
 from clinickit.domain.errors import Cancelled, EvidenceProblem
 from clinickit.services.case_titles import case_lines
-from clinickit.services.casebook import OpenCase, latest
+from clinickit.services.casebook import OpenCase, latest, readable
 from clinickit.services.evidence import EvidenceDesk
 from clinickit.services.evidence_ports import FORMER_KEYS, TO_SEAL_AGAIN
 from clinickit.services.vault.backups import size_in_french
@@ -29,11 +29,12 @@ class CopyLine:
 
 @dataclass(frozen=True, slots=True)
 class KeyScreen:
-    """What is left of earlier keys: so many pieces and what they weigh, these copies."""
+    """What is left of earlier keys: so many pieces and what they weigh, these copies; a recovery sheet to be made."""
 
     pieces: int
     size: str
     copies: tuple[CopyLine, ...]
+    recovery: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,12 +89,13 @@ class KeyDesk:
 
     def screen(self) -> KeyScreen:
         """What is left of earlier keys. Raises VaultLocked."""
-        waiting = tuple(self._waiting())
+        waiting, _ = self._waiting()
         copies = tuple(
             CopyLine(one.path, one.kind, self.safe.said(one.made_at), size_in_french(one.size))
             for one in self.safe.backups.old_copies()
         )
-        return KeyScreen(len(waiting), size_in_french(sum(one.size for one in waiting)), copies)
+        size = size_in_french(sum(one.size for one in waiting))
+        return KeyScreen(len(waiting), size, copies, self.safe.recovery_to_do())
 
     def seal_again(self, progress: Callable[[int, int], None], cancelled: Callable[[], bool]) -> SealedAgain:
         """Put the pieces of before under the new key of their case, one after the other; never one in clear.
@@ -101,8 +103,8 @@ class KeyDesk:
         `progress` is told the bytes passed and how many there are. Whatever stops it, each piece is whole under one
         key or the other, both of which the vault keeps. Raises VaultProblem when the disk refuses, VaultLocked.
         """
-        waiting = tuple(self._waiting())
-        whole, passed, done = _PASSES * sum(one.size for one in waiting), 0, 0
+        store, (waiting, _) = self.safe.book.store, self._waiting()
+        whole, passed, done, stopped = _PASSES * sum(one.size for one in waiting), 0, 0, False
         unreadable: dict[tuple[str, str], str] = {}
         for one in waiting:
             try:
@@ -111,13 +113,15 @@ class KeyDesk:
             except EvidenceProblem:
                 unreadable[one.case, one.piece] = f"{one.label}, n°\u00a0{one.number}"
             except Cancelled:
+                stopped = True
                 break
             passed += _PASSES * one.size
         if done:
             self.safe.register.note("pieces_sealed_again", count=str(done))
-        left = sum((one.case, one.piece) not in unreadable for one in self._waiting())
-        if not left:
-            self.safe.book.store.set_setting(TO_SEAL_AGAIN, "")
+        still, all_seen = self._waiting()  # keys may have changed meanwhile
+        left = sum((one.case, one.piece) not in unreadable for one in still)
+        if all_seen and not left and not stopped:
+            store.set_setting(TO_SEAL_AGAIN, "")
         return SealedAgain(done, left, tuple(unreadable.values()))
 
     def _one_again(self, one: _Waiting, progress: Callable[[int], None], cancelled: Callable[[], bool]) -> None:
@@ -131,26 +135,34 @@ class KeyDesk:
 
     def forget_copies(self, paths: Collection[str]) -> Forgotten:
         """Remove these older copies, once a fresh backup is made and proved. Raises VaultProblem; none is then gone."""
+        asked = {one.path for one in self.safe.backups.old_copies()} & set(paths)
         self.safe.back_up()
-        kept = self.safe.backups.forget_old_copies(paths)
-        gone = sorted(set(paths) - set(kept))
+        kept = self.safe.backups.forget_old_copies(asked)
+        gone = sorted(asked - set(kept))
         if gone:
             self.safe.register.note("copies_forgotten", names=", ".join(gone))
         return Forgotten(len(gone), kept)
 
-    def _waiting(self) -> Iterator[_Waiting]:
-        """The pieces that the newest key of their case does not open, of every case."""
+    def _waiting(self) -> tuple[tuple[_Waiting, ...], bool]:
+        """The pieces that the newest key of their case does not open; whether every case could be looked at."""
         store = self.safe.book.store
         if not store.setting(TO_SEAL_AGAIN):
-            return
-        for header in store.cases():
-            if not store.setting(FORMER_KEYS + header.id):
-                continue
-            case = OpenCase(header, answers=latest(store.answers(header.id)))
-            keys, label = self.evidence.keys_of(case), self._label(header)
-            for line in self.evidence.screen(case).lines:
-                if line.held and not self.evidence.pieces.is_under(header.id, line.id, keys[0]):
-                    yield _Waiting(header.id, label, line.id, line.number, line.sha256, line.size, keys)
+            return (), True
+        headers = store.cases()
+        found = tuple(readable(headers, self._waiting_of))
+        return tuple(one for _, held in found for one in held), len(found) == len(headers)
+
+    def _waiting_of(self, header: CaseHeader) -> tuple[_Waiting, ...]:
+        store, pieces = self.safe.book.store, self.evidence.pieces
+        if not store.setting(FORMER_KEYS + header.id):
+            return ()
+        case = OpenCase(header, answers=latest(store.answers(header.id)))
+        keys, label = self.evidence.keys_of(case), self._label(header)
+        return tuple(
+            _Waiting(header.id, label, line.id, line.number, line.sha256, line.size, keys)
+            for line in self.evidence.screen(case).lines
+            if line.held and not pieces.is_under(header.id, line.id, keys[0])
+        )
 
     def _label(self, header: CaseHeader) -> str:
         store = self.safe.book.store

@@ -5,9 +5,10 @@ from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 from clinickit.domain.case import Person
 from clinickit.services.ending.closing import Signed
 from clinickit.ui.widgets.pieces import card, wrapped
+from clinickit.ui.widgets.texts import TextBox
 from clinickit.ui.words import WindowWords
 
-TEXT_HEIGHT = 90
+_LINES = 3
 
 
 def line_in(rows: QVBoxLayout, label: str, text: str = "", about: str = "") -> QLineEdit:
@@ -22,10 +23,8 @@ def line_in(rows: QVBoxLayout, label: str, text: str = "", about: str = "") -> Q
 
 def text_in(rows: QVBoxLayout, label: str, text: str = "") -> QPlainTextEdit:
     """A text to fill with its label above; Tab leaves it."""
-    title, box = wrapped(label, "fieldLabel"), QPlainTextEdit(text)
+    title, box = wrapped(label, "fieldLabel"), TextBox(_LINES, text)
     box.setAccessibleName(label)
-    box.setTabChangesFocus(True)
-    box.setMaximumHeight(TEXT_HEIGHT)
     title.setBuddy(box)
     rows.addWidget(title)
     rows.addWidget(box)

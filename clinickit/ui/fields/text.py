@@ -9,10 +9,12 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QPushButto
 from clinickit.services.screens import Field, Input
 from clinickit.ui.fields.base import FieldView
 from clinickit.ui.widgets.pieces import button, wrapped
+from clinickit.ui.widgets.texts import TextBox
 from clinickit.ui.words import WindowWords
 
 EXAMPLES = {"moment": "field.example.moment", "day": "field.example.day", "count": "field.example.count"}
 
+_LINES = 4
 EXAMPLE_LETTERS = 58  # the longest example, to be read whole where there is room
 
 
@@ -89,13 +91,11 @@ def _nothing() -> None:
     return
 
 
-class _Editor(QPlainTextEdit):
+class _Editor(TextBox):
     """Several lines where Tab goes to the next field, and leaving gives the answer."""
 
     def __init__(self, text: str) -> None:
-        super().__init__(text)
-        self.setTabChangesFocus(True)
-        self.setFixedHeight(112)
+        super().__init__(_LINES, text)
         self.left: Callable[[], None] = _nothing
 
     def focusOutEvent(self, event: QFocusEvent) -> None:

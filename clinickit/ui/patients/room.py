@@ -16,9 +16,9 @@ from clinickit.services.casebook import OpenCase
 from clinickit.services.patients.choices import PersonScreen
 from clinickit.services.patients.desk import PatientsDesk, PatientsScreen, PatientStep
 from clinickit.services.patients.lists import Differing, ListLine, ListLook, ListReport
-from clinickit.services.patients_ports import TableFormat
+from clinickit.services.tables_ports import TableFormat
 from clinickit.ui.case_work import work_on_case
-from clinickit.ui.drafting import Drafting
+from clinickit.ui.drafting import Drafting, fields_of
 from clinickit.ui.guard import said
 from clinickit.ui.patients.overview import OverviewPage
 from clinickit.ui.patients.roster.lists import ListsPage
@@ -26,7 +26,6 @@ from clinickit.ui.patients.roster.look import LookPage
 from clinickit.ui.patients.roster.people import PeoplePage, PersonPage
 from clinickit.ui.patients.roster.report import ReportPage
 from clinickit.ui.patients.roster.taking import TakingPage
-from clinickit.ui.words import WindowWords
 
 if TYPE_CHECKING:
     from clinickit.ui.main_window import MainWindow
@@ -46,14 +45,14 @@ class PatientsRoom(QObject):
         super().__init__(window)
         self.window = window
         library = window.desk.library
-        self.words = WindowWords(library.texts("wording/patients.toml"))
+        self.words = window.words.beside(library.texts("wording/patients.toml"))
         label = library.vocabularies.label
         self.overview, self.look = OverviewPage(self.words), LookPage(self.words)
         self.lists = ListsPage(self.words, self.desk.lists.partial_lists)
         self.taking, self.report = TakingPage(self.words), ReportPage(self.words)
         self.people = PeoplePage(self.words)
         self.person = PersonPage(self.words, [(one, label(one)) for one in MostExposed])
-        self._decision = Drafting(window, self.person, "person")
+        self._decision = Drafting(window, self.person, "person", lambda: fields_of(self.person))
         self._stop = Event()
         self._path: Path | None = None
         self._protecting = False

@@ -58,7 +58,9 @@ class BackupsPage(Column):
             self._lost(rows, line)
         self.make = button(self.words("backups.make"), "secondary")
         self.make.clicked.connect(self.made)
-        self.copy = button(self.words("backups.copy"), "primary")
+        self.copy = button(
+            self.words("backups.copy"), "secondary" if any(one.kept for one in screen.lost) else "primary"
+        )
         self.copy.clicked.connect(self.copied)
         rows.addWidget(self.make)
         rows.addWidget(self.copy)

@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QCheckBox, QVBoxLayout
 from clinickit.services.vault.key_change import CopyLine, Forgotten, KeyScreen, SealedAgain
 from clinickit.ui.case_work import Stop
 from clinickit.ui.guard import said
-from clinickit.ui.patients.letters.shapes import Progress
 from clinickit.ui.vault.passphrase import PassphrasePage
 from clinickit.ui.widgets.pieces import Column, button, card, wrapped
+from clinickit.ui.widgets.progress import Progress
 from clinickit.ui.widgets.ticks import worded
 from clinickit.ui.words import WindowWords
 
@@ -22,32 +22,38 @@ _MEGABYTE = 1_000_000
 
 
 class KeysPage(Column):
-    """One card for the pieces, one for the copies; nothing is ticked beforehand."""
+    """The recovery sheet first; one card for the pieces, one for the copies; nothing is ticked beforehand."""
 
+    recovery_asked = Signal()
     sealing_asked = Signal()
     stop_asked = Signal()
     forgetting_asked = Signal(object)
     left = Signal()
 
-    def __init__(self, words: WindowWords, progress_words: WindowWords) -> None:
+    def __init__(self, words: WindowWords) -> None:
         super().__init__()
-        self.words, self._progress_words = words, progress_words
-        self.seal = self.forget_chosen = button("")
-        self.progress = Progress(progress_words)
+        self.words = words
+        self.recovery = self.seal = self.forget_chosen = button("")
+        self.progress = Progress(words)
         self.problem = wrapped("", "fieldProblem")
         self.boxes: dict[str, QCheckBox] = {}
 
-    def show_keys(self, screen: KeyScreen, notice: tuple[str, ...] = ()) -> None:
-        """Draw the page; `notice` is what has just been done."""
+    def show_keys(self, screen: KeyScreen, done: str, notice: tuple[str, ...]) -> None:
+        """Draw the page; `done` is what went well just now, `notice` what is to be known of it."""
         self.empty()
         self.boxes = {}
         self.add_text(self.words("keys.title"), "stepTitle")
+        self.add_text(done, "complete")
         for line in notice:
             self.add_text(line, "warning")
         self.problem = wrapped("", "fieldProblem")
         self.problem.hide()
         back = button(self.words("vault.back"), "linkButton")
         back.clicked.connect(self.left)
+        if screen.recovery:
+            self.recovery = button(self.words("vault.recovery_first"), "primary")
+            self.recovery.clicked.connect(self.recovery_asked)
+            self.add_left(self.recovery)
         if screen.pieces:
             self._pieces(screen)
         if screen.copies:
@@ -58,7 +64,7 @@ class KeysPage(Column):
         self.add_text(self.words("keys.elsewhere"), "fieldHint")
         self.add_left(back)
         first = self.seal if screen.pieces else next(iter(self.boxes.values()), back)
-        self.setFocusProxy(first)
+        self.setFocusProxy(self.recovery if screen.recovery else first)
         self.verticalScrollBar().setValue(0)
 
     def _pieces(self, screen: KeyScreen) -> None:
@@ -66,9 +72,9 @@ class KeysPage(Column):
         rows.addWidget(wrapped(self.words("keys.pieces"), "cardTitle"))
         told = self.words.counted("keys.pieces_left", screen.pieces, size=screen.size)
         rows.addWidget(wrapped(told, "plainLine"))
-        self.seal = button(self.words("keys.seal"), "primary")
+        self.seal = button(self.words("keys.seal"), "secondary" if screen.recovery else "primary")
         self.seal.clicked.connect(self.sealing_asked)
-        self.progress = Progress(self._progress_words)
+        self.progress = Progress(self.words)
         self.progress.stop_asked.connect(self.stop_asked)
         rows.addWidget(self.seal, 0, Qt.AlignmentFlag.AlignLeft)
         rows.addWidget(wrapped(self.words("keys.seal_hint"), "fieldHint"))
@@ -126,27 +132,27 @@ class KeyChange(QObject):
         super().__init__(room)
         self.room, self.window, self.words = room, room.window, room.words
         self.passphrase = passphrase
-        letters = WindowWords(room.window.desk.library.texts("wording/letters.toml"))
-        self.page = KeysPage(room.words, letters)
+        self.page = KeysPage(room.words)
         self.window.pages.addWidget(self.page)
         self._stop = Stop()
         self._under_way = False
         passphrase.change_asked.connect(self._change)
         room.overview.keys_asked.connect(self.enter)
+        self.page.recovery_asked.connect(room.offer_recovery)
         self.page.sealing_asked.connect(self._seal)
         self.page.stop_asked.connect(self._stop.ask)
         self.page.forgetting_asked.connect(self._forget_copies)
         self.page.left.connect(room.enter)
         self.moved.connect(self.page.advance)
 
-    def enter(self, *notice: str) -> None:
+    def enter(self, *notice: str, done: str = "") -> None:
         """What is left of earlier keys; while pieces are being sealed again, the page as it stands."""
         if self._under_way:
             self.window.show_page(self.page)
             return
 
         def show(screen: KeyScreen) -> None:
-            self.page.show_keys(screen, notice)
+            self.page.show_keys(screen, done, notice)
             self.window.show_page(self.page)
 
         self.window.background.vault(self.window.desk.keys.screen).success(show).failure(self.window.show_failure).run()
@@ -188,22 +194,22 @@ class KeyChange(QObject):
         self._under_way = False
         if self.window.guard.locked:
             return
-        notice = [self.words.counted("keys.sealed", done.done)]
+        notice = []
         if done.left:
             notice.append(self.words.counted("keys.still", done.left))
         if done.unreadable:
             notice.append(self.words("keys.unreadable", names=", ".join(done.unreadable)))
-        self._show_again(*notice)
+        self._show_again(*notice, done=self.words.counted("keys.sealed", done.done))
 
     def _not_sealed(self, error: Exception) -> None:
         self._under_way = False
         if not self.window.guard.locked:
             self._show_again(said(error))
 
-    def _show_again(self, *notice: str) -> None:
+    def _show_again(self, *notice: str, done: str = "") -> None:
         """On the page if it is the one on screen; elsewhere nothing is put before the person."""
         if self.window.pages.currentWidget() is self.page:
-            self.enter(*notice)
+            self.enter(*notice, done=done)
 
     def _forget_copies(self, paths: tuple[str, ...]) -> None:
         names = "\n".join(f"•\u00a0{self.page.boxes[path].accessibleName()}" for path in paths)
@@ -213,10 +219,8 @@ class KeyChange(QObject):
         desk = self.window.desk.keys
 
         def forgotten(done: Forgotten) -> None:
-            notice = [self.words.counted("keys.gone", done.count)]
-            if done.kept:
-                notice.append(self.words("keys.kept", names=", ".join(done.kept)))
-            self.enter(*notice)
+            kept = [self.words("keys.kept", names=", ".join(done.kept))] if done.kept else []
+            self.enter(*kept, done=self.words.counted("keys.gone", done.count))
 
         self.window.background.vault(lambda: desk.forget_copies(paths)).success(forgotten).failure(
             lambda error: self.page.show_problem(said(error))

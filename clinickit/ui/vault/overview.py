@@ -1,7 +1,7 @@
 """The vault's own page: where it is, its keys, when it locks."""
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox
+from PySide6.QtCore import Qt, Signal, SignalInstance
+from PySide6.QtWidgets import QCheckBox, QComboBox, QPushButton, QVBoxLayout
 
 from clinickit.services.vault.desk import LOCK_MINUTES, VaultScreen
 from clinickit.ui.widgets.pieces import Column, button, card, wrapped
@@ -36,19 +36,9 @@ class VaultPage(Column):
         self._keys(screen, keys_left=keys_left)
         if not screen.provisional and (screen.keychain_usable or screen.keychain_opens):
             self._keychain(screen)
-        self.backups = button(self.words("vault.backups"), "secondary")
-        self.backups.clicked.connect(self.backups_asked)
-        self.add_left(self.backups)
-        self.handover = button(self.words("vault.handover"), "secondary")
-        self.handover.clicked.connect(self.handover_asked)
-        self.add_left(self.handover)
-        self.erasing = button(self.words("vault.erase"), "secondary")
-        self.erasing.clicked.connect(self.erase_asked)
-        self.add_left(self.erasing)
-        self.register = button(self.words("vault.register"), "secondary")
-        self.register.clicked.connect(self.register_asked)
-        self.add_left(self.register)
+        self._backups(screen)
         self._lock(screen)
+        self._structures()
         if screen.log is not None:
             self.add_text(self.words("vault.log", place=str(screen.log)), "fieldHint")
         self.back = button(self.words("vault.back"), "linkButton")
@@ -67,15 +57,34 @@ class VaultPage(Column):
         again = "vault.recovery_again" if screen.has_recovery else "vault.recovery_first"
         self.recovery = button(self.words(again), "secondary" if screen.rehearsed else "primary")
         self.recovery.clicked.connect(self.recovery_asked)
-        self.change = button(self.words("vault.change"), "secondary")
-        self.change.clicked.connect(self.passphrase_asked)
-        self.second = button(self.words("vault.second"), "secondary")
-        self.second.clicked.connect(self.second_asked)
-        self.keys = button(self.words("vault.keys_left"), "secondary")
-        self.keys.clicked.connect(self.keys_asked)
-        for widget in (self.recovery, self.change, *([self.keys] if keys_left else []), self.second):
-            rows.addWidget(widget, 0, Qt.AlignmentFlag.AlignLeft)
+        rows.addWidget(self.recovery, 0, Qt.AlignmentFlag.AlignLeft)
+        self.change = self._act(rows, "vault.change", self.passphrase_asked)
+        if keys_left:
+            self.keys = self._act(rows, "vault.keys_left", self.keys_asked)
+        self.second = self._act(rows, "vault.second", self.second_asked)
         self.add(frame)
+
+    def _backups(self, screen: VaultScreen) -> None:
+        frame, rows = card()
+        rows.addWidget(wrapped(self.words("backups.title"), "cardTitle"))
+        said = self.words("backups.verified", when=screen.verified) if screen.verified else self.words("backups.never")
+        rows.addWidget(wrapped(said, "complete" if screen.verified else "warning"))
+        self.backups = self._act(rows, "vault.backups", self.backups_asked)
+        self.add(frame)
+
+    def _structures(self) -> None:
+        frame, rows = card()
+        rows.addWidget(wrapped(self.words("vault.structures"), "cardTitle"))
+        self.register = self._act(rows, "vault.register", self.register_asked)
+        self.handover = self._act(rows, "vault.handover", self.handover_asked)
+        self.erasing = self._act(rows, "vault.erase", self.erase_asked)
+        self.add(frame)
+
+    def _act(self, rows: QVBoxLayout, key: str, asked: SignalInstance) -> QPushButton:
+        made = button(self.words(key), "secondary")
+        made.clicked.connect(asked)
+        rows.addWidget(made, 0, Qt.AlignmentFlag.AlignLeft)
+        return made
 
     def _keychain(self, screen: VaultScreen) -> None:
         frame, rows = card()

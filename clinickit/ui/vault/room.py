@@ -16,7 +16,6 @@ from clinickit.ui.vault.more import VaultRecords
 from clinickit.ui.vault.overview import VaultPage
 from clinickit.ui.vault.passphrase import PassphrasePage
 from clinickit.ui.vault.recovery import RecoveryPage
-from clinickit.ui.words import WindowWords
 
 if TYPE_CHECKING:
     from clinickit.ui.main_window import MainWindow
@@ -28,7 +27,7 @@ class VaultRoom(QObject):
     def __init__(self, window: "MainWindow") -> None:
         super().__init__(window)
         self.window = window
-        self.words = WindowWords(window.desk.library.texts("wording/vault.toml"))
+        self.words = window.words.beside(window.desk.library.texts("wording/vault.toml"))
         self._groups: tuple[str, ...] = ()
         self.overview = VaultPage(self.words)
         self.recovery = RecoveryPage(self.words)

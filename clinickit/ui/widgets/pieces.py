@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 COLUMN_WIDTH = 760
 # The same width told in letters, for larger ones; and the letters a button keeps on one line whatever happens.
 COLUMN_LETTERS, BUTTON_LETTERS = 95, 22
+LEAVING = "leaving"  # a property of what was taken out of a page and is still its child for a moment
 
 
 def wrapped(text: str, name: str) -> QLabel:
@@ -81,8 +82,14 @@ class Column(QScrollArea):
         while self.rows.count() > 1 and (item := self.rows.takeAt(0)):
             widget = item.widget()
             if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+                _let_go(widget)
+
+
+def _let_go(widget: QWidget) -> None:
+    """It goes at the next turn of the event loop; whoever looks for what is on the page until then can tell."""
+    widget.setProperty(LEAVING, True)
+    widget.hide()
+    widget.deleteLater()
 
 
 def emptied(rows: QVBoxLayout) -> None:
@@ -90,8 +97,7 @@ def emptied(rows: QVBoxLayout) -> None:
     while item := rows.takeAt(0):
         widget = item.widget()
         if widget is not None:
-            widget.hide()
-            widget.deleteLater()
+            _let_go(widget)
 
 
 def card(name: str = "card") -> tuple[QFrame, QVBoxLayout]:

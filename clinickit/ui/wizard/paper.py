@@ -23,6 +23,8 @@ class PaperPage(AskingPage):
     save_asked = Signal(str)
     issue_asked = Signal(str)
     copy_asked = Signal(str)
+    issued_asked = Signal(str)
+    fields_asked = Signal()
 
     def __init__(self, words: WindowWords, now: Callable[[], str]) -> None:
         super().__init__(words, now)
@@ -101,7 +103,10 @@ class PaperPage(AskingPage):
     def _actions(self, screen: PaperScreen) -> None:
         frame, rows = card()
         for line in screen.issued:
-            rows.addWidget(wrapped(line, "complete"))
+            rows.addWidget(wrapped(line.said, "complete"))
+            again = button(self.words("paper.save_issued"), "linkButton", about=line.said)
+            again.clicked.connect(lambda _checked=False, one=line: self.issued_asked.emit(one.id))
+            rows.addWidget(again, 0, Qt.AlignmentFlag.AlignLeft)
         if screen.out_of_date:
             rows.addWidget(wrapped(self.words("paper.out_of_date"), "warning"))
         actions = SideBySide()
@@ -113,6 +118,10 @@ class PaperPage(AskingPage):
             made = button(self.words(key), name, about=screen.title)
             made.clicked.connect(lambda _checked=False, out=signal: out.emit(self.paper))
             actions.addWidget(made)
+        if screen.by_field:
+            fields = button(self.words("paper.by_field"), "secondary")
+            fields.clicked.connect(self.fields_asked)
+            actions.addWidget(fields)
         rows.addLayout(actions)
         rows.addWidget(wrapped(self.words("paper.not_sent"), "fieldHint"))
         self._result.addWidget(frame)

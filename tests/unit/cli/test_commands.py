@@ -172,7 +172,7 @@ def test_a_file_that_is_not_toml_is_refused_with_its_line(
 
 def test_a_file_that_is_not_there_is_said_in_a_sentence(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["assess", str(tmp_path / "absent.toml")]) == BAD_INPUT
-    assert stderr_lines(capsys)[0] == "Le fichier absent.toml ne peut pas être lu (No such file or directory)."
+    assert stderr_lines(capsys)[0].startswith("Le fichier absent.toml ne peut pas être lu (")
 
 
 def test_check_says_that_everything_holds_together(capsys: pytest.CaptureFixture[str]) -> None:

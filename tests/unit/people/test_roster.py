@@ -117,6 +117,24 @@ def test_a_town_cell_that_holds_the_postcode_is_parted() -> None:
     assert (patient.postcode, patient.town) == ("59000", "LILLE")
 
 
+@pytest.mark.parametrize("more", [[], ["CP"], ["VILLE"], ["ADRESSE", "CP"]])
+def test_a_list_without_an_address_column_is_told_so_once_and_not_line_by_line(more: list[str]) -> None:
+    found = reader([*HEADER[:3], "MAIL", *more])
+    rows = [[*GOOD[:3], "z@example.fr", *("59000" for _ in more)]] * 3
+    found.read(rows, [2, 3, 4])
+    told = [(one.line, one.problem) for one in found.finish() if "address" in one.problem]
+    assert told == [(0, Problem.NO_ADDRESS_COLUMN)]
+    assert report_rows(found.findings, ROSTER)[1][1] == ""
+
+
+def test_an_address_column_that_one_line_leaves_empty_is_told_of_that_line_alone() -> None:
+    found = reader()
+    found.read([FULL, changed(ADRESSE="")], [2, 3])
+    assert [(one.line, one.problem) for one in found.finish() if one.problem is not Problem.DUPLICATE] == [
+        (3, Problem.NO_ADDRESS)
+    ]
+
+
 def test_a_list_without_a_name_column_is_refused_in_one_sentence() -> None:
     with pytest.raises(NoNameColumn, match="Aucune colonne"):
         reader(["CP", "VILLE"])

@@ -8,7 +8,7 @@ from clinickit.domain.letters import LeakCategory
 from clinickit.people.columns import Columns, guess_columns
 from clinickit.people.fingerprints import file_fingerprint, row_fingerprint
 from clinickit.people.identity import read_nir
-from clinickit.people.leak_index import nir_text
+from clinickit.people.lookup_keys import nir_text
 from clinickit.people.matching import Identity
 from clinickit.people.reasons import Pile, Reason
 from clinickit.people.search import LeakSearch, Match, OwnAccounts

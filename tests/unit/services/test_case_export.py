@@ -76,12 +76,16 @@ def leaving(tmp_path: Path) -> Leaving:
 
 
 def sums_hold(folder: Path) -> None:
+    """Every file but the list itself is in the list, and the system's own tool finds each as it says."""
+    lines = (folder / "SHA256SUMS").read_text(encoding="utf-8").splitlines()
+    there = {one.relative_to(folder).as_posix() for one in folder.rglob("*") if one.is_file()}
+    assert there == {line.split("  ", 1)[1] for line in lines} | {"SHA256SUMS"}
     told = subprocess.run(["sha256sum", "-c", "--quiet", "SHA256SUMS"], cwd=folder, capture_output=True, check=False)
     assert told.returncode == 0, told.stdout
 
 
 def journal_holds(folder: Path) -> str:
-    script = [sys.executable, "-I", str(folder / "main-courante" / "verifier.py")]
+    script = [sys.executable, "-I", "-X", "utf8", str(folder / "main-courante" / "verifier.py")]
     return subprocess.run(script, capture_output=True, text=True, encoding="utf-8", check=True).stdout
 
 
@@ -149,15 +153,17 @@ def test_the_pieces_leave_in_clear_unchanged_and_every_sum_holds(leaving: Leavin
     sums_hold(folder)
     piece = next(one for one in (folder / "pieces").iterdir() if one.suffix != ".csv")
     assert piece.read_bytes() == PIECE
-    listed = {line.split("  ")[1] for line in (folder / "SHA256SUMS").read_text(encoding="utf-8").splitlines()}
-    there = {one.relative_to(folder).as_posix() for one in folder.rglob("*") if one.is_file()}
-    assert there - listed == {"SHA256SUMS"}
 
 
 def test_the_pieces_leave_sealed_with_a_password_told_apart(leaving: Leaving) -> None:
     done = leaving.desk.export(leaving.held.case, ExportInput("archive", PiecesWay.SEALED), leaving.out)
     assert (done.folder / "pieces" / "pieces.tar.age").is_file()
     assert done.password
+    sums_hold(done.folder)
+    sealed = done.folder / "pieces" / "pieces.tar.age"
+    sealed.write_bytes(sealed.read_bytes()[:-1])
+    with pytest.raises(AssertionError):
+        sums_hold(done.folder)
     assert all(done.password.encode() not in one.read_bytes() for one in done.folder.rglob("*") if one.is_file())
 
 

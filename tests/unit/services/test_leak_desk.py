@@ -30,7 +30,8 @@ from clinickit.services.leak.request import Asked
 from clinickit.services.leak.search import kind_of, proposed_accounts
 from clinickit.services.library import Library
 from clinickit.services.patients.presumed import proposed_categories
-from clinickit.services.patients_ports import LeakBlock, NewList, PatientFiles, PatientTables
+from clinickit.services.patients_ports import NewList, PatientFiles
+from clinickit.services.tables_ports import LeakBlock, PatientTables
 from tests.generators import ROSTER_HEADER, invent, roster_row
 from tests.people_words import HEADERS, NAMES, ON, ROSTER
 

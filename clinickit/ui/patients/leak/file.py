@@ -1,7 +1,7 @@
 """The leaked file: which one, what its columns are taken for, which of the practice's own accounts to look for."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from clinickit.people.columns import Role
 from clinickit.services.leak.search import ColumnLook, LeakLook, TableLook
@@ -9,10 +9,11 @@ from clinickit.ui.patients.leak.drop import DropPlace
 from clinickit.ui.patients.role_rows import add_role_row
 from clinickit.ui.widgets.lists import UnfoldingList
 from clinickit.ui.widgets.pieces import Column, button, card, emptied, wrapped
+from clinickit.ui.widgets.texts import TextBox
 from clinickit.ui.words import WindowWords
 
 MOST_COLUMNS_SHOWN = 60
-_OWN_LINES_HIGH = 110
+_OWN_LINES = 4
 
 
 class FilePage(Column):
@@ -31,7 +32,7 @@ class FilePage(Column):
         self.tables: list[TableLook] = []
         self.shown = 0
         self.roles: list[QComboBox] = []
-        self.own = QPlainTextEdit()
+        self.own = TextBox(_OWN_LINES)
         self.start = button("")
 
     def show_start(self, law: str, own: str, problem: str = "", *, looking: bool = False) -> None:
@@ -78,11 +79,11 @@ class FilePage(Column):
         """Nothing of the file or of the practice stays on the page."""
         self.look, self.tables, self.roles = None, [], []
         self.empty()
-        self.own = QPlainTextEdit()
+        self.own = TextBox(_OWN_LINES)
 
     def _head(self, law: str) -> None:
         self.empty()
-        self.own = QPlainTextEdit()
+        self.own = TextBox(_OWN_LINES)
         self.add_text(self.words("leak.file.title"), "stepTitle")
         self.add_text(self.words("leak.file.intro"), "stepIntro")
         self.add_text(law, "fieldHint")
@@ -159,10 +160,8 @@ class FilePage(Column):
 
     def _ask_own(self, own: str) -> None:
         label: QLabel = wrapped(self.words("leak.file.own"), "fieldLabel")
-        self.own = QPlainTextEdit(own)
+        self.own = TextBox(_OWN_LINES, own)
         self.own.setAccessibleName(self.words("leak.file.own"))
-        self.own.setTabChangesFocus(True)
-        self.own.setMaximumHeight(_OWN_LINES_HIGH)
         label.setBuddy(self.own)
         for widget in (label, wrapped(self.words("leak.file.own_hint"), "fieldHint"), self.own):
             self.add(widget)

@@ -1,11 +1,13 @@
 """The prescribers that a list names, to be ticked: the most frequent first, the others found by the start of a name."""
 
+import json
 from collections.abc import Sequence
 
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QVBoxLayout, QWidget
 
 from clinickit.documents.numbers import number_in_french
 from clinickit.people.criteria import prescriber_key
+from clinickit.ui.drafting import UNDRAFTED
 from clinickit.ui.widgets.pieces import wrapped
 from clinickit.ui.widgets.ticks import worded
 from clinickit.ui.words import WindowWords
@@ -29,11 +31,17 @@ class PrescriberBoxes(QWidget):
         label = wrapped(title, "elementTitle")
         self.filter = QLineEdit()
         self.filter.setAccessibleName(title)
+        self.filter.setObjectName("search")
         self.filter.textEdited.connect(self._draw)
         label.setBuddy(self.filter)
         for one in (label, self.filter):
             rows.addWidget(one)
             one.setVisible(len(self._counts) > _SHOWN)
+        self.kept = QLineEdit(self._written())  # never shown: what is ticked, as one field of the page's draft
+        self.kept.setAccessibleName(words("leak.presumed.prescribers"))
+        self.kept.textChanged.connect(self._put_back)
+        self.kept.hide()
+        rows.addWidget(self.kept)
         self._boxes = QVBoxLayout()
         rows.addLayout(self._boxes)
         self.boxes: dict[str, QCheckBox] = {}
@@ -45,6 +53,19 @@ class PrescriberBoxes(QWidget):
     def chosen(self) -> tuple[str, ...]:
         """The names ticked, the most frequent first."""
         return tuple(name for name in self._counts if name in self._ticked)
+
+    def _tick(self, name: str, *, on: bool) -> None:
+        (self._ticked.add if on else self._ticked.discard)(name)
+        self.kept.setText(self._written())
+
+    def _written(self) -> str:
+        return json.dumps(self.chosen(), ensure_ascii=False)
+
+    def _put_back(self, text: str) -> None:
+        """The draft says what was ticked."""
+        if text != self._written():
+            self._ticked = {name for name in json.loads(text) if name in self._counts}
+            self._draw(self.filter.text())
 
     def _draw(self, typed: str) -> None:
         for line in self._lines:
@@ -66,7 +87,8 @@ class PrescriberBoxes(QWidget):
         key = "many" if count > 1 else "one"
         said = self.words(f"leak.presumed.prescriber_line.{key}", name=name, count=number_in_french(count))
         box.setChecked(name in self._ticked)
-        box.toggled.connect(lambda on: self._ticked.add(name) if on else self._ticked.discard(name))
+        box.setProperty(UNDRAFTED, True)
+        box.toggled.connect(lambda on: self._tick(name, on=on))
         return worded(box, said)
 
 

@@ -1,7 +1,7 @@
 """People presumed concerned: who, why, how many; counted before anything is decided."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QLineEdit, QPlainTextEdit, QRadioButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QLineEdit, QRadioButton, QVBoxLayout, QWidget
 
 from clinickit.documents.numbers import number_in_french
 from clinickit.domain.letters import LeakCategory
@@ -9,9 +9,10 @@ from clinickit.people.criteria import Counted
 from clinickit.services.patients.presumed import PresumedScreen, Typed
 from clinickit.ui.patients.leak.prescribers import PrescriberBoxes
 from clinickit.ui.widgets.pieces import Column, button, card, folded, wrapped
+from clinickit.ui.widgets.texts import TextBox
 from clinickit.ui.words import WindowWords
 
-_WHY_HIGH = 90
+_WHY_LINES = 3
 
 
 class PresumedPage(Column):
@@ -107,10 +108,8 @@ class PresumedPage(Column):
     def _ask_why(self, why: str) -> None:
         text = self.words("leak.presumed.why")
         label = wrapped(text, "fieldLabel")
-        self.why = QPlainTextEdit(why)
+        self.why = TextBox(_WHY_LINES, why)
         self.why.setAccessibleName(text)
-        self.why.setTabChangesFocus(True)
-        self.why.setMaximumHeight(_WHY_HIGH)
         label.setBuddy(self.why)
         self.problem = wrapped("", "fieldProblem")
         self.problem.hide()

@@ -22,10 +22,9 @@ from clinickit.ui.patients.leak.file import FilePage
 from clinickit.ui.patients.leak.hub import HubPage
 from clinickit.ui.patients.leak.law import LawPage
 from clinickit.ui.patients.leak.pile import PilePage
-from clinickit.ui.patients.leak.progress import ProgressPage
+from clinickit.ui.patients.leak.progress import SearchingPage
 from clinickit.ui.patients.leak.result import ResultPage
 from clinickit.ui.patients.leak.without_file import WithoutFile
-from clinickit.ui.words import WindowWords
 
 if TYPE_CHECKING:
     from clinickit.ui.main_window import MainWindow
@@ -41,9 +40,9 @@ class LeakRoom(QObject):
     def __init__(self, window: "MainWindow") -> None:
         super().__init__(window)
         self.window = window
-        self.words = WindowWords(window.desk.library.texts("wording/leak.toml"))
+        self.words = window.words.beside(window.desk.library.texts("wording/leak.toml"))
         self.hub, self.law, self.file = HubPage(self.words), LawPage(self.words), FilePage(self.words)
-        self.progress, self.result, self.pile = ProgressPage(self.words), ResultPage(self.words), PilePage(self.words)
+        self.progress, self.result, self.pile = SearchingPage(self.words), ResultPage(self.words), PilePage(self.words)
         self.work = CaseWork(window, self.words)
         self.checking = Checking(self.work, self._show_piles)
         self.without = WithoutFile(self.work, self.enter)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from clinickit.services.leak.request import Asked, RequestScreen
 from clinickit.services.patients.presumed import PresumedScreen, Typed
-from clinickit.ui.drafting import Drafting
+from clinickit.ui.drafting import Drafting, fields_of
 from clinickit.ui.guard import said
 from clinickit.ui.patients.leak.case_work import CaseWork
 from clinickit.ui.patients.leak.presumed import PresumedPage
@@ -17,7 +17,7 @@ class WithoutFile:
     def __init__(self, work: CaseWork, back: Callable[[], None]) -> None:
         self.work, self._back = work, back
         self.presumed, self.request = PresumedPage(work.words), RequestPage(work.words)
-        self._why = Drafting(work.window, self.presumed, "presumed")
+        self._why = Drafting(work.window, self.presumed, "presumed", lambda: fields_of(self.presumed))
         self.presumed.preview_asked.connect(self._preview)
         self.presumed.hold_asked.connect(self._hold)
         self.presumed.none_asked.connect(self._hold_nobody)

@@ -1,7 +1,7 @@
 """« Suis-je dans le fichier ? »: the person says who they are, the desk types, nothing shows before the proof."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout
 
 from clinickit.domain.errors import ClinicKitError
 from clinickit.flow.typed_dates import read_day
@@ -22,7 +22,8 @@ class DeskPage(Column):
 
     def __init__(self, words: WindowWords, *, site: bool = False) -> None:
         super().__init__()
-        self.words = words
+        self.words, self.site = words, site
+        self.asked_again: dict[str, QLabel] = {}
         self.add_text(words("desk.title"), "stepTitle")
         self.add_text(words("desk.site_intro" if site else "desk.intro"), "stepIntro")
         self.held = wrapped("", "warning")
@@ -37,7 +38,7 @@ class DeskPage(Column):
             sites = button(words("desk.sites"), "linkButton")
             sites.clicked.connect(self.sites_asked)
             self.add_left(sites)
-        back = button(words("desk.back"), "linkButton")
+        back = button(words("site.back" if site else "desk.back"), "linkButton")
         back.clicked.connect(self.left)
         self.add_left(back)
 
@@ -109,6 +110,7 @@ class DeskPage(Column):
         self.check.setEnabled(True)
         rows = self._rows
         emptied(rows)
+        self.asked_again = {}
         if told.identity is Identity.PROVED:
             self._proved(rows, told)
         else:
@@ -144,10 +146,18 @@ class DeskPage(Column):
     def _letter(self, text: str, reference: str) -> QFrame:
         frame, rows = card("element")
         rows.addWidget(wrapped(text, "plainLine"))
-        again = button(self.words("desk.again"), "secondary", about=reference)
+        again = button(self.words("site.again" if self.site else "desk.again"), "secondary", about=reference)
         again.clicked.connect(lambda: self.letter_asked.emit(reference))
         rows.addWidget(again, 0, Qt.AlignmentFlag.AlignLeft)
+        noted = self.asked_again[reference] = wrapped("", "complete")
+        noted.hide()
+        rows.addWidget(noted)
         return frame
+
+    def show_asked(self, reference: str) -> None:
+        """At another site: the request is kept; the head office sends the letter."""
+        if reference in self.asked_again:
+            tell(self.asked_again[reference], self.words("site.asked_again", reference=reference))
 
     def forget(self) -> None:
         """The next person: nothing of the last one stays."""
@@ -159,6 +169,7 @@ class DeskPage(Column):
                 first.setChecked(True)
         tell(self.problem, "")
         emptied(self._rows)
+        self.asked_again = {}
         self.answer.hide()
         self.check.setEnabled(True)
         self._show_rule()

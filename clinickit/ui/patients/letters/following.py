@@ -11,10 +11,12 @@ from PySide6.QtWidgets import QWidget
 from clinickit.domain.facts import PARIS
 from clinickit.people.mailing import SendingState
 from clinickit.services.casebook import OpenCase
+from clinickit.services.letters.mailing import single_name
 from clinickit.services.letters.mailing_register import ReportRead
 from clinickit.services.letters.reception import Claimed
-from clinickit.services.letters.reception_sites import SiteDesk
 from clinickit.services.letters.register_desk import RegisterScreen
+from clinickit.services.letters.resends import ResendLine
+from clinickit.services.letters.site_desk import SiteDesk
 from clinickit.ui.guard import said
 from clinickit.ui.patients.letters.desk import DeskPage
 from clinickit.ui.patients.letters.register import RegisterPage
@@ -57,6 +59,8 @@ class FollowingRoom(QObject):
         page.accepted.connect(self._accept)
         page.export_asked.connect(self._export)
         page.desk_asked.connect(self.show_desk)
+        page.again_asked.connect(self._make_again)
+        page.again_sent.connect(self._sent_again)
         page.left.connect(self.left)
         self.desk.asked.connect(self._ask)
         self.desk.letter_asked.connect(self._show_again)
@@ -64,6 +68,7 @@ class FollowingRoom(QObject):
         self.desk.left.connect(self._leave_desk)
         self.sites.write_asked.connect(self._write_extract)
         self.sites.take_asked.connect(self._take_back)
+        self.sites.register_asked.connect(self.show_register)
         self.sites.left.connect(self.show_desk)
 
     def forget(self) -> None:
@@ -76,12 +81,28 @@ class FollowingRoom(QObject):
 
     def show_register(self, notice: str = "") -> None:
         """What went, what came back."""
+        desks = self.work.desks
 
-        def show(screen: RegisterScreen) -> None:
-            self.register.show_register(screen, self.today(), notice)
+        def show(told: tuple[RegisterScreen, tuple[ResendLine, ...]]) -> None:
+            screen, resends = told
+            self.register.show_register(screen, resends, self.today(), notice)
             self.window.show_page(self.register)
 
-        self.work.run(self.work.desks.register.screen, show)
+        self.work.run(lambda case: (desks.register.screen(case), desks.resends.waiting(case)), show)
+
+    def _make_again(self) -> None:
+        folder = self.window.dialogs.folder(self.window, self.words("desk.where"))
+        if folder is not None:
+            resends = self.work.desks.resends
+            self.work.run(lambda case: resends.make(case, folder), self.window.say_written, self._say)
+
+    def _sent_again(self) -> None:
+        resends, today = self.work.desks.resends, self.today()
+        self.work.run(
+            lambda case: resends.sent(case, today),
+            lambda count: self.show_register(self.words.counted("register.kept", count)),
+            self._say,
+        )
 
     def _say(self, error: Exception) -> None:
         self.register.say(said(error))
@@ -160,7 +181,7 @@ class FollowingRoom(QObject):
         desks = self.work.desks
 
         def written(case: OpenCase) -> tuple[Path, ...]:
-            return desks.handing.save(case, f"lettre-{reference}.pdf", desks.reception.letter(case, reference), folder)
+            return desks.handing.save(case, single_name(reference), desks.reception.letter(case, reference), folder)
 
         self.work.run(written, self.window.say_written)
 
@@ -187,7 +208,7 @@ class FollowingRoom(QObject):
             desk = self.work.desks.sites
             self.work.run(
                 lambda case: desk.take_back(case, file, passphrase),
-                lambda counts: self.sites.show_taken(*counts),
+                self.sites.show_taken,
                 lambda error: self.sites.show_problem(said(error)),
             )
 
@@ -206,7 +227,7 @@ class SiteRoom(QObject):
         self.entry.open_asked.connect(self._open)
         self.entry.left.connect(window.go_home)
         self.page.asked.connect(self._ask)
-        self.page.letter_asked.connect(self._no_letter)
+        self.page.letter_asked.connect(self._ask_again)
         self.page.left.connect(self._leave)
 
     def forget(self) -> None:
@@ -230,6 +251,7 @@ class SiteRoom(QObject):
             self._desk = desk
             self.entry.passphrase.clear()
             self.page.forget()
+            self.page.show_held(desk.held)
             self.window.show_page(self.page)
 
         def refused(error: Exception) -> None:
@@ -247,9 +269,12 @@ class SiteRoom(QObject):
                 lambda error: self.page.show_problem(said(error))
             ).run()
 
-    def _no_letter(self, reference: str) -> None:
-        text = self.words("site.no_letter", reference=reference)
-        self.window.dialogs.tell(self.window, self.words("site.title"), text)
+    def _ask_again(self, reference: str) -> None:
+        desk, by = self._desk, self.page.by.text()
+        if desk is not None:
+            self.window.background.papers(lambda: desk.ask_again(reference, by)).success(
+                lambda _done: self.page.show_asked(reference)
+            ).failure(lambda error: self.page.show_problem(said(error))).run()
 
     def _leave(self) -> None:
         desk = self._desk

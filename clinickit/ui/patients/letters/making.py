@@ -9,8 +9,9 @@ from clinickit.people.mailing import Batch, BatchState
 from clinickit.services.letters.handing import Handed
 from clinickit.services.letters.mailing import PRINTED
 from clinickit.services.letters.screens import PlannedLine
-from clinickit.ui.patients.letters.shapes import Progress, problem_line, tell
+from clinickit.ui.patients.letters.shapes import problem_line, tell
 from clinickit.ui.widgets.pieces import Column, button, card, wrapped
+from clinickit.ui.widgets.progress import Progress
 from clinickit.ui.widgets.side_by_side import SideBySide
 from clinickit.ui.words import WindowWords
 
@@ -130,6 +131,8 @@ class MakingPage(Column):
         )
         if handed.again:
             said += " " + self.words("making.again", count=str(handed.again))
+        if handed.kept:
+            said += " " + self.words("making.kept", count=number_in_french(handed.kept))
         for one, key in ((handed.undrawable, "making.undrawable"), (handed.unreachable, "making.unreachable")):
             if one:
                 said += " " + self.words(key, references=", ".join(one[:20]))

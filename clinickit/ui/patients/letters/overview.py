@@ -9,8 +9,8 @@ from clinickit.documents.numbers import number_in_french
 from clinickit.people.mailing import BatchState
 from clinickit.services.letters.mailing import PRINTED
 from clinickit.services.letters.screens import LettersScreen, SegmentLine
-from clinickit.ui.patients.letters.shapes import Progress
 from clinickit.ui.widgets.pieces import Column, button, card, folded, wrapped
+from clinickit.ui.widgets.progress import Progress
 from clinickit.ui.widgets.side_by_side import SideBySide
 from clinickit.ui.words import WindowWords
 

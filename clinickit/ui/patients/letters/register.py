@@ -1,9 +1,10 @@
 """« Le registre d’envoi »: what went, what came back, the provider's report, the counts to confirm."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QPlainTextEdit, QVBoxLayout
+from PySide6.QtWidgets import QCheckBox, QComboBox, QVBoxLayout
 
 from clinickit.documents.numbers import number_in_french
 from clinickit.domain.errors import ClinicKitError
@@ -12,15 +13,18 @@ from clinickit.flow.typed_dates import read_day
 from clinickit.people.mailing import Batch, SendingState
 from clinickit.services.letters.mailing_register import ReportRead
 from clinickit.services.letters.register_desk import RECORDED, LetterLine, RegisterScreen
+from clinickit.services.letters.resends import ResendLine
 from clinickit.services.letters.screens import PlannedLine
 from clinickit.ui.patients.letters.shapes import choices, line, problem_line, tell
 from clinickit.ui.widgets.lists import UnfoldingList
 from clinickit.ui.widgets.pieces import Column, button, card, wrapped
 from clinickit.ui.widgets.side_by_side import SideBySide
+from clinickit.ui.widgets.texts import TextBox
 from clinickit.ui.widgets.ticks import worded
 from clinickit.ui.words import WindowWords
 
-_MOST_PROBLEMS, _MOST_BATCHES = 50, 40
+_MOST_PROBLEMS, _MOST_BATCHES, _MOST_AGAIN = 50, 40, 60
+_REFERENCE_LINES = 4
 
 
 class RegisterPage(Column):
@@ -32,6 +36,8 @@ class RegisterPage(Column):
     report_asked = Signal()
     accepted = Signal(object)
     export_asked = Signal()
+    again_asked = Signal()
+    again_sent = Signal()
     desk_asked = Signal()
     left = Signal()
 
@@ -42,7 +48,9 @@ class RegisterPage(Column):
         self.report = wrapped("", "plainLine")
         self.problem = problem_line()
 
-    def show_register(self, screen: RegisterScreen, today: date, notice: str = "") -> None:
+    def show_register(
+        self, screen: RegisterScreen, resends: Sequence[ResendLine], today: date, notice: str = ""
+    ) -> None:
         """Draw the page."""
         self.today = today
         self.empty()
@@ -55,6 +63,7 @@ class RegisterPage(Column):
         self.report.setVisible(bool(notice))
         self.add(self.problem)
         self.add(self.report)
+        self._again(resends)
         self._proposals(screen)
         self._batches(screen)
         if screen.mailings:
@@ -94,6 +103,33 @@ class RegisterPage(Column):
 
     def _state(self, state: SendingState) -> str:
         return self.words(f"state.{state.value}")
+
+    # Asked for again at another site
+
+    def _again(self, resends: Sequence[ResendLine]) -> None:
+        if not resends:
+            return
+        frame, rows = card("nextGesture")
+        rows.addWidget(wrapped(self.words("register.again"), "cardTitle"))
+        for one in resends[:_MOST_AGAIN]:
+            way = "line" if one.to_send else "planned" if one.state is not None else "gone"
+            told = {"reference": one.reference, "name": one.name, "day": f"{one.on:%d/%m/%Y}"}
+            if one.to_send and one.state is not None:
+                told |= {"site": one.site or self.words("register.again_anywhere"), "state": self._state(one.state)}
+            rows.addWidget(wrapped(self.words(f"register.again_{way}", **told), "plainLine"))
+        if len(resends) > _MOST_AGAIN:
+            rest = number_in_french(len(resends) - _MOST_AGAIN)
+            rows.addWidget(wrapped(self.words("register.again_more", count=rest), "fieldHint"))
+        if any(one.to_send for one in resends):
+            acts = SideBySide()
+            self.make_again = button(self.words("register.again_make"), "secondary")
+            self.make_again.clicked.connect(self.again_asked)
+            self.sent_again = button(self.words("register.again_sent"), "secondary")
+            self.sent_again.clicked.connect(self.again_sent)
+            acts.addWidget(self.make_again)
+            acts.addWidget(self.sent_again)
+            rows.addLayout(acts)
+        self.add(frame)
 
     # Batches
 
@@ -180,10 +216,8 @@ class RegisterPage(Column):
             text = self.words.counted("register.came_back", len(screen.returned))
             rows.addWidget(wrapped(text, "warning"))
         label = wrapped(self.words("register.references"), "elementTitle")
-        self.references = QPlainTextEdit()
+        self.references = TextBox(_REFERENCE_LINES)
         self.references.setAccessibleName(self.words("register.references"))
-        self.references.setTabChangesFocus(True)
-        self.references.setMaximumHeight(110)
         label.setBuddy(self.references)
         rows.addWidget(label)
         rows.addWidget(self.references)

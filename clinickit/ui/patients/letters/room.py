@@ -24,7 +24,6 @@ from clinickit.ui.patients.letters.preview import PreviewPage
 from clinickit.ui.patients.letters.public import PublicPage
 from clinickit.ui.patients.letters.settings import SettingsPage
 from clinickit.ui.patients.letters.work import CaseWork
-from clinickit.ui.words import WindowWords
 
 if TYPE_CHECKING:
     from clinickit.ui.main_window import MainWindow
@@ -36,7 +35,7 @@ class LettersRoom(QObject):
     def __init__(self, window: "MainWindow") -> None:
         super().__init__(window)
         self.window, self.work = window, CaseWork(window)
-        self.words = WindowWords(window.desk.library.texts("wording/letters.toml"))
+        self.words = window.words.beside(window.desk.library.texts("wording/letters.toml"))
         self.overview, self.preview = LettersPage(self.words), PreviewPage(self.words)
         self.settings, self.making = SettingsPage(self.words), MakingPage(self.words)
         self.public, self.heads = PublicPage(self.words), LetterheadsPage(self.words)
@@ -170,11 +169,11 @@ class LettersRoom(QObject):
         self._step(person, 1, segment)
 
     def _step(self, person: str, step: int, segment: int) -> None:
-        letters = self.work.desks.letters
+        desk = self.work.desks.person
 
         def following(case: OpenCase) -> Preview | None:
-            who = letters.step(case, person, step, segment)
-            return letters.preview(case, who) if who else None
+            who = desk.step(case, person, step, segment)
+            return desk.preview(case, who) if who else None
 
         self.work.run(following, self._shown, self._no_letter)
 
@@ -188,12 +187,12 @@ class LettersRoom(QObject):
         self.preview.show_problem(said(error))
 
     def _find(self, typed: str) -> None:
-        letters = self.work.desks.letters
-        self.work.run(lambda case: letters.find(case, typed), self.preview.show_found, self._no_letter)
+        person = self.work.desks.person
+        self.work.run(lambda case: person.find(case, typed), self.preview.show_found, self._no_letter)
 
     def _look(self, person: str, copy: int = 0) -> None:
-        letters = self.work.desks.letters
-        self.work.run(lambda case: letters.preview(case, person, copy), self._shown, self._no_letter)
+        desk = self.work.desks.person
+        self.work.run(lambda case: desk.preview(case, person, copy), self._shown, self._no_letter)
 
     def _save_one(self, person: str) -> None:
         folder = self.window.dialogs.folder(self.window, self.words("preview.where"))

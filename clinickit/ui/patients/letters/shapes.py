@@ -1,19 +1,16 @@
-"""The few shapes that the pages of letters share: a named field, a choice among a few, how far long work is."""
+"""The few shapes that the pages of letters share: a named field, a choice among a few, a page of paper."""
 
 from collections.abc import Iterable, Sequence
 
-from PySide6.QtCore import QElapsedTimer, Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPen, QPixmap
-from PySide6.QtWidgets import QButtonGroup, QFrame, QLabel, QLineEdit, QProgressBar, QRadioButton, QVBoxLayout
+from PySide6.QtWidgets import QButtonGroup, QLabel, QLineEdit, QRadioButton, QVBoxLayout
 
 from clinickit.documents.numbers import number_in_french
-from clinickit.people.mailing import time_left
 from clinickit.services.letters.screens import Picture, Zone
-from clinickit.ui.widgets.pieces import button, card, wrapped
+from clinickit.ui.widgets.pieces import wrapped
 from clinickit.ui.widgets.ticks import worded
-from clinickit.ui.words import WindowWords
 
-_SECONDS_OF_MINUTE = 60
 _SHEET_WIDTH = 210.0  # millimetres
 _DASH, _ZONE = 3, "#c98a00"
 
@@ -57,63 +54,6 @@ def tell(label: QLabel, text: str) -> None:
     """Show a text in a label that is hidden while it says nothing."""
     label.setText(text)
     label.setVisible(bool(text))
-
-
-class Progress(QFrame):
-    """How far, how long still, and a way to stop."""
-
-    stop_asked = Signal()
-
-    def __init__(self, words: WindowWords) -> None:
-        super().__init__()
-        self.words = words
-        frame, rows = card("card")
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(frame)
-        self.said = wrapped("", "fieldLabel")
-        self.bar = QProgressBar()
-        self.bar.setTextVisible(False)
-        self.bar.setAccessibleName(words("progress.name"))
-        self.left = wrapped("", "fieldHint")
-        self.stop = button(words("progress.stop"), "secondary")
-        self.stop.clicked.connect(self._stopping)
-        for widget in (self.said, self.bar, self.left):
-            rows.addWidget(widget)
-        rows.addWidget(self.stop, 0, Qt.AlignmentFlag.AlignLeft)
-        self._since = QElapsedTimer()
-        self.hide()
-
-    def begin(self, what: str) -> None:
-        """Long work begins."""
-        self._since.start()
-        self.said.setText(what)
-        self.left.setText(self.words("progress.unknown"))
-        self.bar.setRange(0, 0)
-        self.stop.setEnabled(True)
-        self.show()
-
-    def advance(self, done: int, total: int) -> None:
-        """So much of so much."""
-        self.bar.setRange(0, max(total, 1))
-        self.bar.setValue(done)
-        seconds = time_left(done, total, self._since.elapsed() / 1000)
-        figures = {"done": number_in_french(done), "total": number_in_french(total)}
-        if seconds is None or not self.stop.isEnabled():
-            return
-        if seconds < _SECONDS_OF_MINUTE:
-            self.left.setText(self.words("progress.soon", **figures))
-        else:
-            self.left.setText(self.words("progress.left", minutes=str(round(seconds / _SECONDS_OF_MINUTE)), **figures))
-
-    def _stopping(self) -> None:
-        self.stop.setEnabled(False)
-        self.left.setText(self.words("progress.stopping"))
-        self.stop_asked.emit()
-
-    def end(self) -> None:
-        """It is over."""
-        self.hide()
 
 
 def page_picture(picture: Picture, width: int, zones: Sequence[tuple[str, Zone]] = ()) -> QPixmap:

@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QLineEdit
 
 from clinickit.documents.numbers import number_in_french
-from clinickit.services.letters.reception_sites import Extract
+from clinickit.services.letters.reception_sites import Extract, TakenBack
 from clinickit.ui.patients.letters.shapes import line, problem_line, tell
 from clinickit.ui.widgets.lists import UnfoldingList
 from clinickit.ui.widgets.pieces import Column, button, card, wrapped
@@ -16,6 +16,7 @@ class SitesPage(Column):
 
     write_asked = Signal(str)
     take_asked = Signal(str)
+    register_asked = Signal()
     left = Signal()
 
     def __init__(self, words: WindowWords) -> None:
@@ -69,6 +70,10 @@ class SitesPage(Column):
         self.taken = wrapped("", "complete")
         self.taken.hide()
         rows.addWidget(self.taken)
+        self.register = button(self.words("sites.register"), "secondary")
+        self.register.clicked.connect(self.register_asked)
+        rows.addWidget(self.register, 0, Qt.AlignmentFlag.AlignLeft)
+        self.register.hide()
         self.add(frame)
 
     def show_extract(self, made: Extract) -> None:
@@ -76,10 +81,14 @@ class SitesPage(Column):
         told = {"name": made.path.name, "folder": str(made.path.parent), "people": number_in_french(made.people)}
         tell(self.result, self.words("sites.written", passphrase=made.passphrase, **told))
 
-    def show_taken(self, new: int, known: int) -> None:
-        """A site's answers were taken back."""
+    def show_taken(self, taken: TakenBack) -> None:
+        """A site's answers were taken back, and the letters it asks for."""
         tell(self.problem, "")
-        tell(self.taken, self.words.counted("sites.taken", new, known=number_in_french(known)))
+        said = self.words.counted("sites.taken", taken.new, known=number_in_french(taken.known))
+        if taken.again:
+            said += " " + self.words.counted("sites.again", taken.again)
+        tell(self.taken, said)
+        self.register.setVisible(bool(taken.again))
         self.passphrase.clear()
 
     def show_problem(self, text: str) -> None:

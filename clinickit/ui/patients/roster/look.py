@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QVBoxLayout
 
 from clinickit.people.columns import Role
 from clinickit.services.patients.lists import ROLES, ListLook
-from clinickit.services.patients_ports import FileKind, TableFormat
+from clinickit.services.tables_ports import FileKind, TableFormat
 from clinickit.ui.patients.role_rows import add_role_row
 from clinickit.ui.widgets.lists import UnfoldingList
 from clinickit.ui.widgets.pieces import Column, button, card, wrapped

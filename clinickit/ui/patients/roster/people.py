@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from clinickit.domain.letters import LetterChannel, LetterForm
 from clinickit.domain.vocabulary import MostExposed
@@ -12,10 +12,11 @@ from clinickit.people.segments import OWN_LETTERHEAD
 from clinickit.services.patients.choices import MOST_FOUND, PersonLine, PersonScreen
 from clinickit.ui.widgets.lists import UnfoldingList
 from clinickit.ui.widgets.pieces import Column, button, card, emptied, wrapped
+from clinickit.ui.widgets.texts import TextBox
 from clinickit.ui.widgets.ticks import worded
 from clinickit.ui.words import WindowWords
 
-_LINES_HIGH = 84
+_SECOND_LINES = 3
 
 
 class PeoplePage(Column):
@@ -109,7 +110,7 @@ class PersonPage(Column):
         self.most_exposed: dict[MostExposed, QCheckBox] = {}
         self.channel, self.form, self.entity = UnfoldingList(), UnfoldingList(), UnfoldingList()
         self.reason, self.by, self.representative = QLineEdit(), QLineEdit(), QLineEdit()
-        self.second = QPlainTextEdit()
+        self.second = TextBox(_SECOND_LINES)
         self.keep = button("")
         self.problem = wrapped("", "fieldProblem")
 
@@ -148,9 +149,7 @@ class PersonPage(Column):
         self.form = self._choice(rows, "form", forms, screen.choices.form.value)
         self._letterhead(rows, screen)
         if screen.minor:
-            self.second = QPlainTextEdit("\n".join(screen.choices.second_address))
-            self.second.setTabChangesFocus(True)
-            self.second.setMaximumHeight(_LINES_HIGH)
+            self.second = TextBox(_SECOND_LINES, "\n".join(screen.choices.second_address))
             self._labelled(rows, "second", self.second)
         if screen.protected:
             self._flag(rows, "represented", held=screen.choices.represented)
@@ -257,4 +256,4 @@ class PersonPage(Column):
         self.shown = None
         self.empty()
         self.reason, self.by, self.representative = QLineEdit(), QLineEdit(), QLineEdit()
-        self.second = QPlainTextEdit()
+        self.second = TextBox(_SECOND_LINES)

@@ -85,11 +85,13 @@ class ReportPage(Column):
         figures = {"lines": number_in_french(report.line.lines), "people": number_in_french(report.line.people)}
         said = self.words("patients.report.taken" if just_taken else "patients.report.held", **figures)
         self.add_text(said, "conclusion")
+        for remark in report.remarks:
+            self.add_text(remark, "fieldAdvice")
         self.homes = wrapped(self.words("patients.report.homes_soon"), "plainLine")
         self.add(self.homes)
         if report.counts:
             self._problems(report)
-        else:
+        elif not report.remarks:
             self.add_text(self.words("patients.report.nothing"), "complete")
         for sentence in report.not_done:
             self.add_text(sentence, "fieldHint")
