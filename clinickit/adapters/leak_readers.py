@@ -4,6 +4,7 @@ import functools
 import gzip
 import hashlib
 import io
+import re
 import zipfile
 import zlib
 from collections.abc import Callable, Generator, Iterator
@@ -30,6 +31,7 @@ from clinickit.services.tables_ports import Block, FileKind, LeakBlock
 _LONGEST_LINE = 1 << 24
 _GENEROUS = 100 * 1024 * 1024
 _HASHED_AT_ONCE = 1 << 20
+_LISTS_IN_LIST = re.compile(r"\ufeff?\s*\[\s*\[")
 _NOT_DATA = (".pdf", ".jpg", ".jpeg", ".png", ".docx", ".doc", ".exe", ".dll", ".mp4", ".zip", ".rar", ".7z")
 
 
@@ -59,6 +61,8 @@ class LeakReader:
             raise self._gone(problem) from None
         except EOFError:
             self._cut.append(self._path.name)
+        except (zipfile.BadZipFile, zlib.error, KeyError, NotImplementedError):
+            raise TableProblem(f"Le fichier {self._path.name} est abîmé et ne peut pas être lu.") from None
         finally:
             self._source = None
         if self._cut:
@@ -140,7 +144,7 @@ class LeakReader:
                 ):
                     given = True
                     yield block
-            except zipfile.BadZipFile:
+            except (zipfile.BadZipFile, zlib.error, NotImplementedError):
                 self.problems.add(0, f"{member.filename} : abîmé dans l’archive, lu jusqu’au défaut")
             except TableProblem as problem:
                 first = first or problem
@@ -171,6 +175,9 @@ class LeakReader:
             text = io.TextIOWrapper(stream, encoding=found.encoding, errors="clinickit-cp1252")
             for name, header, rows, numbers in json_rows(text, self.problems):
                 yield LeakBlock(f"{table} {name}".strip(), header, rows, numbers)
+        elif _LISTS_IN_LIST.match(start):
+            sentence = f"Le fichier {self._path.name} est un JSON fait de listes, que le kit ne sait pas lire."
+            raise TableProblem(sentence, "Faites-le convertir en CSV, puis recommencez.")
         else:
             blocks: Iterator[Block] = csv_blocks(stream, found.encoding, found.separator, self.problems)
             for block in blocks:

@@ -1,8 +1,10 @@
 """Opens patient lists: CSV, XLSX, ODS and XLS, told by their content, with their bounds checked before reading."""
 
+import contextlib
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Generator, Iterator
 from contextlib import closing
 from datetime import date, datetime, time, timedelta
@@ -19,6 +21,7 @@ from clinickit.adapters.csv_text import (
     find_separator,
 )
 from clinickit.adapters.file_kinds import is_text, no_table, why_unreadable
+from clinickit.adapters.old_workbooks import never_ends
 from clinickit.services.tables_ports import Block, FileKind, TableFormat, TablePreview
 
 if TYPE_CHECKING:
@@ -131,11 +134,15 @@ def spreadsheet_blocks(source: Path | bytes, table_format: TableFormat, name: st
     """The rows of one sheet; formulas give the value last computed, never anything that runs."""
     name = source.name if isinstance(source, Path) else name
     book = _book(source, name)
-    yield from _sheet_blocks(book, table_format.sheet or _first_filled(book), name)
+    with _reading(name):
+        wanted = table_format.sheet or _first_filled(book)
+    yield from _sheet_blocks(book, wanted, name)
 
 
 def all_sheets(source: bytes, name: str) -> Iterator[tuple[str, Block]]:
     """The rows of every sheet that has any, hidden ones too, with the name of the sheet where there are several."""
+    if source.startswith(_OLE) and never_ends(source):
+        raise TableProblem(f"Le classeur {name} est abîmé et ne peut pas être lu.")
     book = _book(source, name)
     for sheet in book.sheet_names:
         told = sheet if len(book.sheet_names) > 1 else ""
@@ -146,27 +153,33 @@ def all_sheets(source: bytes, name: str) -> Iterator[tuple[str, Block]]:
 def _book(source: Path | bytes, name: str) -> "CalamineWorkbook":
     import python_calamine as calamine
 
-    try:
+    with _reading(name):
         if isinstance(source, Path):
             return calamine.CalamineWorkbook.from_path(source)
         return calamine.CalamineWorkbook.from_filelike(io.BytesIO(source))
-    except (calamine.CalamineError, OSError, ValueError) as problem:
-        raise _unreadable(problem, name) from None
 
 
-def _unreadable(problem: Exception, name: str) -> TableProblem:
-    if "password" in str(problem).lower():
-        return TableProblem(f"Le classeur {name} est protégé par un mot de passe.", _PASSWORD)
-    return TableProblem(f"Le classeur {name} est abîmé et ne peut pas être lu.")
-
-
-def _sheet_blocks(book: "CalamineWorkbook", wanted: str, name: str) -> Iterator[Block]:
+@contextlib.contextmanager
+def _reading(name: str) -> Iterator[None]:
+    """Says in one sentence what the reader of spreadsheets cannot do, also where it gives up on a damaged file."""
     import python_calamine as calamine
 
     try:
-        sheet = book.get_sheet_by_name(wanted)
+        yield
     except (calamine.CalamineError, OSError, ValueError, KeyError) as problem:
-        raise _unreadable(problem, name) from None
+        if "password" in str(problem).lower():
+            raise TableProblem(f"Le classeur {name} est protégé par un mot de passe.", _PASSWORD) from None
+        raise TableProblem(f"Le classeur {name} est abîmé et ne peut pas être lu.") from None
+    except BaseException as problem:
+        # It is no Exception, and bears no name that can be imported.
+        if type(problem).__name__ != "PanicException":
+            raise
+        raise TableProblem(f"Le classeur {name} est abîmé et ne peut pas être lu.") from None
+
+
+def _sheet_blocks(book: "CalamineWorkbook", wanted: str, name: str) -> Iterator[Block]:
+    with _reading(name):
+        sheet = book.get_sheet_by_name(wanted)
     if sheet.width > MOST_COLUMNS:
         found = f"{sheet.width:,}".replace(",", "\u00a0")
         raise TableProblem(
@@ -265,7 +278,7 @@ def _found_format(path: Path) -> TableFormat:
             raise TableProblem(f"Le fichier {path.name} est une archive ZIP.", "Décompressez-la, puis recommencez.")
     except OSError as problem:
         raise TableProblem(f"Le fichier {path.name} ne peut pas être lu ({why_unreadable(problem)}).") from None
-    except (zipfile.BadZipFile, KeyError):
+    except (zipfile.BadZipFile, zlib.error, KeyError, NotImplementedError):
         raise TableProblem(f"Le classeur {path.name} est abîmé et ne peut pas être lu.") from None
     if kind is FileKind.XLS:
         _check_xls(path)
@@ -279,16 +292,14 @@ def _check_xls(path: Path) -> None:
     content = path.read_bytes()
     if "EncryptedPackage".encode("utf-16-le") in content:
         raise TableProblem(f"Le classeur {path.name} est protégé par un mot de passe.", _PASSWORD)
+    if never_ends(content):
+        raise TableProblem(f"Le classeur {path.name} est abîmé et ne peut pas être lu.")
 
 
 def _with_sheets(path: Path, kind: FileKind) -> TableFormat:
-    import python_calamine as calamine
-
     book = _book(path, path.name)
-    try:
+    with _reading(path.name):
         return TableFormat(kind, sheet=_first_filled(book), sheets=tuple(book.sheet_names))
-    except (calamine.CalamineError, OSError, ValueError) as problem:
-        raise _unreadable(problem, path.name) from None
 
 
 def _first_filled(book: "CalamineWorkbook") -> str:

@@ -73,6 +73,7 @@ class Judgement(NamedTuple):
 
 
 _SAME_FAMILY, _SAME_GIVEN = Agreement(Grade.SAME, Reason.FAMILY_SAME), Agreement(Grade.SAME, Reason.GIVEN_SAME)
+_REACHED = frozenset({Reason.EMAIL_SAME, Reason.PHONE_SAME})
 NO_MATCH = Judgement(Pile.ABSENT, ())
 
 
@@ -178,11 +179,11 @@ def judge(line: Identity, person: Identity, rules: NameRules) -> Judgement:  # n
     Certain only with a second identifier: name and birth date alone are never enough, because homonyms born the
     same day exist. Two different proven health numbers forbid a match, unless the line's number is plainly that of
     the insured parent (it does not fit the line's own birth date) and all the rest agrees: then it is to be checked.
-    An account alone (e-mail and password, no name, no date) is to be checked: a family may share one.
+    An e-mail or a telephone alone (no name, no date) is to be checked: a family may share one.
     """
-    if _account_alone(line):
+    if _contact_alone(line):
         contacts = _contacts(line, person)
-        return Judgement(Pile.TO_CHECK, contacts) if Reason.EMAIL_SAME in contacts else NO_MATCH
+        return Judgement(Pile.TO_CHECK, contacts) if not _REACHED.isdisjoint(contacts) else NO_MATCH
     if line.whole:
         line = part_names(line, person)
     # Most lines that come here are about the person: equal names need no comparison, and no room in its memory.
@@ -215,9 +216,10 @@ def judge(line: Identity, person: Identity, rules: NameRules) -> Judgement:  # n
     return NO_MATCH
 
 
-def _account_alone(line: Identity) -> bool:
-    """Whether an e-mail is all that could tell who it is: a family may share one, so it is never certain."""
-    return bool(line.emails) and not (line.families or line.givens or line.whole or line.birth or line.nir.number)
+def _contact_alone(line: Identity) -> bool:
+    """Whether an e-mail or a telephone is all that could tell who it is: a family may share one, never certain."""
+    named = line.families or line.givens or line.whole or line.birth or line.nir.number
+    return bool(line.emails or line.phones) and not named
 
 
 def _somebody_else(

@@ -16,6 +16,7 @@ import pytest
 from clinickit.adapters.pieces import SealedPieces
 from clinickit.adapters.vault import pool
 from clinickit.adapters.vault.archive import list_of
+from clinickit.adapters.vault.backup_folder import BackupFolder
 from clinickit.adapters.vault.backups import VaultBackups
 from clinickit.adapters.vault.database import Connection, look_into, open_file
 from clinickit.adapters.vault.migrations import CHAIN, Step
@@ -416,7 +417,7 @@ def test_a_forgotten_backup_leaves_the_pool_with_what_it_alone_named(tmp_path: P
     backups.forget(second.path)
     assert len(pool_of(beside)) == 3  # one backup cannot be read: it may name anything
     spoilt.unlink()
-    backups.prune(beside)
+    BackupFolder(tmp_path / "vault").prune(beside)
     assert {path.name for path in pool_of(beside)} == {one.sha256 for one in list_of(first.path)}
     store.close()
 

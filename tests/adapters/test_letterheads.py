@@ -11,7 +11,7 @@ import pytest
 from clinickit.documents.letterheads import head_name, letterheads, sites_named
 from clinickit.domain.facts import FactValue
 from clinickit.people.segments import NO_CHOICE, OWN_LETTERHEAD, Choices
-from clinickit.services.letters.letterheads import Heads, Placed, Rules
+from clinickit.services.letters.heads import Heads, Placed, Rules
 from tests.letters_case import LEAKED, NOW, LettersCase, letters_case, patient
 
 CALLED = {1: "KERLOUZAN", 2: "Site d'Orval", 3: "", 4: "Labo de la gare", 5: "Labo de la gare"}
@@ -68,7 +68,7 @@ def test_a_site_and_a_list_are_given_a_letterhead_at_once_and_the_letters_bear_i
     assert "3 place du Marché aux Toiles" in text_of(made, 4)
     assert "Val d’Orval" in text_of(made, 5)
     assert "Orval" not in text_of(made, 3)
-    assert "1 site(s), 1 liste(s)" in made.journal()[-1]
+    assert "1 pour des sites, 1 pour des listes" in made.journal()[-1]
     desk.keep(made.case, {"labo de la GARE": ""}, {source: ""})
     assert dict(made.rooms.letters.prepare(made.case).unplaced) == {"Labo de la gare": 2, "": 1}
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from clinickit.adapters.vault.backup_folder import BackupFolder
 from clinickit.adapters.vault.backups import VaultBackups
 from clinickit.adapters.vault.store import TableStore
 from clinickit.domain.errors import VaultProblem
@@ -94,7 +95,7 @@ def test_the_piece_of_an_erased_case_is_not_kept(tmp_path: Path) -> None:
     store.forget_case("case-1")
     backups.forget_case("case-1")
     made = backups.make(NOON + timedelta(minutes=2))
-    backups.prune(tmp_path / "vault" / "backups")
+    BackupFolder(tmp_path / "vault").prune(tmp_path / "vault" / "backups")
     assert made.lost == ()
     assert good not in [path.read_bytes() for path in pool_of(tmp_path / "vault" / "backups")]
     store.close()

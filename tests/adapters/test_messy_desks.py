@@ -52,6 +52,15 @@ def test_titles_above_the_header_are_nobody_and_lines_keep_their_numbers(tmp_pat
     assert [one.sources[0][1] for one in made.people.people()] == [5]
 
 
+def test_the_same_file_taken_twice_is_said_and_doubles_nobody(tmp_path: Path, made: LettersCase) -> None:
+    file = saved(tmp_path, "\n".join(map(";".join, [HEADER, ROW])), "liste.csv")
+    lists = made.desk.patients.lists
+    first = lists.take(made.case, lists.inspect(made.case, file))
+    again = lists.take(made.case, lists.inspect(made.case, file))
+    assert (first.remarks[:-1], made.people.count()) == ((), 1)
+    assert "déjà prise" in again.remarks[0]
+
+
 @pytest.mark.parametrize("content", [";".join(HEADER) + "\n", ";".join(HEADER) + "\n;;;\n;;;\n"])
 def test_a_list_of_nobody_is_refused_and_leaves_nothing(tmp_path: Path, made: LettersCase, content: str) -> None:
     lists, before = made.desk.patients.lists, len(made.desk.patients.lists.lists(made.case))
@@ -68,7 +77,7 @@ def test_a_leaked_file_that_says_of_nobody_whom_it_is_about_is_not_searched_in_v
     leak = made.desk.leak.leak
     leak.acknowledge(made.case, police=Told.YES, lawyer=Told.YES, origin=Origin.POLICE)
     before = len(made.people.searches())
-    file = saved(tmp_path, "produit;prix\nvis;3\nclou;2\n", "fuite.csv")
+    file = saved(tmp_path, "produit;fabriqué\nvis;12/03/2020\nclou;13/04/2021\n", "fuite.csv")
     look = leak.look(made.case, file)
     with pytest.raises(LeakProblem, match="à tort") as caught:
         leak.search(made.case, file, look, "")

@@ -162,3 +162,8 @@ RECORDS = [{"nom": family, "actes": [{"code": "NFS"}, {"code": "TSH"}]} for fami
 def test_records_are_found_however_deep_they_are_wrapped(tmp_path: Path, whole: object) -> None:
     blocks = leaked(tmp_path, json.dumps(whole))
     assert [row[block.header.index("nom")] for block in blocks for row in block.rows] == ["MARTIN", "O'BRIEN"]
+
+
+def test_a_json_made_of_bare_lists_is_refused_rather_than_read_askew(tmp_path: Path) -> None:
+    with pytest.raises(TableProblem, match="fait de listes"):
+        leaked(tmp_path, json.dumps(LIST))

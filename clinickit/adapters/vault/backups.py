@@ -1,18 +1,17 @@
 """Backups of the vault: one file each, encrypted as the vault is, proved by opening them; hostile files refused."""
 
 import contextlib
-import re
 import secrets
 import shutil
-from collections.abc import Callable, Collection, Iterator
-from datetime import UTC, datetime
+from collections.abc import Callable, Collection
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 
 from clinickit.adapters.safe_files import digest, make_private_folder, patiently, sync_file, sync_folder
 from clinickit.adapters.vault import cleaning, handover, old_copies
 from clinickit.adapters.vault.archive import BLOCK, Pooled, list_of, pack, unpack
-from clinickit.adapters.vault.copying import BACKUPS
+from clinickit.adapters.vault.backup_folder import BackupFolder, new_name
 from clinickit.adapters.vault.erasing import ASIDE
 from clinickit.adapters.vault.keeping import with_what_went
 from clinickit.adapters.vault.opening import EncryptedVault
@@ -21,8 +20,6 @@ from clinickit.adapters.vault.store import TableStore
 from clinickit.domain.errors import ExportProblem, VaultProblem
 from clinickit.services.vault_ports import BackupFile, ErasedFromBackups, OldCopy
 
-_NAME = re.compile(r"clinickit-(\d{8}-\d{6})-[0-9a-f]{8}\.zip")
-_STAMP = "%Y%m%d-%H%M%S"
 _NOWHERE = "Aucune sauvegarde de ce PC n’a plus ce fichier tel qu’il était."
 
 
@@ -30,17 +27,12 @@ class VaultBackups:
     """The backups beside one vault."""
 
     def __init__(self, vault: EncryptedVault) -> None:
-        self._vault = vault
+        self._vault, self._place = vault, BackupFolder(vault.location())
         self._not_restored: tuple[str, ...] = ()
 
     def listed(self, folder: Path | None = None) -> tuple[BackupFile, ...]:
         """The backups beside the vault, or those of another folder, the latest first."""
-        found = []
-        for path in (folder or self._folder).glob("clinickit-*.zip"):
-            if (named := _NAME.fullmatch(path.name)) and path.is_file() and not path.is_symlink():
-                at = datetime.strptime(named[1], _STAMP).replace(tzinfo=UTC)
-                found.append(BackupFile(path, at, path.stat().st_size))
-        return tuple(sorted(found, key=lambda one: (one.made_at, one.path.name), reverse=True))
+        return self._place.listed(folder)
 
     def make(self, at: datetime) -> BackupFile:
         """Copy the open vault into a new file, then open that file in a scratch place to prove it.
@@ -48,13 +40,13 @@ class VaultBackups:
         Raises VaultProblem, VaultDamaged; no file is then added.
         """
         try:
-            make_private_folder(self._folder)
-            for leftover in self._folder.glob(".clinickit-*.partial"):  # a program died while writing it
+            make_private_folder(self._place.path)
+            for leftover in self._place.path.glob(".clinickit-*.partial"):  # a program died while writing it
                 leftover.unlink()
             name = new_name(at)
-            unproved = self._folder / f".{name}.partial"
-            with self.scratch() as place:
-                names, before, pool = self._vault.snapshot(place), self._last_list(), self.pool()
+            unproved = self._place.path / f".{name}.partial"
+            with self._place.scratch() as place:
+                names, before, pool = self._vault.snapshot(place), self._last_list(), self._place.pool()
                 found = pool.gather(self._vault.location(), before)
                 pooled, lost = with_what_went(
                     pool, self._vault.location(), self._vault.named_in(place), found, (before, self._earlier)
@@ -62,24 +54,24 @@ class VaultBackups:
                 pack(place, names, pooled, unproved)
             try:
                 self.prove(unproved)
-                patiently(unproved.rename, self._folder / name)
+                patiently(unproved.rename, self._place.path / name)
             except BaseException:
                 unproved.unlink(missing_ok=True)
                 raise
-            sync_folder(self._folder)
+            sync_folder(self._place.path)
         except OSError as problem:
             raise VaultProblem(f"La sauvegarde n’a pas pu être écrite (erreur {problem.errno}).") from None
-        return BackupFile(self._folder / name, at, (self._folder / name).stat().st_size, lost)
+        return BackupFile(self._place.path / name, at, (self._place.path / name).stat().st_size, lost)
 
     def prove(self, backup: Path) -> None:
         """Restore a backup of the open vault into a scratch place and read all of it. Raises VaultDamaged.
 
         Of the pool, which was read when each file came in, only the presence is checked: `spoilt` reads it again.
         """
-        with self.scratch() as place:
+        with self._place.scratch() as place:
             pooled = unpack(backup, place)
             self._vault.prove_pair(place)
-        pool = self.pool(backup.parent)
+        pool = self._place.pool(backup.parent)
         if missing := [one.path for one in pooled if not pool.has(one)]:
             raise VaultProblem(f"Il manque {len(missing)} fichier(s) dans la réserve de cette sauvegarde.")
 
@@ -88,7 +80,7 @@ class VaultBackups:
 
         An altered one is removed, so that the next backup takes it in again. Raises VaultDamaged, VaultProblem.
         """
-        pool = self.pool(backup.parent)
+        pool = self._place.pool(backup.parent)
         try:
             found = [one for one in list_of(backup) if not pool.is_sound(one)]
             for one in found:
@@ -99,23 +91,18 @@ class VaultBackups:
 
     def forget(self, backup: Path) -> None:
         """Remove a backup that is no longer needed, and what only it named; nothing else can be removed this way."""
-        if backup.parent == self._folder and _NAME.fullmatch(backup.name):
+        if self._place.holds(backup):
             backup.unlink(missing_ok=True)
             with contextlib.suppress(OSError):
-                self.prune(self._folder)
-
-    def prune(self, folder: Path) -> None:
-        """Remove from the pool of a folder what none of its backups names; nothing while one of them is unreadable."""
-        with contextlib.suppress(VaultProblem):
-            self.pool(folder).prune([one for backup in self.listed(folder) for one in list_of(backup.path)])
+                self._place.prune(self._place.path)
 
     def old_copies(self) -> tuple[OldCopy, ...]:
         """What opens in a way the vault no longer has, or in no known way, the latest first. Raises VaultLocked."""
-        return old_copies.found(self, self._vault)
+        return old_copies.found(self._place, self._vault)
 
     def forget_old_copies(self, paths: Collection[str]) -> tuple[str, ...]:
         """Remove those of these that `old_copies` names; the paths of those that the disk keeps. Raises VaultLocked."""
-        return old_copies.forgotten(self, self._vault, paths)
+        return old_copies.forgotten(self._place, self._vault, paths)
 
     def restore(self, backup: Path, typed: str) -> TableStore:
         """Open a backup with its passphrase or recovery key and put it in the vault's place.
@@ -125,10 +112,10 @@ class VaultBackups:
         """
         try:
             make_private_folder(self._vault.location())
-            with self.scratch() as place:
+            with self._place.scratch() as place:
                 pooled = unpack(backup, place)
                 missing: list[str] = []
-                bring = partial(self._bring, place, pooled, self.pool(backup.parent), missing)
+                bring = partial(self._bring, place, pooled, self._place.pool(backup.parent), missing)
                 store = self._vault.replace_by(place, typed, bring)
         except OSError as problem:
             raise VaultProblem(f"Le disque refuse la restauration (erreur {problem.errno}).") from None
@@ -145,7 +132,7 @@ class VaultBackups:
         Raises VaultProblem; nothing has then changed.
         """
         try:
-            with self.scratch() as place:
+            with self._place.scratch() as place:
                 found = self._brought(path, place)
                 for one in found:
                     live = self._vault.location() / one.path
@@ -163,7 +150,7 @@ class VaultBackups:
             with contextlib.suppress(VaultProblem):
                 listed = {one.path: one for one in list_of(backup.path)}
                 found = [listed[name] for name in (path, f"{path}-wal") if name in listed]
-                if found and all(self.pool().bring(one, place / one.path) for one in found):
+                if found and all(self._place.pool().bring(one, place / one.path) for one in found):
                     return tuple(found)
         raise VaultProblem(_NOWHERE, "Cherchez une copie des sauvegardes ailleurs (clé USB), et gardez-la.")
 
@@ -184,7 +171,7 @@ class VaultBackups:
     def copy_to(self, backup: Path, folder: Path) -> Path:
         """Copy a backup into a folder (a USB key), with what its pool lacks there; read back. Raises ExportProblem."""
         unread, target = folder / f".{secrets.token_hex(8)}.partial", folder / backup.name
-        here, there = self.pool(backup.parent), self.pool(folder)
+        here, there = self._place.pool(backup.parent), self._place.pool(folder)
         try:
             for one in list_of(backup):
                 there.take(one, here.path(one.sha256))
@@ -205,11 +192,11 @@ class VaultBackups:
 
     def forget_case(self, case_id: str, folder: Path | None = None) -> ErasedFromBackups:
         """Rewrite every copy that can be reached without a case. Raises VaultLocked."""
-        return cleaning.cleaned(self, self._vault, cleaning.of_case(case_id), folder)
+        return cleaning.cleaned(self._place, self._vault, cleaning.of_case(case_id), folder)
 
     def forget_practice(self, practice_id: str, folder: Path | None = None) -> ErasedFromBackups:
         """Rewrite every copy that can be reached without a practice. Raises VaultLocked."""
-        return cleaning.cleaned(self, self._vault, cleaning.of_practice(practice_id), folder)
+        return cleaning.cleaned(self._place, self._vault, cleaning.of_practice(practice_id), folder)
 
     def hand_over_practice(self, practice_id: str, folder: Path, passphrase: str, at: datetime) -> Path:
         """Write one practice alone, under a vault's key of its own and a passphrase, as a backup that opens elsewhere.
@@ -219,10 +206,10 @@ class VaultBackups:
         target = folder / new_name(at)
         unproved = folder / f".{target.name}.partial"
         try:
-            with self.scratch() as place:
+            with self._place.scratch() as place:
                 made = self._vault.practice_alone(place, practice_id, passphrase)
                 pack(place, made.names, self._handed(practice_id, folder, made.holds), unproved)
-            with self.scratch() as place:
+            with self._place.scratch() as place:
                 unpack(unproved, place)
                 handover.proved(place, passphrase)
             patiently(unproved.replace, target)
@@ -236,7 +223,7 @@ class VaultBackups:
 
     def _handed(self, practice_id: str, folder: Path, holds: Callable[[str], bool]) -> tuple[Pooled, ...]:
         """The pieces and attached files of a practice, put in the pool of a folder; the lost ones from our backups."""
-        here, there = self.pool(), self.pool(folder)
+        here, there = self._place.pool(), self._place.pool(folder)
         found = there.gather(self._vault.location(), {}, holds)
         before, named = (self._last_list(), self._earlier), self._vault.named_of(practice_id)
         pooled, _lost = with_what_went(here, self._vault.location(), named, found, before)
@@ -244,14 +231,6 @@ class VaultBackups:
             if one not in found:
                 there.take(one, here.path(one.sha256))
         return pooled
-
-    def pool(self, folder: Path | None = None) -> Pool:
-        """The pool of a folder of backups, by default those beside the vault."""
-        return Pool(folder or self._folder)
-
-    @property
-    def _folder(self) -> Path:
-        return self._vault.location() / BACKUPS
 
     def _last_list(self) -> dict[str, Pooled]:
         """What the latest backup named: its files that have not changed since need not be read again."""
@@ -275,20 +254,3 @@ class VaultBackups:
             held = one.path.startswith("pieces/") and live.is_file() and live.stat().st_size == one.size
             if not (held and digest(live) == one.sha256) and not pool.bring(one, place / one.path):
                 missing.append(one.path)
-
-    @contextlib.contextmanager
-    def scratch(self) -> Iterator[Path]:
-        """An empty folder beside the vault, gone at the end; what a crash left of earlier ones goes too."""
-        place = self._vault.location() / f".scratch-{secrets.token_hex(4)}"
-        for leftover in self._vault.location().glob(".scratch-*"):
-            shutil.rmtree(leftover, ignore_errors=True)
-        place.mkdir(mode=0o700)
-        try:
-            yield place
-        finally:
-            shutil.rmtree(place, ignore_errors=True)
-
-
-def new_name(at: datetime) -> str:
-    """The name of a backup: when it was made, in UTC, and eight random digits."""
-    return f"clinickit-{at.astimezone(UTC):{_STAMP}}-{secrets.token_hex(4)}.zip"

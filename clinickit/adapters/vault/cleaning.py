@@ -4,10 +4,10 @@ import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from clinickit.adapters.safe_files import patiently, sync_folder
 from clinickit.adapters.vault.archive import pack, unpack
+from clinickit.adapters.vault.backup_folder import BackupFolder
 from clinickit.adapters.vault.database import refuse_log
 from clinickit.adapters.vault.erasing import ASIDE, is_within
 from clinickit.adapters.vault.opening import EncryptedVault
@@ -15,9 +15,6 @@ from clinickit.adapters.vault.store import TableStore
 from clinickit.adapters.vault.swap import DATABASE, SLOTS
 from clinickit.domain.errors import ClinicKitError
 from clinickit.services.vault_ports import ErasedFromBackups
-
-if TYPE_CHECKING:
-    from clinickit.adapters.vault.backups import VaultBackups
 
 _ASIDE = "Ce fichier a été mis de côté : ce coffre ne peut pas le lire, ni savoir ce qu’il contient."
 
@@ -40,7 +37,7 @@ def of_practice(practice: str) -> Gone:
     return Gone(lambda store: store.forget_practice(practice), lambda store: store.paths(practice=practice))
 
 
-def cleaned(backups: "VaultBackups", vault: EncryptedVault, gone: Gone, folder: Path | None) -> ErasedFromBackups:
+def cleaned(backups: BackupFolder, vault: EncryptedVault, gone: Gone, folder: Path | None) -> ErasedFromBackups:
     """Go through the backups beside the vault, those of a folder, and what restoring or upgrading kept aside."""
     places = [None, *([folder] if folder is not None else [])]
     zips = [one.path for place in places for one in backups.listed(place)]
@@ -63,7 +60,7 @@ def cleaned(backups: "VaultBackups", vault: EncryptedVault, gone: Gone, folder: 
     return ErasedFromBackups(tuple(done), tuple(without), tuple(unreached))
 
 
-def _clean_zip(backups: "VaultBackups", vault: EncryptedVault, gone: Gone, path: Path) -> bool:
+def _clean_zip(backups: BackupFolder, vault: EncryptedVault, gone: Gone, path: Path) -> bool:
     with backups.scratch() as place:
         pooled = unpack(path, place)
         if (left := _forgotten(vault, gone, place)) is None:
@@ -82,7 +79,7 @@ def _clean_zip(backups: "VaultBackups", vault: EncryptedVault, gone: Gone, path:
     return True
 
 
-def _clean_folder(backups: "VaultBackups", vault: EncryptedVault, gone: Gone, path: Path) -> bool:
+def _clean_folder(backups: BackupFolder, vault: EncryptedVault, gone: Gone, path: Path) -> bool:
     with backups.scratch() as place:
         shutil.copytree(path, place, dirs_exist_ok=True)
         if _forgotten(vault, gone, place) is None:

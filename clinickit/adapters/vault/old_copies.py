@@ -6,24 +6,20 @@ import shutil
 from collections.abc import Collection, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from clinickit.adapters.safe_files import sync_folder
 from clinickit.adapters.vault.archive import slots_of
-from clinickit.adapters.vault.copying import BACKUPS
+from clinickit.adapters.vault.backup_folder import BackupFolder
 from clinickit.adapters.vault.erasing import ASIDE
+from clinickit.adapters.vault.opening import EncryptedVault
 from clinickit.adapters.vault.swap import SLOTS
 from clinickit.domain.errors import VaultDamaged
 from clinickit.services.vault_ports import CopyKind, OldCopy
 
-if TYPE_CHECKING:
-    from clinickit.adapters.vault.backups import VaultBackups
-    from clinickit.adapters.vault.opening import EncryptedVault
-
 _FOLDERS = {"before-restore-": CopyKind.RESTORED, "before-format-": CopyKind.FORMAT}
 
 
-def found(backups: "VaultBackups", vault: "EncryptedVault") -> tuple[OldCopy, ...]:
+def found(backups: BackupFolder, vault: EncryptedVault) -> tuple[OldCopy, ...]:
     """The backups, the folders that a restoration or a new format left, and what was set aside, the latest first."""
     home = vault.location()
     told = [
@@ -38,7 +34,7 @@ def found(backups: "VaultBackups", vault: "EncryptedVault") -> tuple[OldCopy, ..
     return tuple(sorted(told, key=lambda one: one.made_at, reverse=True))
 
 
-def forgotten(backups: "VaultBackups", vault: "EncryptedVault", paths: Collection[str]) -> tuple[str, ...]:
+def forgotten(backups: BackupFolder, vault: EncryptedVault, paths: Collection[str]) -> tuple[str, ...]:
     """Remove those of these paths that `found` names, and no other; those that the disk keeps are returned.
 
     A folder changes its name first: a program that dies here leaves none that looks whole.
@@ -57,7 +53,7 @@ def forgotten(backups: "VaultBackups", vault: "EncryptedVault", paths: Collectio
         except OSError:
             kept.append(one.path)
     with contextlib.suppress(OSError):
-        backups.prune(home / BACKUPS)
+        backups.prune(backups.path)
         sync_folder(home)
     return tuple(kept)
 

@@ -48,7 +48,7 @@ _KINDS = ("csv", "tsv", "txt", "xlsx", "ods", "xls", "sql", "json", "jsonl", "nd
 _LOOKED_FOR = frozenset(
     {
         *(Role.FAMILY_NAME, Role.BIRTH_NAME, Role.FULL_NAME, Role.NIR),
-        *(Role.PHONE, Role.EMAIL, Role.LOGIN, Role.BIRTH_DATE),
+        *(Role.PHONE, Role.EMAIL, Role.LOGIN),
     }
 )
 
@@ -77,7 +77,8 @@ class TableLook:
     @property
     def searchable(self) -> bool:
         """Whether a person can be looked for in it."""
-        return not _LOOKED_FOR.isdisjoint(self.columns.roles)
+        roles = set(self.columns.roles)
+        return not _LOOKED_FOR.isdisjoint(roles) or {Role.GIVEN_NAMES, Role.BIRTH_DATE} <= roles
 
     def with_roles(self, roles: Sequence[Role]) -> "TableLook":
         """The same table after the person's corrections."""

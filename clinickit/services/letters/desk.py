@@ -20,7 +20,7 @@ from clinickit.people.mailing import Hold
 from clinickit.people.segments import SegmentWords, read_segment_words
 from clinickit.services import paperwork
 from clinickit.services.casebook import Casebook, Change, OpenCase
-from clinickit.services.letters.letterheads import heads_of
+from clinickit.services.letters.heads import heads_of
 from clinickit.services.letters.mailing import Mailings
 from clinickit.services.letters.mailing_bodies import public_texts, segment_bodies
 from clinickit.services.letters.mailing_exports import warnings

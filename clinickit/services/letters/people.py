@@ -13,7 +13,7 @@ from clinickit.people.identity import phone_number
 from clinickit.people.mailing import NO_LETTER, Addressee, PlannedLetter
 from clinickit.people.patient import Patient
 from clinickit.people.segments import NO_CHOICE, Choices, SegmentWords
-from clinickit.services.letters.letterheads import Heads, Placed
+from clinickit.services.letters.heads import Heads, Placed
 from clinickit.services.letters.mailing import PRINTED, addressee
 from clinickit.services.letters.mailing_exports import reachable
 from clinickit.services.mailing_ports import MailingStore

@@ -257,7 +257,14 @@ class ListDesk:
         said = self.words.sentences
         told = tuple((problem, said[problem], count) for problem, count in counts if problem not in OF_THE_LIST)
         remarks = tuple(said[problem] for problem, _count in counts if problem in OF_THE_LIST)
-        return ListReport(line, remarks, told, self.words.not_done)
+        return ListReport(line, (*self._again(store, number), *remarks), told, self.words.not_done)
+
+    def _again(self, store: PatientStore, number: int) -> Iterator[str]:
+        """The list that was taken from the very same file before this one."""
+        held = {one.number: one for one in store.lists()}
+        for one in held.values():
+            if one.number < number and one.sha256 == held[number].sha256:
+                yield self.text("list.again").format(source=one.source)
 
     def homes(self, case: OpenCase) -> tuple[int, int]:
         """How many households of two or more live at one address, how many addresses many names share."""

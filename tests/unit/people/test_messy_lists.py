@@ -4,10 +4,13 @@ from collections.abc import Sequence
 
 import pytest
 
-from clinickit.people.columns import Role, guess_columns, role_of_header
+from clinickit.people.columns import Columns, Role, guess_columns, role_of_header
+from clinickit.people.dates import DateOrder
 from clinickit.people.names import parted_name, parted_titles
-from clinickit.people.patient import Patient, Problem
+from clinickit.people.patient import Patient, Problem, identity_of
+from clinickit.people.reasons import Pile, Reason
 from clinickit.people.roster import RosterReader
+from clinickit.people.search import LeakSearch
 from tests.people_words import HEADERS, NAMES, ON, ROSTER
 
 HEADER = ["Nom", "Prénom", "Date de naissance", "Adresse", "Code postal", "Ville"]
@@ -127,3 +130,15 @@ def test_one_line_too_long_does_not_make_all_others_too_short() -> None:
 def test_a_postcode_abroad_keeps_its_figures() -> None:
     people, _ = read([*HEADER, "Pays"], [*ROW[:4], "1000", "Lausanne", "Suisse"], [*ROW[:4], "1000", "Bourg", ""])
     assert [one.postcode for one in people] == ["1000", "01000"]
+
+
+@pytest.mark.parametrize("written", ["+33 (0)6 39 98 12 34", "0033639981234", "06.39.98.12.34", "639981234"])
+def test_a_telephone_alone_is_to_be_checked_for_everybody_who_has_it(written: str) -> None:
+    people, _ = read([*HEADER, "Tel"], [*ROW, "0639981234"], ["PETIT", *ROW[1:], "0639981234"], [*ROW, "0639985678"])
+    held = [(one.id, identity_of(one, NAMES)) for one in people]
+    search = LeakSearch(held, NAMES, ON, lambda cells: "/".join(cells).encode())
+    columns = Columns((Role.PHONE, Role.IGNORED), DateOrder.DAY_FIRST)
+    found = search.read("", columns, [[written, "12"]], [1])
+    assert {(one.person, one.pile, one.reasons) for one in found} == {
+        (one.id, Pile.TO_CHECK, (Reason.PHONE_SAME,)) for one in people[:2]
+    }
