@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import struct
 from pathlib import Path
 
 import pytest
@@ -74,6 +75,7 @@ def test_one_member_that_cannot_be_read_does_not_hide_the_rest_of_an_archive(tmp
         (b'<?xml version="1.0"?><Workbook/>', "XML", "tableur"),
         (b"BEGIN:VCARD\nN:Martin;Claire;;;\nEND:VCARD\n", "carnet d’adresses", "tableur"),
     ],
+    ids=["7z", "rar", "tar", "picture", "sqlite", "dump", "page", "xml", "cards"],
 )
 def test_what_is_no_table_is_named_with_what_to_do(tmp_path: Path, content: bytes, said: str, action: str) -> None:
     file = saved(tmp_path, content, "liste.csv")
@@ -167,3 +169,40 @@ def test_records_are_found_however_deep_they_are_wrapped(tmp_path: Path, whole: 
 def test_a_json_made_of_bare_lists_is_refused_rather_than_read_askew(tmp_path: Path) -> None:
     with pytest.raises(TableProblem, match="fait de listes"):
         leaked(tmp_path, json.dumps(LIST))
+
+
+def compound(fat: list[int], length: int = 2_048) -> bytes:
+    """An old-style container whose table of sectors is the first sector, and its directory the second."""
+    header = bytearray(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504))
+    struct.pack_into("<HHHHH", header, 24, 0x3E, 3, 0xFFFE, 9, 6)
+    struct.pack_into("<7I", header, 44, 1, 1, 0, 4_096, 0xFFFFFFFE, 0, 0xFFFFFFFE)
+    struct.pack_into("<110I", header, 72, 0, 0, *[0xFFFFFFFF] * 108)
+    table = struct.pack("<128I", *fat, *[0xFFFFFFFF] * (128 - len(fat)))
+    return (bytes(header) + table).ljust(length, b"\x00")
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        compound([0xFFFFFFFD, 1]),
+        compound([0xFFFFFFFD, 2, 1]),
+        compound([0xFFFFFFFD, 3, 0, 0xFFFFFFFE], length=1_500),
+        workbook({"Patients": LIST * 40})[:-30],
+    ],
+    ids=["a chain that loops on itself", "a chain of two that loops", "cut in a sector", "cut spreadsheet"],
+)
+def test_a_damaged_workbook_is_told_and_never_takes_the_memory(tmp_path: Path, content: bytes) -> None:
+    file = saved(tmp_path, content, "liste.xls")
+    for read in (lambda: inspect_table(file), lambda: list(LeakReader(file).blocks())):
+        with pytest.raises(TableProblem, match="abîmé"):
+            read()
+
+
+def test_a_workbook_whose_packed_bytes_are_damaged_is_told(tmp_path: Path) -> None:
+    content = bytearray(workbook({"Patients": LIST * 40}))
+    place = content.index(b"xl/worksheets/sheet1.xml") + len("xl/worksheets/sheet1.xml")
+    content[place : place + 40] = bytes(range(200, 240))
+    file = saved(tmp_path, bytes(content), "liste.xlsx")
+    for read in (lambda: inspect_table(file), lambda: list(LeakReader(file).blocks())):
+        with pytest.raises(TableProblem, match="abîmé"):
+            read()

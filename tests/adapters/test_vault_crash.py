@@ -88,3 +88,40 @@ def test_a_program_that_dies_before_or_inside_the_transaction_leaves_nothing_of_
     store = cheap_vault(tmp_path).unlock(PHRASE)
     assert told(store) == before
     store.close()
+
+
+ENDS_WHILE_A_FILE_IS_MADE = """
+import os, sys
+from pathlib import Path
+from clinickit.adapters.vault import database
+from tests.adapters.stored_things import answer
+from tests.adapters.vault_places import PHRASE, cheap_vault
+
+def cut_short(path, key):
+    connection = database._connect(database.address(path, "rwc"), uri=True)
+    database._give_key(connection, key)
+    for statement in ("PRAGMA cache_size = 1", "BEGIN", "CREATE TABLE meta (name TEXT, value TEXT)"):
+        connection.execute(statement).fetchall()
+    connection.executemany("INSERT INTO meta VALUES (?, ?)", [("x" * 900, "counter")] * 200)
+    os._exit(7)
+
+store = cheap_vault(Path(sys.argv[1])).unlock(PHRASE)
+import clinickit.adapters.vault.shelf as shelf
+shelf.open_file = cut_short
+with store.begin() as unit:
+    unit.save_practice("practice-2", [answer("practice.name")])
+    unit.commit()
+"""
+
+
+def test_a_file_cut_short_while_it_is_made_leaves_a_vault_that_opens(tmp_path: Path) -> None:
+    """Its rollback journal has to be played back first: reading alone is refused by SQLite."""
+    with_case(cheap_vault(tmp_path).create(PHRASE)).close()
+    ended = subprocess.run([sys.executable, "-c", ENDS_WHILE_A_FILE_IS_MADE, str(tmp_path)], check=False)
+    assert ended.returncode == 7
+    (journal,) = (tmp_path / "practices").glob("*-journal")
+    assert journal.stat().st_size > 0
+    store = cheap_vault(tmp_path).unlock(PHRASE)
+    assert store.practices() == ("practice-1",)
+    assert list((tmp_path / "practices").glob("*-journal")) == []
+    store.close()

@@ -109,13 +109,15 @@ def refuse_log(path: Path) -> None:
 def look_into(path: Path, key: bytes, look: Callable[[Connection], T]) -> T:
     """Read the encrypted database without changing a byte of it, even when a crash left its log behind.
 
-    Raises VaultDamaged or VaultProblem.
+    Only a rollback journal is played back: a crash at the very making of the file leaves one, and nothing reads such
+    a file before that. Raises VaultDamaged or VaultProblem.
     """
+    cut_short = path.with_name(path.name + "-journal").exists()
     companions = [path.with_name(path.name + ending) for ending in ("-wal", "-shm")]
     absent = [companion for companion in companions if not companion.exists()]
     try:
         with _translated():
-            connection = _connect(address(path, "ro"), uri=True)
+            connection = _connect(address(path, "rw" if cut_short else "ro"), uri=True)
             with contextlib.closing(connection):
                 _give_key(connection, key)
                 return look(connection)
