@@ -34,17 +34,18 @@ def numbers_of_text(held: bytes) -> "array[int]":
 def text_of_people(people: Sequence[Patient]) -> str:
     """All but the ids and the sources, a whole column at a time: seven times as fast as person by person.
 
-    A column that is empty for everybody takes no room; the prescribers come last, and not at all where there are none
-    (files of format 1 never have any). The signs that part cells are made spaces where a cell holds
-    one.
+    A column that is empty for everybody takes no room; the prescribers and first visits come last, and not at all
+    where there are none (files of format 1 never have any). The signs that part cells are made spaces where a cell
+    holds one.
     """
     columns = list(zip(*people, strict=True))
     texts = [_joined(column) for column in (*columns[2:6], columns[7], *columns[9:15], columns[18], columns[20])]
     texts.append(_several(columns[8], len(people)))
     texts += [" ".join(map(str, columns[at])) if any(columns[at]) else "" for at in (6, 19)]
     texts += ["".join("01"[flag] for flag in columns[at]) if any(columns[at]) else "" for at in (15, 16, 17)]
-    if any(columns[21]):
-        texts.append(_several(columns[21], len(people)))
+    first_visits = " ".join(map(str, columns[22])) if any(columns[22]) else ""
+    if any(columns[21]) or first_visits:
+        texts += [_several(columns[21], len(people)), *filter(None, (first_visits,))]
     return _COLUMN.join(texts)
 
 
@@ -60,14 +61,15 @@ def people_of_text(
     texts: list[Sequence[str]] = [part.split(_CELL) if part else ("",) * count for part in parts[:14]]
     days: list[Sequence[str]] = [part.split() if part else ("0",) * count for part in parts[14:16]]
     flags: list[Sequence[str]] = [part or ("0",) * count for part in parts[16:19]]
-    texts.append(parts[19].split(_CELL) if parts[19:] else ("",) * count)
+    texts.append(parts[19].split(_CELL) if parts[19:] and parts[19] else ("",) * count)
+    days.append(parts[20].split() if parts[20:] else ("0",) * count)
     if only is not None:
         texts, days, flags = _picked(texts, only), _picked(days, only), _picked(flags, only)
         ids, lines = [ids[at] for at in only] if ids else (), [lines[at] for at in only]
     (civility, family, birth_name, given, nir, email, street, more, code, town, country, number, site, phones, sent) = (
         texts
     )
-    births, visits = (map(int, column) for column in days)
+    births, visits, first_visits = (map(int, column) for column in days)
     deceased, protected, staff = ([flag == "1" for flag in column] for column in flags)
     numbers = [tuple(cell.split(_PHONE)) if cell else () for cell in phones]
     prescribers: dict[str, tuple[str, ...]] = {cell: tuple(cell.split(_PHONE)) if cell else () for cell in set(sent)}
@@ -75,7 +77,8 @@ def people_of_text(
     called = ids or [f"{source}-{line}" for line in lines]
     rows = zip(
         called, sources, civility, family, birth_name, given, births, nir, numbers, email, street, more, code, town,
-        country, deceased, protected, staff, number, visits, site, map(prescribers.__getitem__, sent), strict=True,
+        country, deceased, protected, staff, number, visits, site, map(prescribers.__getitem__, sent), first_visits,
+        strict=True,
     )  # fmt: skip
     return list(map(_made, rows))
 

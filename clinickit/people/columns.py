@@ -36,6 +36,7 @@ class Role(StrEnum):
     PROTECTED = "protected"
     STAFF = "staff"
     PATIENT_NUMBER = "patient_number"
+    FIRST_VISIT = "first_visit"
     LAST_VISIT = "last_visit"
     SITE = "site"
     PRESCRIBER = "prescriber"
@@ -60,7 +61,7 @@ LEAKED_AS: Mapping[Role, LeakCategory] = {
     **dict.fromkeys((*NAMES, Role.CIVILITY, Role.SEX), LeakCategory.IDENTITY),
     **dict.fromkeys((Role.BIRTH_DATE, Role.BIRTH_PLACE), LeakCategory.BIRTH),
     **dict.fromkeys((Role.STREET, Role.STREET_MORE, Role.POSTCODE, Role.TOWN), LeakCategory.POSTAL_ADDRESS),
-    **dict.fromkeys((Role.LAST_VISIT, Role.HEALTH), LeakCategory.HEALTH),
+    **dict.fromkeys((Role.FIRST_VISIT, Role.LAST_VISIT, Role.HEALTH), LeakCategory.HEALTH),
     Role.NIR: LeakCategory.NIR,
     Role.PHONE: LeakCategory.PHONE,
     Role.EMAIL: LeakCategory.EMAIL,

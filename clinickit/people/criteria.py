@@ -14,8 +14,9 @@ from clinickit.people.patient import Patient
 class Criteria:
     """Whom the practice presumes concerned when the file is not in hand; empty fields do not narrow.
 
-    `from_day` and `to_day` bound the last visit (YYYYMMDD, inclusive); `why` is the person's written reason. What is
-    not known of a person (last visit, site, prescriber) does not take them out.
+    `from_day` and `to_day` (YYYYMMDD, inclusive) bound the time touched: only who came for the last time before it, or
+    for the first time after it, is out of it; a later visit alone says nothing of what was held then. `why` is the
+    person's written reason. What is not known of a person (visits, site, prescriber) does not take them out.
     """
 
     why: str
@@ -54,8 +55,9 @@ def presumes(one: Criteria) -> Callable[[Patient], bool]:
     )
 
     def meets(patient: Patient) -> bool:
-        day = patient.last_visit
-        if day and ((one.from_day and day < one.from_day) or (one.to_day and day > one.to_day)):
+        if patient.last_visit and patient.last_visit < one.from_day:
+            return False
+        if one.to_day and patient.first_visit > one.to_day:
             return False
         if sites and patient.site and patient.site not in sites:
             return False
@@ -93,6 +95,6 @@ def by_prescriber(people: Iterable[tuple[str, ...]]) -> tuple[tuple[str, int], .
 def _unknown(patient: Patient, one: Criteria) -> bool:
     if one.everybody:
         return False
-    dated = bool(one.from_day or one.to_day) and not patient.last_visit
+    dated = (one.from_day and not patient.last_visit) or (one.to_day and not patient.first_visit)
     sited = bool(one.sites) and not patient.site
-    return dated or sited or (bool(one.prescribers) and not patient.prescribers)
+    return bool(dated) or sited or (bool(one.prescribers) and not patient.prescribers)

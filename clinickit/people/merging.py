@@ -129,6 +129,7 @@ def _filled(first: Patient, later: Patient) -> Patient:
         "phones": tuple(dict.fromkeys((*first.phones, *later.phones))),
         "prescribers": tuple(dict.fromkeys((*first.prescribers, *later.prescribers))),
         "last_visit": max(first.last_visit, later.last_visit),
+        "first_visit": min(filter(None, (first.first_visit, later.first_visit)), default=0),
         "sources": (*first.sources, *later.sources),
     }
     return first._replace(**{**empty, **address, **put_together})

@@ -59,8 +59,9 @@ class Patient(NamedTuple):
     """A person of the list, as written there; a tuple, because a frozen record takes four times as long to make.
 
     `id` is stable for a source and a line; `sources` names every list the person stands in, with the line;
-    `birth` is YYYYMMDD, 0 when unknown; `prescribers` never go into a letter. What a doctor decides about the person
-    (do not write, agreed channel, most exposed) is kept beside, by id, not here: a list may be read again.
+    `birth` and both visits are YYYYMMDD, 0 when unknown; `prescribers` never go into a letter. What a doctor decides
+    about the person (do not write, agreed channel, most exposed) is kept beside, by id, not here: a list may be read
+    again.
     """
 
     id: str
@@ -85,13 +86,14 @@ class Patient(NamedTuple):
     last_visit: int
     site: str
     prescribers: tuple[str, ...] = ()
+    first_visit: int = 0
 
 
 def packed(one: Patient) -> str:
     """All fields but the id as one text, which an encrypted table takes four times as fast as twenty columns."""
     flags = f"{one.deceased:d}{one.protected:d}{one.staff:d}"
     sources = INNER_SEPARATOR.join([f"{line} {source}" for source, line in one.sources])
-    numbers = f"{one.birth} {one.last_visit}"
+    numbers = f"{one.birth} {one.last_visit}" + (f" {one.first_visit}" if one.first_visit else "")
     several = (INNER_SEPARATOR.join(one.prescribers),) if one.prescribers else ()
     phones = INNER_SEPARATOR.join(one.phones)
     return SEPARATOR.join((sources, numbers, flags, phones, *one[2:6], one[7], *one[9:15], *one[18:21:2], *several))
@@ -101,7 +103,7 @@ def unpacked(person: str, text: str) -> Patient:
     """The patient that `packed` made a text of; without prescribers, it ends before them."""
     sources, numbers, flags, phones, *cells = text.split(SEPARATOR)
     civility, family, birth_name, given, nir, email, street, more, code, town, country, number, site, *sent = cells
-    birth, last_visit = map(int, numbers.split())
+    birth, last_visit, *first_visit = map(int, numbers.split())
     deceased, protected, staff = (flag == "1" for flag in flags)
     told = [source.partition(" ") for source in sources.split(INNER_SEPARATOR)]
     return Patient(
@@ -127,6 +129,7 @@ def unpacked(person: str, text: str) -> Patient:
         last_visit,
         site,
         tuple(sent[0].split(INNER_SEPARATOR)) if sent else (),
+        *first_visit,
     )
 
 

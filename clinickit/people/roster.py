@@ -120,6 +120,7 @@ class RosterReader:
                     self._days_of(column(Role.LAST_VISIT)),
                     column(Role.SITE),
                     self._sent_by(self._several(cells, numbers, Role.PRESCRIBER)),
+                    self._days_of(column(Role.FIRST_VISIT)),
                     strict=True,
                 ),
             )

@@ -337,6 +337,21 @@ def test_what_is_missing_or_damaged_in_the_pool_is_named_and_the_rest_restored(t
     store.close()
 
 
+def test_a_file_that_a_crash_left_and_nothing_names_does_not_hinder_restoring(tmp_path: Path) -> None:
+    backups, store, vault = with_pieces(tmp_path / "vault")
+    left = tmp_path / "vault" / "patients" / f"{'ab' * 16}.db"
+    left.parent.mkdir(exist_ok=True)
+    left.write_bytes(b"nothing names it")
+    made = backups.make(NOON)
+    before = told(store)
+    restored = backups.restore(made.path, PHRASE)
+    assert told(restored) == before
+    restored.close()
+    again = vault.unlock(PHRASE)
+    assert told(again) == before
+    again.close()
+
+
 def test_restoring_puts_a_good_piece_in_the_place_of_a_damaged_one_which_is_kept_aside(tmp_path: Path) -> None:
     backups, _, _ = with_pieces(tmp_path / "vault")
     made, piece = backups.make(NOON), tmp_path / "vault" / "pieces" / "case-1" / "p1.age"

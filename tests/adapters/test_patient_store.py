@@ -93,7 +93,7 @@ def test_a_list_is_read_back_as_it_was_taken(store: TablePatientStore) -> None:
         3, civility="Mme", birth_name="DURAND", nir="285037800608409", phones=("0639981234", "0139981234"),
         email="z@example.fr", street="1 rue X", street_more="Bât. C", postcode="59000", town="Lille",
         country="Belgique", deceased=True, protected=True, staff=True, patient_number="D7", last_visit=20250102,
-        site="Lannion", prescribers=("Dr LE GOFF", "Dr KERVELLA"),
+        site="Lannion", prescribers=("Dr LE GOFF", "Dr KERVELLA"), first_visit=20190304,
     )  # fmt: skip
     people = [*numbered(1200), told._replace(id="liste-5000", sources=(("liste", 5000),))]
     taken = store.take_list(new_list(), [people[:700], people[700:]], lambda: ())
@@ -120,6 +120,10 @@ def test_what_a_first_format_holds_is_read_and_written_the_same_where_nobody_pre
     assert text_of_people(people) == BEFORE
     sent = [first, second._replace(prescribers=("Dr LE GOFF", "Dr KERVELLA"))]
     assert people_of_text(text_of_people(sent), (), "liste", (2, 9)) == sent
+    since = [first._replace(first_visit=20210304), second]
+    assert people_of_text(text_of_people(since), (), "liste", (2, 9)) == since
+    both = [since[0], sent[1]]
+    assert people_of_text(text_of_people(both), (), "liste", (2, 9)) == both
 
 
 def test_a_file_of_the_first_format_is_opened_and_an_older_program_would_refuse_it_after(tmp_path: Path) -> None:
@@ -512,10 +516,10 @@ def test_found_wins_over_presumed_and_a_refused_match_is_still_presumed(store: T
 def test_criteria_narrow_and_what_is_not_known_takes_nobody_out(
     store: TablePatientStore, criteria: Criteria, expected: list[str]
 ) -> None:
-    visits = (20220505, 20250606, 0)
+    visits = ((20210101, 20220505), (20250101, 20250606), (0, 0))
     sent = (("Dr KERVELLA",), ("Dr LE GOFF",), ())
     people = zip(numbered(3), visits, sent, strict=True)
-    took(store, [one._replace(last_visit=day, prescribers=by) for one, day, by in people])
+    took(store, [one._replace(first_visit=was, last_visit=day, prescribers=by) for one, (was, day), by in people])
     store.set_criteria((criteria,), "", AT)
     assert store.criteria() == (criteria,)
     assert [one.person for one in store.concerned()] == expected

@@ -3,6 +3,7 @@
 import argparse
 import random
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -42,6 +43,7 @@ class Totals:
     closed: int = 0
     erased: int = 0
     migrated: int = 0
+    stopped: int = 0
 
 
 def prepared(folder: Path) -> None:
@@ -64,6 +66,7 @@ def kill_once(folder: Path, seed: int, acts: tuple[str, ...], totals: Totals) ->
         lines = [first, *child.stdout.readlines()]
     told = [line.split() for line in lines if line.endswith("\n")]
     totals.kills += 1
+    totals.stopped += child.returncode != -signal.SIGKILL  # it ended by itself: an act that should work did not
     store = opened(folder)
     if store is None:
         totals.closed += 1
@@ -151,9 +154,9 @@ def main() -> int:
     while totals.kills < given.kills:
         kill_once(place, given.seed * 1_000_000 + totals.kills, ALL_ACTS, totals)
         mark.write_text(" ".join(str(number) for number in astuple(totals)))
-        if totals.kills % 25 == 0 or totals.closed:
+        if totals.kills % 25 == 0 or totals.closed or totals.stopped:
             print(f"seed {given.seed}: {totals}", flush=True)
-        if totals.closed:
+        if totals.closed or totals.stopped:
             return 1
     print(f"seed {given.seed}: {totals}")
     return 1 if totals.lost or totals.closed else 0

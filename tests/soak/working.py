@@ -11,7 +11,7 @@ from clinickit.adapters.vault.backups import VaultBackups
 from clinickit.adapters.vault.database import Connection, Database, open_file
 from clinickit.adapters.vault.store import TableStore
 from clinickit.domain.case import CaseHeader
-from clinickit.domain.errors import WrongPassphrase
+from clinickit.domain.errors import ExportProblem, WrongPassphrase
 from clinickit.domain.vocabulary import CaseKind
 from clinickit.services.evidence_ports import FORMER_KEYS, PIECE_KEY
 from tests.adapters import frozen_vaults as frozen
@@ -117,7 +117,10 @@ class Worker:
         name = f"{OLD}{secrets.token_hex(4)}"
         copying = self.folder / f".{name}"
         shutil.copytree(frozen.SAMPLES / "format-1", copying)
-        copying.rename(self.folder / name)
+        try:
+            copying.rename(self.folder / name)
+        except OSError as problem:  # a failure put in here is not the program's
+            raise ExportProblem(str(problem)) from None
         cheap_vault(self.folder / name).unlock(frozen.PHRASE).close()
 
     def erase(self) -> None:

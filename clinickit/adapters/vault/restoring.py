@@ -29,12 +29,13 @@ def with_new_names(place: Path, key: VaultKey, found: Found) -> None:
 def stage(place: Path, folder: Path, aside: Path | None) -> None:
     """Move every other file of the copy to where `swap.finish` takes it from. Raises OSError.
 
-    A piece that is there already, but not as it was, is kept aside before its place is taken.
+    A piece that is there already, but not as it was, is kept aside before its place is taken. What a crash left under
+    `patients/` or `mailing/` and nothing names bears its own name in the copy too: it is aside already.
     """
     for part in (PRACTICES, *ATTACHED, erasing.PIECES):
         for file in sorted(path for path in (place / part).rglob("*") if path.is_file()):
             name = file.relative_to(place).as_posix()
-            if aside is not None and (folder / name).exists():
+            if aside is not None and (folder / name).exists() and not (aside / name).exists():
                 (aside / name).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
                 second_name(folder / name, aside / name)
             file.chmod(0o600)

@@ -155,6 +155,7 @@ class ChoiceDesk:
             "email": one.email,
             "number": one.patient_number,
             "site": one.site,
+            "first_visit": _day(one.first_visit),
             "visit": _day(one.last_visit),
             "prescriber": ", ".join(one.prescribers),
             "sources": ", ".join(text("fact.source").format(source=source, line=line) for source, line in one.sources),

@@ -17,13 +17,17 @@ from clinickit.services.wizard import change_of
 
 @dataclass(frozen=True, slots=True)
 class PresumedScreen:
-    """The criteria held, what the lists can be narrowed by, and how many people are concerned now."""
+    """The criteria held, what the lists can be narrowed by, and how many people are concerned now.
+
+    `undated` have no last visit, `unbegun` no first one.
+    """
 
     criteria: tuple[Criteria, ...]
     sites: tuple[str, ...]
     sources: tuple[str, ...]
     people: int
     undated: int
+    unbegun: int
     found: int
     presumed: int
     proposed: tuple[LeakCategory, ...]
@@ -63,13 +67,14 @@ class PresumedDesk:
         """What the page offers and what holds now."""
         store = self.leak.store(case)
         sites: set[str] = set()
-        people, undated = 0, 0
+        people, undated, unbegun = 0, 0, 0
 
         def senders() -> Iterator[tuple[str, ...]]:
-            nonlocal people, undated
+            nonlocal people, undated, unbegun
             for one in store.people():
                 people += 1
                 undated += not one.last_visit
+                unbegun += not one.first_visit
                 sites.add(one.site)
                 yield one.prescribers
 
@@ -82,6 +87,7 @@ class PresumedDesk:
             sources,
             people,
             undated,
+            unbegun,
             found,
             presumed,
             proposed_categories(case.answers),

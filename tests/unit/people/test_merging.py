@@ -50,9 +50,12 @@ def test_a_person_of_two_lists_is_one_with_both_sources_and_the_fields_of_both()
 
 
 def test_the_last_visit_is_the_latest_and_every_prescriber_is_kept() -> None:
-    first = patient("a", 1, last_visit=20240101, prescribers=("Dr KERVELLA",))
-    later = patient("b", 2, last_visit=20250607, prescribers=("Dr LE GOFF", "Dr KERVELLA"))
+    first = patient("a", 1, last_visit=20240101, first_visit=20220101, prescribers=("Dr KERVELLA",))
+    later = patient("b", 2, last_visit=20250607, first_visit=20210101, prescribers=("Dr LE GOFF", "Dr KERVELLA"))
     (one,) = merge_lists([[first], [later]]).patients
+    assert one.first_visit == 20210101
+    (one,) = merge_lists([[first], [later._replace(first_visit=0)]]).patients
+    assert one.first_visit == 20220101
     assert (one.last_visit, one.prescribers) == (20250607, ("Dr KERVELLA", "Dr LE GOFF"))
 
 

@@ -167,6 +167,11 @@ def test_prescribers_are_packed_and_what_was_packed_before_there_were_any_is_sti
     (patient,) = reader().read([FULL], [2])
     sent = patient._replace(prescribers=("Dr LE GOFF", "Dr KERVELLA"))
     assert unpacked(sent.id, packed(sent)) == sent
+    since = sent._replace(first_visit=20210304)
+    assert [unpacked(one.id, packed(one)) for one in (since, since._replace(prescribers=()))] == [
+        since,
+        since._replace(prescribers=()),
+    ]
     before = "2 agenda\x1f19850312 0\x1f000\x1f0639981234\x1f\x1fMARTIN\x1f\x1fZoé\x1f285037800608409\x1fz@example.fr"
     before += "\x1f1 rue des Lilas\x1f\x1f59000\x1fLILLE\x1f\x1f\x1f"
     assert packed(patient) == before

@@ -237,8 +237,10 @@ def person(**changes: object) -> Patient:
         ({}, Criteria("r", everybody=True), True),
         ({"last_visit": 20240312}, Criteria("r", from_day=20240101), True),
         ({"last_visit": 20231231}, Criteria("r", from_day=20240101), False),
-        ({"last_visit": 20240312}, Criteria("r", to_day=20240312), True),
-        ({"last_visit": 20240313}, Criteria("r", to_day=20240312), False),
+        ({"last_visit": 20250313}, Criteria("r", to_day=20240312), True),
+        ({"first_visit": 20240312, "last_visit": 20250313}, Criteria("r", to_day=20240312), True),
+        ({"first_visit": 20240313, "last_visit": 20250313}, Criteria("r", to_day=20240312), False),
+        ({"first_visit": 0, "last_visit": 0}, Criteria("r", from_day=20240101, to_day=20240312), True),
         ({"last_visit": 0}, Criteria("r", from_day=20240101), True),
         ({"site": "Brest"}, Criteria("r", sites=("Brest", "Quimper")), True),
         ({"site": "Tours"}, Criteria("r", sites=("Brest",)), False),
@@ -260,6 +262,9 @@ def test_whom_criteria_mark(one: dict[str, object], criteria: Criteria, *, expec
 def test_people_are_counted_once_and_those_not_known_are_told_apart() -> None:
     people = [person(last_visit=20240312), person(last_visit=0), person(last_visit=20200101)]
     found = counted(people, (Criteria("r", from_day=20240101), Criteria("s", from_day=20240201)))
+    assert (found.people, found.unknown, found.everybody) == (2, 1, 3)
+    later = [person(first_visit=day, last_visit=20260101) for day in (20200101, 0, 20250101)]
+    found = counted(later, (Criteria("r", to_day=20240101),))
     assert (found.people, found.unknown, found.everybody) == (2, 1, 3)
 
 

@@ -33,7 +33,8 @@ class PresumedPage(Column):
         words, held = self.words, screen.criteria[-1] if screen.criteria else None
         self.add_text(words("leak.presumed.title"), "stepTitle")
         self.add_text(words("leak.presumed.intro"), "stepIntro")
-        figures = {"people": number_in_french(screen.people), "undated": number_in_french(screen.undated)}
+        counts = {"people": screen.people, "undated": screen.undated, "unbegun": screen.unbegun}
+        figures = {name: number_in_french(count) for name, count in counts.items()}
         self.add_text(words("leak.presumed.people", **figures), "plainLine")
         if held:
             told = {"presumed": number_in_french(screen.presumed), "found": number_in_french(screen.found)}
