@@ -60,7 +60,7 @@ def _key(tools: PackTools, given: argparse.Namespace) -> list[str]:
 def _make(tools: PackTools, given: argparse.Namespace) -> list[str]:
     target = given.out or given.folder.with_name(f"{given.folder.name}.ckpack")
     made = tools.making.make(given.folder, given.key, target)
-    return [f"{target} : {made.id}, {len(made.files)} fichier(s), signé par {made.key.fingerprint}"]
+    return [f"{target} : {made.id}, fichiers : {len(made.files)}, signé par {made.key.fingerprint}"]
 
 
 def _verify(tools: PackTools, given: argparse.Namespace) -> list[str]:

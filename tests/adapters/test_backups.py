@@ -445,7 +445,7 @@ def test_a_spoilt_file_of_the_pool_is_found_and_taken_in_again(tmp_path: Path) -
     path = tmp_path / "vault" / "backups" / "clinickit-pool" / held
     path.write_bytes(path.read_bytes()[:-1] + b"?")
     assert backups.spoilt(made.path) == ("pieces/case-1/p1.age",)
-    with pytest.raises(VaultProblem, match="Il manque 1"):
+    with pytest.raises(VaultProblem, match="il en manque 1"):
         backups.prove(made.path)
     again = backups.make(NOON + timedelta(minutes=1))
     assert backups.spoilt(again.path) == backups.spoilt(made.path) == ()

@@ -141,4 +141,4 @@ def test_pieces_lost_from_the_backups_are_told_on_their_page(hands: Hands) -> No
     protected(hands)
     away(lambda: hands.window.desk.book.store.set_setting("pool_spoilt", "2"))
     hands.press(hands.window.home.restore)
-    assert "2 pièce(s) ou liste(s)" in words_on(hands.page)
+    assert "2 pièces ou listes" in words_on(hands.page)

@@ -73,7 +73,7 @@ class VaultBackups:
             self._vault.prove_pair(place)
         pool = self._place.pool(backup.parent)
         if missing := [one.path for one in pooled if not pool.has(one)]:
-            raise VaultProblem(f"Il manque {len(missing)} fichier(s) dans la réserve de cette sauvegarde.")
+            raise VaultProblem(f"La réserve de cette sauvegarde n’est pas entière : il en manque {len(missing)}.")
 
     def spoilt(self, backup: Path) -> tuple[str, ...]:
         """Read again the pieces and attached files that a backup names: those its pool lacks, or has altered.

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from clinickit.documents.numbers import counted
 from clinickit.documents.wording import moment_in_french
 from clinickit.domain.errors import VaultOlder
 from clinickit.domain.facts import PARIS, Moment
@@ -67,7 +68,7 @@ def _said(texts: Mapping[str, str], part: str, one: AgedFile, blanks: Mapping[st
 
 def _blanks(texts: Mapping[str, str], one: AgedFile) -> Mapping[str, str]:
     kind = "openings" if one.what in _OF_THE_VAULT else "sessions"
-    behind = texts[f"behind.{kind}.{'many' if one.behind > 1 else 'one'}"].format(count=one.behind)
+    behind = counted(texts, f"behind.{kind}", one.behind)
     last = _moment(one.last) if one.last is not None else texts["never"]
     return {"file": one.file, "name": one.name or texts["unknown_practice"], "behind": behind, "last": last}
 

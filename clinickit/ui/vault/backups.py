@@ -53,7 +53,7 @@ class BackupsPage(Column):
         said = self.words("backups.verified", when=screen.verified) if screen.verified else ""
         rows.addWidget(wrapped(said or self.words("backups.never"), "complete" if said else "warning"))
         if screen.spoilt:
-            rows.addWidget(wrapped(self.words("backups.spoilt", count=str(screen.spoilt)), "warning"))
+            rows.addWidget(wrapped(self.words.counted("backups.spoilt", screen.spoilt), "warning"))
         for line in screen.lost:
             self._lost(rows, line)
         self.make = button(self.words("backups.make"), "secondary")

@@ -197,7 +197,7 @@ class VaultRoom(QObject):
             self.backups.forget()
             self.window.guard.opened()
             if missing:
-                text = self.words("backups.not_restored", count=str(len(missing)), names="\n".join(missing))
+                text = self.words.counted("backups.not_restored", len(missing), names="\n".join(missing))
                 self.window.dialogs.tell(self.window, self.words("backups.title"), text)
 
         def refused(error: Exception) -> None:
