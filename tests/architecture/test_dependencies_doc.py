@@ -3,6 +3,7 @@
 import ast
 import re
 import tomllib
+from functools import cache
 from itertools import chain
 
 from tests.architecture.purity import ROOT
@@ -26,7 +27,8 @@ def declared() -> set[str]:
     return {re.split(r"[<>=!; ]", line)[0] for line in lines}
 
 
-def imported() -> set[str]:
+@cache
+def imported() -> frozenset[str]:
     """The top-level names that any module of the program imports."""
     nodes = [
         node
@@ -35,7 +37,7 @@ def imported() -> set[str]:
     ]
     plain = {alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names}
     from_ = {node.module for node in nodes if isinstance(node, ast.ImportFrom) and node.module}
-    return {name.split(".")[0] for name in plain | from_}
+    return frozenset(name.split(".")[0] for name in plain | from_)
 
 
 def test_each_dependency_has_its_line_and_each_line_its_dependency() -> None:
