@@ -15,7 +15,7 @@ PATIENCE_SECONDS = 120
 
 # Typed into the program's own window, on the real platform; every act goes through the event loop.
 DRIVER = """
-import json, sys
+import json, sys, time
 from pathlib import Path
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
@@ -30,11 +30,15 @@ window.activateWindow()
 QTest.qWaitForWindowActive(window)
 titles, steps = [window.windowTitle()], []
 
+def pause():
+    QApplication.processEvents()
+    time.sleep(0.01)  # qWait would keep every worker waiting while it sleeps
+
 def settle():
     for _ in range(6):
-        QTest.qWait(20)
+        pause()
         while not window.background.idle:
-            QTest.qWait(20)
+            pause()
 
 def key(code):
     QTest.keyClick(QApplication.focusWidget() or window, code)

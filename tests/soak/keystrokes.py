@@ -42,7 +42,8 @@ class Patience:
         end = time.monotonic() + timeout / 1000
         while not what():
             assert time.monotonic() < end, "the window never settled"
-            QTest.qWait(10)
+            QApplication.processEvents()
+            time.sleep(0.01)
 
 
 def journey(hands: Hands) -> Field:

@@ -42,6 +42,7 @@ SHEET = 297.0
 RIGHT_OF, ABOVE = 100.0, 92.0  # millimetres: what stands there could be seen through a window
 PATIENCE_SECONDS = 1800.0
 LONG_SECONDS = 1.5
+PAUSE_SECONDS = 0.01
 
 
 def files(place: Path, people: int, lines: int) -> tuple[Path, Path]:
@@ -71,7 +72,8 @@ class Robot:
         begun, quiet, pictured = time.monotonic(), 0, not name
         limit = begun + PATIENCE_SECONDS
         while quiet < 4:
-            QTest.qWait(20)
+            QApplication.processEvents()
+            time.sleep(PAUSE_SECONDS)  # `qWait` would keep every worker waiting while it sleeps
             quiet = quiet + 1 if self.window.background.idle and what() else 0
             if not pictured and time.monotonic() - begun > LONG_SECONDS:
                 self.gallery.keep(f"{name}-en-cours".replace(" ", "-"), self.window.grab())
