@@ -1,6 +1,11 @@
 """Tells what a file is by its first bytes, and says in French what cannot be read and why."""
 
 import errno
+import zipfile
+import zlib
+
+# What reading a spoilt archive raises: its structure, its bytes, a member it names and lacks, a method nobody knows.
+SPOILT_ARCHIVE = (zipfile.BadZipFile, zlib.error, KeyError, NotImplementedError)
 
 _UNPACK = "Décompressez-la, puis choisissez le fichier qu’elle contient."
 _AS_LIST = "Demandez la liste elle-même, en CSV ou en XLSX."

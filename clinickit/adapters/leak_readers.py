@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import IO, BinaryIO
 
 from clinickit.adapters.csv_text import SAMPLE_BYTES, LineProblems, TableProblem, csv_blocks
-from clinickit.adapters.file_kinds import why_unreadable
+from clinickit.adapters.file_kinds import SPOILT_ARCHIVE, why_unreadable
 from clinickit.adapters.json_records import json_rows, looks_like_json
 from clinickit.adapters.sql_dumps import looks_like_sql, sql_rows
 from clinickit.adapters.tables import (
@@ -61,7 +61,7 @@ class LeakReader:
             raise self._gone(problem) from None
         except EOFError:
             self._cut.append(self._path.name)
-        except (zipfile.BadZipFile, zlib.error, KeyError, NotImplementedError):
+        except SPOILT_ARCHIVE:
             raise TableProblem(f"Le fichier {self._path.name} est abîmé et ne peut pas être lu.") from None
         finally:
             self._source = None
@@ -144,7 +144,7 @@ class LeakReader:
                 ):
                     given = True
                     yield block
-            except (zipfile.BadZipFile, zlib.error, NotImplementedError):
+            except SPOILT_ARCHIVE:
                 self.problems.add(0, f"{member.filename} : abîmé dans l’archive, lu jusqu’au défaut")
             except TableProblem as problem:
                 first = first or problem

@@ -8,6 +8,7 @@ from clinickit.adapters import patient_people as people
 from clinickit.adapters import patient_searches as found
 from clinickit.adapters.patient_open import OpenPatients
 from clinickit.adapters.patient_records import secret_of
+from clinickit.adapters.vault.database import Connection
 from clinickit.domain.letters import LeakCategory
 from clinickit.people.criteria import Criteria, presumes
 from clinickit.people.patient import Patient
@@ -44,8 +45,11 @@ class PatientReadings(OpenPatients):
     def piles(self, search: int, pile: Pile, after: str, most: int) -> tuple[Patient, ...]:
         """People of a pile after an id, decisions counted; of those the list held when the file was read."""
         number = self._places().number_of(after) if after else 0
-        job = lambda c: people.some_people(c, found.standing(c, search, pile, number, most))  # noqa: E731
-        return tuple(self._database.run(job))
+
+        def standing(connection: Connection) -> Sequence[Patient]:
+            return people.some_people(connection, found.standing(connection, search, pile, number, most))
+
+        return tuple(self._database.run(standing))
 
     def groups(self, search: int) -> tuple[ReviewGroup, ...]:
         """The matches to be checked, by their reasons, the largest group first."""

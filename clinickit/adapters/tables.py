@@ -4,7 +4,6 @@ import contextlib
 import io
 import re
 import zipfile
-import zlib
 from collections.abc import Generator, Iterator
 from contextlib import closing
 from datetime import date, datetime, time, timedelta
@@ -20,7 +19,7 @@ from clinickit.adapters.csv_text import (
     find_encoding,
     find_separator,
 )
-from clinickit.adapters.file_kinds import is_text, no_table, why_unreadable
+from clinickit.adapters.file_kinds import SPOILT_ARCHIVE, is_text, no_table, why_unreadable
 from clinickit.adapters.old_workbooks import never_ends
 from clinickit.services.tables_ports import Block, FileKind, TableFormat, TablePreview
 
@@ -278,7 +277,7 @@ def _found_format(path: Path) -> TableFormat:
             raise TableProblem(f"Le fichier {path.name} est une archive ZIP.", "Décompressez-la, puis recommencez.")
     except OSError as problem:
         raise TableProblem(f"Le fichier {path.name} ne peut pas être lu ({why_unreadable(problem)}).") from None
-    except (zipfile.BadZipFile, zlib.error, KeyError, NotImplementedError):
+    except SPOILT_ARCHIVE:
         raise TableProblem(f"Le classeur {path.name} est abîmé et ne peut pas être lu.") from None
     if kind is FileKind.XLS:
         _check_xls(path)

@@ -132,6 +132,10 @@ def test_the_most_exposed_are_telephoned_and_stand_first_in_the_plan(made: Lette
     assert (first.channel, first.letters, first.wave) == (LetterChannel.TELEPHONE, 1, 1)
     [(reference, name, phone, person)] = made.rooms.handing.to_call(made.case, plan.number)
     assert (name, phone, person) == ("Solène BERTHOU", "06 39 98 00 10", id_of(made, 10))
+    store = made.rooms.letters.people(made.case)
+    store.drop_list(store.lists()[0].number)
+    [(_, planned, *_rest)] = made.rooms.handing.to_call(made.case, plan.number)
+    assert "BERTHOU" in planned
     made.rooms.register.record(made.case, SendingState.PHONED, reference, SENT_ON, "appel de 10 h")
     assert made.rooms.handing.to_call(made.case, plan.number) == []
 

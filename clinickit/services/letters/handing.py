@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from clinickit.domain.errors import Cancelled, InvalidAnswer
-from clinickit.domain.letters import LetterChannel
+from clinickit.domain.letters import LetterChannel, LetterSlots
 from clinickit.people.mailing import BatchState
 from clinickit.services.casebook import OpenCase
 from clinickit.services.letters.desk import LettersDesk
@@ -197,9 +197,14 @@ class HandingDesk:
                 for one in register.letters(batch.number):
                     if register.state(one.slots.reference) == "planned":
                         patient = people.person(one.slots.person_id)
-                        name = f"{patient.given_names} {patient.family_name}" if patient else ""
+                        name = f"{patient.given_names} {patient.family_name}" if patient else _as_planned(one.slots)
                         waiting.append((one.slots.reference, name, one.phone, one.slots.person_id))
         return waiting
 
     def _record(self, case: OpenCase, what: str, **values: object) -> None:
         self.letters.record(case, self.letters.text(f"record.{what}").format(**values))
+
+
+def _as_planned(slots: LetterSlots) -> str:
+    """The name a letter was planned with: the list that held the person may have been forgotten since."""
+    return slots.concerned_person or next(iter(slots.address_lines), "")
