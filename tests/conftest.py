@@ -1,5 +1,6 @@
 """What every test gets: a home of its own, no keychain, no screen, and an error for each unexpected log line."""
 
+import gc
 import logging
 import os
 import re
@@ -61,6 +62,14 @@ def only_expected_log_lines(request: pytest.FixtureRequest, caplog: pytest.LogCa
     unseen = [pattern for pattern in patterns if not any(re.search(pattern, line) for line in lines)]
     if unexpected or unseen:
         pytest.fail(f"unexpected log lines: {unexpected}; expected and not seen: {unseen}", pytrace=False)
+
+
+@pytest.fixture(autouse=True)
+def nothing_left_of_the_window() -> Iterator[None]:
+    """Once a window was opened here Python frees cycles when told only, never on a worker's thread: told after each."""
+    yield
+    if not gc.isenabled():
+        gc.collect()
 
 
 @pytest.hookimpl(wrapper=True)

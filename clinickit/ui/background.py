@@ -1,14 +1,17 @@
 """The one way to do long work: off the window's thread, with an end in every case, safe when the window is gone."""
 
+import gc
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
-from clinickit.domain.errors import Cancelled
+from clinickit.domain.errors import Cancelled, VaultLocked
 
 T = TypeVar("T")
+
+COLLECTED_EVERY = 1000  # milliseconds
 
 
 class _Bridge(QObject):
@@ -22,28 +25,37 @@ class Operation(Generic[T]):
 
     def __init__(self, pool: ThreadPoolExecutor, owner: "Background", work: Callable[[], T]) -> None:
         self._pool, self._owner, self._work = pool, owner, work
-        self._success: Callable[[T], None] = lambda _result: None
-        self._failure: Callable[[Exception], None] = owner.unexpected
+        self.succeed: Callable[[T], None] = lambda _result: None
+        self.fail: Callable[[Exception], None] = owner.unexpected
 
     def success(self, callback: Callable[[T], None]) -> "Operation[T]":
         """What to do with the result."""
-        self._success = callback
+        self.succeed = callback
         return self
 
     def failure(self, callback: Callable[[Exception], None]) -> "Operation[T]":
         """What to do with an expected failure; without it the last-resort dialog opens."""
-        self._failure = callback
+        self.fail = callback
         return self
 
     def run(self) -> None:
         """Start; returns at once."""
-        self._owner.started()
-        future = self._pool.submit(self._work)
-        future.add_done_callback(lambda done: self._owner.deliver(done, self._success, self._failure))
+        number, owner, asked = self._owner.started(self), self._owner, [self._work]
+
+        def worked() -> T:
+            return asked.pop()()  # so that the worker lets go of the page that asked before the window's thread does
+
+        future = self._pool.submit(worked)
+        future.add_done_callback(lambda done: owner.deliver(number, done))
 
 
 class Background(QObject):
-    """Three workers: the vault (writes stay in order), papers and computing, files that take long to read."""
+    """Three workers: the vault (writes stay in order), papers and computing, files that take long to read.
+
+    From the first of them on, Python's collector of cyclic garbage runs on the window's thread alone. Left to itself it
+    runs on whichever thread has just made an object, and a worker would free the buttons of a page left before: Qt
+    allows this on the window's thread only, and the program would end there.
+    """
 
     busy_changed = Signal(bool)
 
@@ -55,8 +67,13 @@ class Background(QObject):
         self._readings = ThreadPoolExecutor(1, thread_name_prefix="readings")
         self._bridge = _Bridge(self)
         self._bridge.finished.connect(self._finish)
-        self._running = 0
+        self._under_way: dict[int, tuple[Operation[Any], int]] = {}
+        self._number = self._turn = 0
         self._closed = False
+        gc.disable()
+        collecting = QTimer(self)
+        collecting.timeout.connect(collect_if_due)
+        collecting.start(COLLECTED_EVERY)
 
     def vault(self, work: Callable[[], T]) -> Operation[T]:
         """Work that touches the vault, in the order asked."""
@@ -70,34 +87,41 @@ class Background(QObject):
         """Work that reads large files and makes nobody wait; whoever asks for it can stop it."""
         return Operation(self._readings, self, work)
 
-    def started(self) -> None:
-        """One more piece of work is under way."""
-        self._running += 1
-        if self._running == 1:
+    def started(self, operation: Operation[Any]) -> int:
+        """One more piece of work is under way: its number. It is kept here until it ends, on the window's thread."""
+        self._number += 1
+        self._under_way[self._number] = (operation, self._turn)
+        if len(self._under_way) == 1:
             self.busy_changed.emit(True)
+        return self._number
+
+    def turn_away(self) -> None:
+        """The vault is being locked: work asked before goes on, and shows nothing any more; a failed write is told."""
+        self._turn += 1
 
     @property
     def idle(self) -> bool:
         """Whether nothing is under way."""
-        return self._running == 0
+        return not self._under_way
 
-    def deliver(self, future: "Future[T]", success: Callable[[T], None], failure: Callable[[Exception], None]) -> None:
+    def deliver(self, number: int, future: "Future[Any]") -> None:
         """Called on the worker's thread; hands the outcome over unless the window is gone."""
         if not self._closed:
-            self._bridge.finished.emit((future, success, failure))
+            self._bridge.finished.emit((number, future))
 
-    def _finish(self, outcome: tuple["Future[T]", Callable[[T], None], Callable[[Exception], None]]) -> None:
-        future, success, failure = outcome
-        self._running -= 1
-        if self._running == 0:
+    def _finish(self, outcome: tuple[int, "Future[Any]"]) -> None:
+        number, future = outcome
+        operation, turn = self._under_way.pop(number)
+        if not self._under_way:
             self.busy_changed.emit(False)
         if self._closed:
             return
-        error = future.exception()
+        error, away = future.exception(), turn != self._turn
         if error is None:
-            success(future.result())
-        elif isinstance(error, Exception) and not isinstance(error, Cancelled):
-            failure(error)
+            if not away:
+                operation.succeed(future.result())
+        elif isinstance(error, Exception) and not isinstance(error, (Cancelled, VaultLocked) if away else Cancelled):
+            operation.fail(error)
 
     def close(self) -> None:
         """Finish the writes under way, drop the callbacks."""
@@ -105,3 +129,13 @@ class Background(QObject):
         self._readings.shutdown(wait=True, cancel_futures=True)
         self._papers.shutdown(wait=True, cancel_futures=True)
         self._vault.shutdown(wait=True)
+
+
+def collect_if_due() -> None:
+    """Free what is due by Python's own thresholds; nothing while a long reading has set apart what is alive."""
+    if gc.get_freeze_count():
+        return
+    ages = zip(gc.get_count(), gc.get_threshold(), strict=True)
+    due = [age for age, (count, most) in enumerate(ages) if count > most]
+    if due and due[0] == 0:
+        gc.collect(due[-1])
