@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from clinickit.adapters.machine import forbid_core_dumps, write_utf8
-from clinickit.adapters.paths import data_folder, packs_folder, vault_folder
+from clinickit.adapters.paths import data_folder, holds_a_vault, packs_folder, vault_folder
 from clinickit.adapters.toml_resources import TomlResources
 
 if TYPE_CHECKING:
@@ -122,8 +122,7 @@ def first_window(folder: Path | None = None) -> "MainWindow":
     resources = TomlResources()
     application(resources)
     words = {key: str(text) for key, text in resources.read("wording/window.toml").items()}
-    there = place.is_dir() and any(place.iterdir())
-    return window(entrance(resources, vault_exists=there), lambda: desk(place), WindowWords(words))
+    return window(entrance(resources, vault_exists=holds_a_vault(place)), lambda: desk(place), WindowWords(words))
 
 
 def open_window(case_file: Path | None = None) -> int:

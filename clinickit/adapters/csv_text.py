@@ -17,9 +17,13 @@ MOST_COLUMNS = 500
 MOST_CHARACTERS_IN_CELL = 1 << 20
 # A quoted cell that runs over more lines than this was never closed.
 MOST_LINES_IN_CELL = 200
-SEPARATORS = ";,\t|"
+SEPARATORS = ";,\t|~^¦"
+# Times hold it too, and lists of « site:e-mail:password »: only where no other cuts anything, and this one often.
+LAST_SEPARATOR, LAST_CUTS = ":", 5
 EIGHT_BITS = ("cp1252", "mac_roman", "cp850")
 FRENCH = frozenset("éèêëàâäçîïôöùûüÿœæÉÈÊËÀÂÄÇÎÏÔÖÙÛÜŸŒÆ’«»°€")
+# The letters of French outside ASCII, by how often they are met: « é » more than all the others together.
+_OFTEN = {"é": 8, "è": 4, **dict.fromkeys("àêçÉ", 3), **dict.fromkeys("ôîïëâÈ’°", 2)}
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -85,19 +89,19 @@ def find_encoding(read: Callable[[int], bytes]) -> str:
         lost = len(sample) - len(good.encode())
         if problem.start > 0 and lost * 20 < sum(not letter.isascii() for letter in good):
             return "utf-8"
-        return max(EIGHT_BITS, key=lambda name: french_share(sample, name))
+        return max(EIGHT_BITS, key=lambda name: french_weight(sample, name))
     return "utf-8"
 
 
-def french_share(sample: bytes, encoding: str) -> float:
-    """The share of French letters among the letters outside ASCII that this encoding would give."""
+def french_weight(sample: bytes, encoding: str) -> float:
+    """How French the letters outside ASCII are that this encoding would give, by how often each is met."""
     decoded = [letter for letter in sample.decode(encoding, errors="replace") if not letter.isascii()]
-    inside = sum(letter in FRENCH for letter in decoded)
+    inside = sum(_OFTEN.get(letter, letter in FRENCH) for letter in decoded)
     return inside / len(decoded) if decoded else 0.0
 
 
 def find_separator(text: str) -> str:
-    """The separator that cuts the first lines most evenly; « ; » when none does."""
+    """The separator that cuts the first lines most evenly; « : » when no other cuts any, else « ; »."""
     lines = [line for line in text.splitlines()[:50] if line.strip()]
 
     def evenness(separator: str) -> tuple[float, int]:
@@ -106,7 +110,8 @@ def find_separator(text: str) -> str:
         return (counts.count(usual) / len(counts) if usual > 1 else 0.0, usual)
 
     try:
-        return max(SEPARATORS, key=evenness)
+        best = max(SEPARATORS, key=evenness)
+        return best if evenness(best)[0] or evenness(LAST_SEPARATOR)[1] < LAST_CUTS else LAST_SEPARATOR
     except csv.Error:
         return max(SEPARATORS, key=text.count)
 

@@ -27,6 +27,7 @@ _KNOWN = (
         "est une page web ou du XML, quel que soit son nom",
         _SAVE_AGAIN,
     ),
+    ((b"msh|",), "est un message de santé (HL7), pas un tableau", _AS_LIST),
     ((b"begin:vcard",), "est un carnet d’adresses (VCF), pas un tableau", _SAVE_AGAIN),
 )
 _TAR, _TAR_AT = b"ustar", 257

@@ -13,6 +13,7 @@ _LARGEST_RECORD = 1 << 23
 _ROWS_IN_BLOCK = 1_000
 _DEEPEST = 4
 _OBJECT_OF_OBJECTS = re.compile(r'\{\s*"[^"]*"\s*:\s*\{')
+LISTS_IN_LIST = re.compile(r"\ufeff?\s*\[\s*\[")
 _ARRAY_OF_OBJECTS = re.compile(r":\s*\[\s*\{")
 
 
@@ -63,20 +64,26 @@ def flatten(record: Mapping[str, object], before: str = "", depth: int = 0) -> d
         if isinstance(value, dict) and depth < _DEEPEST:
             cells |= flatten(value, name, depth + 1)
         elif isinstance(value, list):
-            cells[name] = ", ".join(str(one) for one in value if not isinstance(one, dict))
+            cells[name] = ", ".join(_plain(one) for one in value if not isinstance(one, dict))
             for one in value:
                 if isinstance(one, dict) and depth < _DEEPEST:
                     cells |= {k: v for k, v in flatten(one, name, depth + 1).items() if k not in cells}
         else:
-            cells[name] = "" if value is None else str(value)
+            cells[name] = "" if value is None else _plain(value)
     return cells
+
+
+def _plain(value: object) -> str:
+    """The text of a value; what is nested too deep is only told to be there."""
+    return "…" if isinstance(value, dict | list) else str(value)
 
 
 def _records(  # noqa: C901 - the states of one loop over a stream
     stream: TextIO, problems: LineProblems
 ) -> Iterator[tuple[int, dict[str, object]]]:
     """Every object that holds plain values, whatever stands around it, with the line it begins on."""
-    decoder = json.JSONDecoder()
+    # Figures stay as they are written: « 1,85E+14 » is told from a number, and none is too long to be read.
+    decoder = json.JSONDecoder(parse_int=str, parse_float=str, parse_constant=str)
     buffer, place, line, at_end, first = "", 0, 1, False, True
     while True:
         start = buffer.find("{", place)
@@ -91,10 +98,16 @@ def _records(  # noqa: C901 - the states of one loop over a stream
         if start >= 0:
             try:
                 record, end = decoder.raw_decode(buffer, start)
+            except RecursionError:
+                line += buffer.count("\n", place, start)
+                problems.add(line, "cet enregistrement n’est pas lisible")
+                place = buffer.find("}", start) + 1 or len(buffer)
+                line += buffer.count("\n", start, place)
+                continue
             except json.JSONDecodeError as problem:
                 if at_end or len(buffer) - start > _LARGEST_RECORD:
                     line += buffer.count("\n", place, start)
-                    cut = at_end and problem.pos >= len(buffer.rstrip()) - 1
+                    cut = at_end and _ends_early(problem, len(buffer.rstrip()))
                     problems.add(line, "le fichier est coupé ici" if cut else "cet enregistrement n’est pas lisible")
                     line += buffer.count("\n", start, start + 1)
                     place = start + 1
@@ -117,6 +130,11 @@ def _records(  # noqa: C901 - the states of one loop over a stream
         buffer, place = buffer[keep:] + more, 0
 
 
+def _ends_early(problem: json.JSONDecodeError, end: int) -> bool:
+    """Whether a record lacks its end, rather than being wrong inside."""
+    return problem.pos >= end - 1 or problem.msg.startswith("Unterminated string")
+
+
 class _Around(Enum):
     """What an object wraps: lists of records at some depth, or records of its own under their keys."""
 
@@ -134,7 +152,7 @@ def _around(decoder: json.JSONDecoder, buffer: str, start: int) -> _Around | Non
         return None
     try:
         whole, end = decoder.raw_decode(buffer, start)
-    except json.JSONDecodeError:
+    except (json.JSONDecodeError, RecursionError):
         if _ARRAY_OF_OBJECTS.search(buffer, start):
             return _Around.LISTS
         return _Around.RECORDS if _OBJECT_OF_OBJECTS.match(buffer, start) and len(buffer) >= _CHUNK else None

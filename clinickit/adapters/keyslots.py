@@ -18,7 +18,8 @@ from clinickit.domain.errors import VaultDamaged, VaultProblem, VaultTooNew, Wro
 KEY_SIZE = 32
 LEAST_MEMORY_KIB = 64 * 1024
 BEST_MEMORY_KIB = 256 * 1024
-_MOST = {"memory_kib": 4 * 1024 * 1024, "iterations": 64, "lanes": 64}
+_MOST = {"memory_kib": 1024 * 1024, "iterations": 16, "lanes": 16}
+_MOST_SLOTS = 16
 _LARGEST_FILE = 1024 * 1024
 _SLOT_VERSION = 1
 
@@ -142,7 +143,9 @@ def key_from_passphrase(slots: KeySlots, passphrase: str) -> VaultKey:
 def key_from_recovery(slots: KeySlots, typed: str) -> VaultKey:
     """The vault key. Raises WrongPassphrase (naming the mistyped group, if one is), or VaultDamaged."""
     secret = read_back(typed).encode("ascii")
-    return _open(slots, "recovery", secret, "Cette clé de récupération n’est pas celle de ce coffre.")
+    refusal = "Cette clé de récupération n’est pas celle de ce coffre."
+    action = "C’est peut-être une fiche d’avant\u00a0: cherchez la dernière qui a été faite, ou la phrase de passe."
+    return _open(slots, "recovery", secret, refusal, action)
 
 
 def key_from_keychain(slots: KeySlots, secret: bytes) -> VaultKey:
@@ -248,9 +251,9 @@ def _parsed(raw: bytes, newest: int) -> KeySlots:
     if written > newest:
         raise VaultTooNew("Ce coffre a été écrit par une version plus récente du programme ; il n’a pas été touché.")
     slots = tuple(held["slots"])
-    if set(held) != {"format", "vault", "counter", "slots", "mac", "sha256"} or not slots:
+    if set(held) != {"format", "vault", "counter", "slots", "mac", "sha256"} or not 1 <= len(slots) <= _MOST_SLOTS:
         raise ValueError("fields")
-    if not isinstance(held["vault"], str) or type(held["counter"]) is not int or not isinstance(held["mac"], str):
+    if not isinstance(held["vault"], str) or type(held["counter"]) is not int or not str.isascii(held["mac"]):
         raise TypeError("fields")
     for slot in slots:
         _check(slot)
@@ -285,11 +288,13 @@ def _wrap(key: VaultKey, vault: str, kind: str, kdf: Mapping[str, object], secre
     return slot
 
 
-def _open(slots: KeySlots, kind: str, secret: bytes, refusal: str) -> VaultKey:
-    return _opening(slots, kind, secret, refusal)[1]
+def _open(slots: KeySlots, kind: str, secret: bytes, refusal: str, action: str | None = None) -> VaultKey:
+    return _opening(slots, kind, secret, refusal, action)[1]
 
 
-def _opening(slots: KeySlots, kind: str, secret: bytes, refusal: str) -> tuple[Slot, VaultKey]:
+def _opening(
+    slots: KeySlots, kind: str, secret: bytes, refusal: str, action: str | None = None
+) -> tuple[Slot, VaultKey]:
     from cryptography.exceptions import InvalidTag
     from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
@@ -309,7 +314,7 @@ def _opening(slots: KeySlots, kind: str, secret: bytes, refusal: str) -> tuple[S
         if len(opened) != KEY_SIZE or not hmac.compare_digest(_mac(slots, key), slots.mac):
             raise VaultDamaged("Le fichier de clés du coffre a été modifié par autre chose que ce programme.")
         return slot, key
-    raise WrongPassphrase(refusal)
+    raise WrongPassphrase(refusal, action)
 
 
 def _wrapping_key(kdf: Mapping[str, object], secret: bytes) -> bytes:

@@ -4,7 +4,6 @@ import functools
 import gzip
 import hashlib
 import io
-import re
 import zipfile
 import zlib
 from collections.abc import Callable, Generator, Iterator
@@ -14,7 +13,7 @@ from typing import IO, BinaryIO
 
 from clinickit.adapters.csv_text import SAMPLE_BYTES, LineProblems, TableProblem, csv_blocks
 from clinickit.adapters.file_kinds import SPOILT_ARCHIVE, why_unreadable
-from clinickit.adapters.json_records import json_rows, looks_like_json
+from clinickit.adapters.json_records import LISTS_IN_LIST, json_rows, looks_like_json
 from clinickit.adapters.sql_dumps import looks_like_sql, sql_rows
 from clinickit.adapters.tables import (
     LARGEST_SPREADSHEET,
@@ -31,7 +30,6 @@ from clinickit.services.tables_ports import Block, FileKind, LeakBlock
 _LONGEST_LINE = 1 << 24
 _GENEROUS = 100 * 1024 * 1024
 _HASHED_AT_ONCE = 1 << 20
-_LISTS_IN_LIST = re.compile(r"\ufeff?\s*\[\s*\[")
 _NOT_DATA = (".pdf", ".jpg", ".jpeg", ".png", ".docx", ".doc", ".exe", ".dll", ".mp4", ".zip", ".rar", ".7z")
 
 
@@ -175,7 +173,7 @@ class LeakReader:
             text = io.TextIOWrapper(stream, encoding=found.encoding, errors="clinickit-cp1252")
             for name, header, rows, numbers in json_rows(text, self.problems):
                 yield LeakBlock(f"{table} {name}".strip(), header, rows, numbers)
-        elif _LISTS_IN_LIST.match(start):
+        elif LISTS_IN_LIST.match(start):
             sentence = f"Le fichier {self._path.name} est un JSON fait de listes, que le kit ne sait pas lire."
             raise TableProblem(sentence, "Faites-le convertir en CSV, puis recommencez.")
         else:

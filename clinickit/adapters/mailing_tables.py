@@ -136,7 +136,8 @@ ANSWER_COUNTS = "SELECT outcome, count(*) FROM answers GROUP BY outcome"
 ADD_RESEND = "INSERT OR IGNORE INTO resends VALUES (?, ?, ?, ?, ?)"
 RESENDS = """SELECT uid, at, by_whom, site, reference FROM resends r WHERE NOT EXISTS (
 SELECT 1 FROM events e JOIN letters l ON l.number = e.letter
-WHERE l.reference = r.reference AND e.state IN ('sent', 'resent') AND e.recorded_at > r.at) ORDER BY at, uid"""
+WHERE l.reference = r.reference AND e.state IN ('sent', 'resent') AND e.recorded_at > r.at
+AND e.happened_on >= substr(r.at, 1, 10)) ORDER BY at, uid"""
 
 PEOPLE = "SELECT count(DISTINCT person) FROM letters"
 INFORMED = f"SELECT count(DISTINCT person) FROM letters WHERE {_REACHED}"  # noqa: S608 - the same

@@ -2,6 +2,19 @@
 
 from pathlib import Path
 
+# What a window that made no vault after all may leave in its folder (docs/vault-format.md).
+_NO_VAULT = ("vault.lock", "vault.db.new", "vault.keys.new")
+
+
+def holds_a_vault(folder: Path) -> bool:
+    """Whether a vault, or what is left of one, may be in a folder: told by names alone, nothing is opened."""
+    try:
+        return any(not one.name.startswith(_NO_VAULT) for one in folder.iterdir())
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    except OSError:  # it cannot be looked into: opening it will say why
+        return True
+
 
 def data_folder() -> Path:
     """The folder of this program's data for this user; nothing is created here."""

@@ -5,10 +5,11 @@ import sys
 from array import array
 from collections.abc import Iterable, Sequence
 
+from clinickit.people.comparable import SEVERAL, ListedPeople
 from clinickit.people.patient import Patient
 
 IN_BLOCK = 512
-_CELL, _COLUMN, _PHONE = "\x1f", "\x1e", "\x1d"
+_CELL, _COLUMN, _PHONE = "\x1f", "\x1e", SEVERAL
 # What `Patient._make` does, without a call of Python for each of half a million.
 _made = functools.partial(tuple.__new__, Patient)
 _SIGNS = str.maketrans(dict.fromkeys((_CELL, _COLUMN, _PHONE), " "))
@@ -93,6 +94,16 @@ def names_of_text(text: str, count: int) -> tuple[list[tuple[str, str, str]], Se
     names = (part.split(_CELL) if part else ("",) * count for part in parts[1:4])
     births = list(map(int, parts[14].split())) if parts[14] else (0,) * count
     return list(zip(*names, strict=True)), births
+
+
+def listed_of_text(text: str, ids: Sequence[str]) -> ListedPeople:
+    """What a leaked file is searched for of the people of a block, without a record for each."""
+    parts, count = text.split(_COLUMN), len(ids)
+    family, birth_name, given, nir, email, street, code, phones = (
+        parts[at].split(_CELL) if parts[at] else ("",) * count for at in (1, 2, 3, 4, 5, 6, 8, 13)
+    )
+    births = list(map(int, parts[14].split())) if parts[14] else (0,) * count
+    return ListedPeople(ids, family, birth_name, given, births, nir, phones, email, street, code)
 
 
 def _joined(column: Sequence[str]) -> str:

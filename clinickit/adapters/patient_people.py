@@ -6,8 +6,16 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from clinickit.adapters.patient_blocks import IN_BLOCK, numbers_of_text, people_of_text, text_of_numbers, text_of_people
+from clinickit.adapters.patient_blocks import (
+    IN_BLOCK,
+    listed_of_text,
+    numbers_of_text,
+    people_of_text,
+    text_of_numbers,
+    text_of_people,
+)
 from clinickit.adapters.vault.database import Connection, Row
+from clinickit.people.comparable import ListedPeople, listed
 from clinickit.people.patient import Patient, unpacked
 
 _BLOCK = "b.first, b.people, b.lines, b.ids, b.patients, l.source FROM blocks b JOIN lists l ON l.number = b.list"
@@ -111,14 +119,11 @@ def next_people(connection: Connection, after: int) -> tuple[int, list[tuple[int
 
     (0, []) at the end. People of the block up to `after` are left out.
     """
-    row = connection.execute(_BLOCK_OF, (after + 1,)).fetchone()
-    if row is None or row[0] + row[1] <= after + 1:
-        row = connection.execute(_NEXT_BLOCK, (after,)).fetchone()
+    row = _next_block(connection, after)
     if row is None:
         return 0, []
     first, last = row[0], row[0] + row[1] - 1
-    elsewhere = {line for (line,) in connection.execute(_JOINED, (first, last)).fetchall()}
-    merged: dict[int, str] = dict(connection.execute(_MERGED, (first, last)).fetchall())
+    elsewhere, merged = _joined_between(connection, first, last)
     people = enumerate(_of_row(row), start=first)
     if not elsewhere and not merged:
         return last, [(number, one) for number, one in people if number > after]
@@ -130,13 +135,41 @@ def next_people(connection: Connection, after: int) -> tuple[int, list[tuple[int
     return last, found
 
 
+def next_listed(connection: Connection, after: int) -> tuple[int, ListedPeople | None]:
+    """The same as columns of what a leaked file is searched for, of all the people of the block; (0, None) at the end.
+
+    A block of lines that joined no other is never made into records: four times as fast.
+    """
+    row = _next_block(connection, after)
+    if row is None:
+        return 0, None
+    first, last = row[0], row[0] + row[1] - 1
+    if any(_joined_between(connection, first, last)):
+        return last, listed([one for _, one in next_people(connection, first - 1)[1]])
+    held, told, text, source = row[2:]
+    ids = told.split("\n") if told else [f"{source}-{line}" for line in numbers_of_text(held)]
+    return last, listed_of_text(text, ids)
+
+
+def _next_block(connection: Connection, after: int) -> Row | None:
+    row: Row | None = connection.execute(_BLOCK_OF, (after + 1,)).fetchone()
+    if row is None or row[0] + row[1] <= after + 1:
+        row = connection.execute(_NEXT_BLOCK, (after,)).fetchone()
+    return row
+
+
+def _joined_between(connection: Connection, first: int, last: int) -> tuple[set[int], dict[int, str]]:
+    """The lines between two numbers that joined an earlier person, and the people who are more than their line."""
+    elsewhere = {line for (line,) in connection.execute(_JOINED, (first, last)).fetchall()}
+    return elsewhere, dict(connection.execute(_MERGED, (first, last)).fetchall())
+
+
 def some_people(connection: Connection, numbers: Iterable[int]) -> list[Patient]:
     """People by number, in the order asked; a number that is not a person's is left out."""
     wanted = list(numbers)
     found: dict[int, Patient] = {}
     for (first, last), block in _blocks_of(connection, wanted):
-        elsewhere = {line for (line,) in connection.execute(_JOINED, (first, last)).fetchall()}
-        merged: dict[int, str] = dict(connection.execute(_MERGED, (first, last)).fetchall())
+        elsewhere, merged = _joined_between(connection, first, last)
         for number, one in block.items():
             if number not in elsewhere:
                 found[number] = unpacked(one.id, merged[number]) if number in merged else one

@@ -58,6 +58,7 @@ def choices_of_text(text: str) -> Choices:
     held["channel"], held["form"] = LetterChannel(held["channel"]), LetterForm(held["form"])
     held["most_exposed"] = tuple(map(MostExposed, held["most_exposed"]))
     held["second_address"] = tuple(held.get("second_address", ()))
+    held["address"] = tuple(held.get("address", ()))
     return Choices(**held)
 
 

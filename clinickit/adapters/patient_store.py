@@ -21,6 +21,7 @@ from clinickit.adapters.patient_records import (
 from clinickit.adapters.records import instant_of_text, text_of_instant
 from clinickit.adapters.vault.database import Connection, Database, open_file, open_in_memory
 from clinickit.domain.errors import InvalidAnswer
+from clinickit.people.comparable import ListedPeople
 from clinickit.people.merging import Disagreement
 from clinickit.people.names import NameRules
 from clinickit.people.patient import Finding, Patient, Problem
@@ -144,6 +145,13 @@ class TablePatientStore(PatientReadings):
     def people(self) -> Iterator[Patient]:
         """Everybody, in order; read in pieces."""
         return (one for _, one in self._numbered(0))
+
+    def listed(self) -> Iterator[ListedPeople]:
+        """Everybody, as columns of what a leaked file is searched for; read in pieces."""
+        last, some = self._database.run(functools.partial(people.next_listed, after=0))
+        while some is not None:
+            yield some
+            last, some = self._database.run(functools.partial(people.next_listed, after=last))
 
     def some_people(self, after: str, most: int) -> tuple[Patient, ...]:
         """People after an id (empty: from the first), at most `most`."""

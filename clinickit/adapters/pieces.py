@@ -1,21 +1,42 @@
 """The pieces of evidence: one sealed file each, under the case's own key, and the package that goes out."""
 
 import contextlib
+import errno
 import io
 import os
 import tarfile
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import IO, cast
 
 from clinickit.adapters import sealed
-from clinickit.adapters.safe_files import digest, make_private_folder, replace_file, sync_folder, sync_handle
+from clinickit.adapters.safe_files import (
+    digest,
+    make_private_folder,
+    replace_file,
+    sync_folder,
+    sync_handle,
+    what_to_do,
+)
 from clinickit.domain.errors import Cancelled, EvidenceProblem, ExportProblem, VaultProblem
 from clinickit.services.evidence_ports import PackedPiece, TakenPiece
 
 FOLDER = "pieces"
 PACKAGE, KEY, INSTRUCTIONS = "pieces.tar.age", "cle.age", "LISEZ-MOI.txt"
 _ROOM = "Libérez de la place (autant que la plus grosse pièce), puis continuez\u00a0: rien n’est perdu."
+
+
+_NOT_A_FILE = "Ce n’est pas un fichier qui se lit : dossier, périphérique, ou raccourci vers rien."
+_NOT_A_FILE_ACTION = "Choisissez un fichier. D’un dossier, faites d’abord une archive (ZIP), puis prenez-la."
+_CHANGED = "Ce fichier a changé pendant sa lecture : un programme y écrit encore. Rien n’a été pris."
+_CHANGED_ACTION = "Faites-en une copie, puis prenez la copie."
+_REFUSED = (
+    "Le fichier est verrouillé, ou votre session n’a pas le droit de le lire (erreur {number}). Rien n’a été pris."
+)
+_REFUSED_ACTION = "Fermez le programme qui s’en sert, ou faites-en une copie, puis recommencez."
+_NO_ROOM = "La place manque sur le disque du coffre (erreur {number}). Rien n’a été pris."
+_THERE = "Le fichier {path} existe déjà ; il n’a pas été touché, et aucun paquet n’a été écrit."
 
 
 class SealedPieces:
@@ -43,15 +64,28 @@ class SealedPieces:
         """Take a file in by streaming. Raises EvidenceProblem, Cancelled; nothing is then left of it."""
         place = self._folder / case_id
         try:
+            if not source.is_file():
+                raise EvidenceProblem(_NOT_A_FILE, _NOT_A_FILE_ACTION)
             make_private_folder(place)
             with source.open("rb") as stream:
-                whole = os.fstat(stream.fileno()).st_size
-                counted = sealed.Counted((lambda size: progress(size, whole)) if progress else None, cancelled)
-                sealed.seal(stream, place / f"{piece_id}.age", key, counted)
+                before = os.fstat(stream.fileno())
+
+                def seen(size: int) -> None:
+                    if size > before.st_size:  # somebody writes faster than it is read: it would never end
+                        raise EvidenceProblem(_CHANGED, _CHANGED_ACTION)
+                    if progress is not None:
+                        progress(size, before.st_size)
+
+                def still(_partial: Path) -> None:
+                    after = os.fstat(stream.fileno())
+                    if (after.st_size, after.st_mtime_ns) != (before.st_size, before.st_mtime_ns):
+                        raise EvidenceProblem(_CHANGED, _CHANGED_ACTION)
+
+                counted = sealed.Counted(seen, cancelled)
+                sealed.seal(stream, place / f"{piece_id}.age", key, counted, still)
             sync_folder(place)
         except OSError as problem:
-            name = f" (erreur {problem.errno})" if problem.errno else ""
-            raise EvidenceProblem(f"Ce fichier n’a pas pu être pris dans le coffre{name}.") from None
+            raise _not_taken(problem) from None
         return TakenPiece(counted.sha256, counted.size)
 
     def keep(self, case_id: str, piece_id: str, data: bytes, key: str) -> TakenPiece:
@@ -113,26 +147,35 @@ class SealedPieces:
         """Write a package that `age`, `tar` and `sha256sum` alone open and check. Raises ExportProblem.
 
         Each file comes with its SHA-256, as it reads back from the disk. `texts` are the files put beside the
-        pieces inside; LISEZ-MOI.txt is also put outside.
+        pieces inside; LISEZ-MOI.txt is also put outside. All three files are there in the end, or none, and none that
+        was there is touched.
         """
-        outer = sealed.new_identity()
+        outer, now = sealed.new_identity(), int(time.time())
 
         def write(end: IO[bytes]) -> None:
             with tarfile.open(fileobj=end, mode="w|", format=tarfile.PAX_FORMAT) as archive:
                 for name, text in texts.items():
-                    archive.addfile(_member(name, len(text.encode())), io.BytesIO(text.encode()))
+                    archive.addfile(_member(name, len(text.encode()), now), io.BytesIO(text.encode()))
                 for piece in pieces:
                     with sealed.opening(self._path(case_id, piece.id), keys) as plain:
-                        archive.addfile(_member(piece.name, piece.size), plain)
+                        archive.addfile(_member(piece.name, piece.size, piece.taken_at or now), plain)
 
         written = tuple(folder / name for name in (PACKAGE, KEY, INSTRUCTIONS))
+        if there := next((path for path in written if path.exists()), None):
+            raise ExportProblem(_THERE.format(path=there))
         try:
+            folder.mkdir(parents=True, exist_ok=True)
             sealed.seal_written(cast("Callable[[IO[bytes]], None]", write), written[0], outer)
             replace_file(written[1], sealed.wrapped_identity(outer, password))
             replace_file(written[2], texts[INSTRUCTIONS].encode())
             return {path: digest(path) for path in written}
-        except OSError as problem:
-            raise ExportProblem(f"Impossible d’écrire dans le dossier {folder} (erreur {problem.errno}).") from None
+        except BaseException as problem:
+            for path in written:
+                path.unlink(missing_ok=True)
+            if isinstance(problem, OSError):
+                message = f"Impossible d’écrire dans le dossier {folder} (erreur {problem.errno})."
+                raise ExportProblem(message, what_to_do(problem)) from None
+            raise
 
     def copy_out(self, case_id: str, piece_id: str, keys: tuple[str, ...], target: Path) -> TakenPiece:
         """Write a piece in clear where a person asked, by streaming. Raises ExportProblem, EvidenceProblem.
@@ -150,7 +193,8 @@ class SealedPieces:
             raise ExportProblem(f"Un fichier de ce nom existe déjà dans {target.parent}.") from None
         except OSError as problem:
             target.unlink(missing_ok=True)
-            raise ExportProblem(f"Impossible d’écrire dans {target.parent} (erreur {problem.errno}).") from None
+            message = f"Impossible d’écrire dans {target.parent} (erreur {problem.errno})."
+            raise ExportProblem(message, what_to_do(problem)) from None
         except EvidenceProblem:
             target.unlink(missing_ok=True)
             raise
@@ -181,7 +225,17 @@ def _stopped_rather_than_altered(cancelled: Callable[[], bool] | None) -> Iterat
         raise
 
 
-def _member(name: str, size: int) -> tarfile.TarInfo:
+def _not_taken(problem: OSError) -> EvidenceProblem:
+    """Why a file could not be taken in, and what to do."""
+    if isinstance(problem, PermissionError):
+        return EvidenceProblem(_REFUSED.format(number=problem.errno), _REFUSED_ACTION)
+    if problem.errno == errno.ENOSPC:
+        return EvidenceProblem(_NO_ROOM.format(number=problem.errno))
+    name = f" (erreur {problem.errno})" if problem.errno else ""
+    return EvidenceProblem(f"Ce fichier n’a pas pu être pris dans le coffre{name}.")
+
+
+def _member(name: str, size: int, at: int) -> tarfile.TarInfo:
     info = tarfile.TarInfo(name)
-    info.size, info.mode = size, 0o444
+    info.size, info.mode, info.mtime = size, 0o444, at
     return info

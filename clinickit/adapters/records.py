@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from clinickit.domain.errors import VaultDamaged, VaultTooNew
 from clinickit.domain.facts import Count, FactValue, Moment, Precision, Several, Unknown
-from clinickit.domain.journal import Entry, content
+from clinickit.domain.journal import Entry
 from clinickit.domain.schema import Kind, Leaf, fits, generic, leaf_of
 
 
@@ -89,11 +89,6 @@ def entry_of_text(text: str, seal: str) -> Entry:
         )
     except (KeyError, ValueError, TypeError, AttributeError):
         raise _damaged() from None
-
-
-def text_of_entry(entry: Entry) -> str:
-    """The exact text that the hash of a sealed entry is made of, so that anyone can check it."""
-    return content(entry)
 
 
 def text_of_pairs(pairs: tuple[tuple[str, str], ...]) -> str:

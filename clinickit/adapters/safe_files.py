@@ -1,6 +1,7 @@
 """Writes files all or none: partial name, synced, renamed, folder synced."""
 
 import contextlib
+import errno
 import hashlib
 import os
 import secrets
@@ -19,6 +20,9 @@ PRIVATE = 0o600
 ORDINARY = 0o666
 PAUSES = (0.02, 0.05, 0.1, 0.2, 0.4, 0.8) if os.name == "nt" else ()
 """Seconds between tries of a step that Windows refuses."""
+TOO_LARGE = (
+    "Ce disque ne prend pas de fichier de plus de 4 Go (FAT32). Choisissez-en un au format exFAT ou NTFS."
+)
 REFUSED = "Fermez ces fichiers s’ils sont ouverts ailleurs, ou choisissez un autre dossier, puis recommencez."
 
 
@@ -116,7 +120,12 @@ class FolderExports:
 
 
 def what_to_do(problem: OSError) -> str:
-    """The next action after a refusal to write: Windows does not replace a file that another program holds open."""
+    """The next action after a refusal to write.
+
+    Windows does not replace a file that another program holds open; many USB keys take no file over 4 GB (FAT32).
+    """
+    if problem.errno == errno.EFBIG:
+        return TOO_LARGE
     return REFUSED if isinstance(problem, PermissionError) else ExportProblem.default_action
 
 

@@ -38,9 +38,13 @@ class AgeTables:
             message = f"Impossible d’écrire dans le dossier {path.parent}{reason}."
             raise ExportProblem(message, what_to_do(problem)) from None
 
-    def exists(self, path: Path) -> bool:
-        """Whether there is such a file."""
-        return path.is_file()
+    def version(self, path: Path) -> str:
+        """What changes when somebody writes the file; empty when there is none."""
+        try:
+            held = path.stat()
+        except OSError:
+            return ""
+        return f"{held.st_mtime_ns}-{held.st_size}"
 
     def read(self, path: Path, passphrase: str) -> list[str]:
         """Its lines. Raises WrongPassphrase, ExportProblem."""

@@ -1,7 +1,8 @@
 """Reads the rows of an SQL dump (INSERT and COPY) as a stream, and tells where a dump was cut."""
 
+import csv
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import NamedTuple, Self
 
 from clinickit.adapters.csv_text import LineProblems
@@ -95,7 +96,8 @@ def sql_rows(
             yield from _inserted(table, columns, start, numbered, problems, quotings=_quotings(found[1]))
         elif found := _COPY.match(line):
             table, columns = _bare(found[1]), _columns(found[2]) or columns_of.get(_bare(found[1]), ())
-            yield from _copied(table, columns, numbered, problems)
+            parted = _by_commas if re.search(r"\bcsv\b", line[found.end() :], re.IGNORECASE) else _by_tabs
+            yield from _copied(table, columns, numbered, problems, parted)
         elif found := _CREATE.match(line):
             columns_of[_bare(found[1])] = _created(line[found.end() :], numbered)
         elif re.match(r"\s*(?:INSERT|REPLACE)\s", line, re.IGNORECASE):
@@ -141,6 +143,8 @@ def _inserted(  # noqa: C901 - the states of one loop over a stream
                     yield table, columns, rows, numbers
                 return
         pending = pending[place:]
+        if ended and pending.strip() == ";":
+            break
         following = next(numbered, None)
         if ended and following and not pending.strip() and not following[1].lstrip().startswith((",", ";")):
             numbered.put_back(*following)  # SQL Server writes no semicolon, but « GO » or nothing
@@ -160,7 +164,11 @@ def _inserted(  # noqa: C901 - the states of one loop over a stream
 
 
 def _copied(
-    table: str, columns: tuple[str, ...], numbered: "_Numbered", problems: LineProblems
+    table: str,
+    columns: tuple[str, ...],
+    numbered: "_Numbered",
+    problems: LineProblems,
+    parted: Callable[[str], list[str]],
 ) -> Iterator[tuple[str, tuple[str, ...], list[list[str]], list[int]]]:
     rows: list[list[str]] = []
     numbers: list[int] = []
@@ -169,10 +177,10 @@ def _copied(
         text = line.rstrip("\n")
         if text == r"\.":
             break
-        if columns and text.count("\t") != len(columns) - 1:
+        cells = parted(text)
+        if columns and len(cells) != len(columns):
             problems.add(number, "cette ligne n’a pas le nombre de colonnes attendu : elle est lue telle quelle")
-        cells = text.split("\t")
-        rows.append([_copied_cell(cell) for cell in cells] if "\\" in text else cells)
+        rows.append(cells)
         numbers.append(number)
         if len(rows) >= _ROWS_IN_BLOCK:
             yield table, columns, rows, numbers
@@ -181,6 +189,18 @@ def _copied(
         problems.add(number, "le fichier est coupé ici ; les lignes d’avant ont été lues")
     if rows:
         yield table, columns, rows, numbers
+
+
+def _by_tabs(text: str) -> list[str]:
+    cells = text.split("\t")
+    return [_copied_cell(cell) for cell in cells] if "\\" in text else cells
+
+
+def _by_commas(text: str) -> list[str]:
+    try:
+        return next(csv.reader([text]), [])
+    except csv.Error:
+        return text.split(",")
 
 
 def _copied_cell(cell: str) -> str:

@@ -2,7 +2,6 @@
 
 import contextlib
 import io
-import re
 import zipfile
 from collections.abc import Generator, Iterator
 from contextlib import closing
@@ -20,7 +19,10 @@ from clinickit.adapters.csv_text import (
     find_separator,
 )
 from clinickit.adapters.file_kinds import SPOILT_ARCHIVE, is_text, no_table, why_unreadable
+from clinickit.adapters.json_records import LISTS_IN_LIST, looks_like_json
 from clinickit.adapters.old_workbooks import never_ends
+from clinickit.adapters.sheet_extent import reaches_too_far_ods, reaches_too_far_xlsx
+from clinickit.adapters.sql_dumps import looks_like_sql
 from clinickit.services.tables_ports import Block, FileKind, TableFormat, TablePreview
 
 if TYPE_CHECKING:
@@ -36,14 +38,6 @@ _WHOLE_NUMBERS_BELOW = 2**53
 _ZIP, _OLE, _GZIP = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"\x1f\x8b"
 _TOO_LARGE = "Ouvrez-le dans votre tableur, enregistrez-le au format CSV, puis choisissez ce fichier CSV."
 _FAR_CELL = "Dans votre tableur, supprimez les lignes et colonnes vides autour de la liste, ou enregistrez-la en CSV."
-# As many cells as a sheet of all the rows there can be and `_NARROW` columns: a gigabyte of memory.
-_NARROW = 38
-_MOST_CELLS = _NARROW << 20
-_FAR_COLUMN = re.compile(rb' r="((?:[A-Z]{3,}|[B-Z][A-Z]|A[M-Z]))[0-9]+"(?:[^<>]*[^<>/])?>')
-_SIX_FIGURES = 100_000
-_LARGE_ROW = re.compile(rb' r="[A-Z]+([0-9]{6,})"(?:[^<>]*[^<>/])?>')
-_ANY_ROW = re.compile(rb' r="[A-Z]+([0-9]+)"(?:[^<>]*[^<>/])?>')
-_EXTENT_AT_ONCE, _LONGEST_TAG = 1 << 20, 1 << 10
 _ARCHIVE_PASSWORD = "Décompressez-le avec le mot de passe, puis choisissez le fichier qu’il contient."  # noqa: S105 - a sentence
 _PASSWORD = "Ouvrez-le dans votre tableur avec le mot de passe, enregistrez-le sans mot de passe, puis recommencez."  # noqa: S105 - a sentence
 
@@ -218,47 +212,17 @@ def spreadsheet_kind(archive: zipfile.ZipFile, name: str) -> FileKind | None:
         check_archive(archive, name, LARGEST_SPREADSHEET)
         if b"encryption-data" in archive.read("META-INF/manifest.xml"):
             raise TableProblem(f"Le classeur {name} est protégé par un mot de passe.", _PASSWORD)
+        if reaches_too_far_ods(archive):
+            raise TableProblem(f"Le classeur {name} a une cellule remplie très loin de la liste.", _FAR_CELL)
         return FileKind.ODS
     if "[Content_Types].xml" in names:
         if not any(member.startswith("xl/") for member in names):
             raise TableProblem(f"Le fichier {name} est un document, pas un classeur.")
         check_archive(archive, name, LARGEST_SPREADSHEET)
-        _check_extent(archive, name)
+        if reaches_too_far_xlsx(archive):
+            raise TableProblem(f"Le classeur {name} a une cellule remplie très loin de la liste.", _FAR_CELL)
         return FileKind.XLSX
     return None
-
-
-def _check_extent(archive: zipfile.ZipFile, name: str) -> None:
-    """Refuse a sheet whose last cells stand so far out that room for all between would take the whole memory.
-
-    The library that reads it makes that room at once, and ends the program when there is not enough.
-    """
-    for member in archive.namelist():
-        if member.startswith("xl/worksheets/") and member.endswith(".xml"):
-            row, column = _last_cell(archive, member, _LARGE_ROW, _SIX_FIGURES)
-            if row == _SIX_FIGURES and row * column > _MOST_CELLS:
-                row, column = _last_cell(archive, member, _ANY_ROW, 1)
-            if row * column > _MOST_CELLS:
-                raise TableProblem(f"Le classeur {name} a une cellule remplie très loin de la liste.", _FAR_CELL)
-
-
-def _last_cell(archive: zipfile.ZipFile, member: str, rows: re.Pattern[bytes], row: int) -> tuple[int, int]:
-    """A row that no cell met by `rows` stands below, at least `row`, and a column that no filled cell stands beyond."""
-    column, rest = _NARROW, b""
-    with archive.open(member) as source:
-        while piece := source.read(_EXTENT_AT_ONCE):
-            text = rest + piece
-            row = max(row, row, *map(int, set(rows.findall(text))))
-            column = max(column, column, *map(_column_number, set(_FAR_COLUMN.findall(text))))
-            rest = text[-_LONGEST_TAG:]
-    return row, column
-
-
-def _column_number(letters: bytes) -> int:
-    number = 0
-    for letter in letters:
-        number = number * 26 + letter - ord("A") + 1
-    return number
 
 
 def _found_format(path: Path) -> TableFormat:
@@ -267,7 +231,7 @@ def _found_format(path: Path) -> TableFormat:
             kind = file_kind(stream, path.name)
             stream.seek(0)
             if kind is FileKind.TEXT:
-                return text_format(stream)
+                return _list_format(stream, path.name)
             if kind is FileKind.GZIP:
                 raise TableProblem(f"Le fichier {path.name} est compressé.", "Décompressez-le, puis recommencez.")
             if kind is FileKind.ZIP:
@@ -282,6 +246,18 @@ def _found_format(path: Path) -> TableFormat:
     if kind is FileKind.XLS:
         _check_xls(path)
     return _with_sheets(path, kind)
+
+
+def _list_format(stream: BinaryIO, name: str) -> TableFormat:
+    """The format of a text, unless it is one that only a search in a leaked file reads."""
+    found = text_format(stream)
+    stream.seek(0)
+    start = stream.read(SAMPLE_BYTES).decode(found.encoding, errors="replace")
+    json = looks_like_json(start) or LISTS_IN_LIST.match(start) is not None
+    for told, kind in ((json, "du JSON"), (looks_like_sql(start), "un export de base (SQL)")):
+        if told:
+            raise TableProblem(f"Le fichier {name} est {kind}, pas une liste.", "Demandez-la en CSV ou en XLSX.")
+    return found
 
 
 def _check_xls(path: Path) -> None:

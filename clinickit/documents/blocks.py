@@ -50,12 +50,16 @@ class ListBlock:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table with a header row (maybe empty); `widths` are shares of the line that add up to 1."""
+    """A table with a header row (maybe empty); `widths` are shares of the line that add up to 1.
+
+    `ruled` when it is written on by hand: its columns are parted by lines too.
+    """
 
     header: tuple[str, ...]
     rows: tuple[tuple[Text, ...], ...]
     widths: tuple[float, ...]
     caption: str = ""
+    ruled: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +83,56 @@ class Annex:
     title: str
 
 
-Block: TypeAlias = Heading | Paragraph | ListBlock | Table | Signature | PageBreak | Annex
+class Room(StrEnum):
+    """What is left to write in by hand: nothing, one line, several lines, or boxes for the figures of a date."""
+
+    NONE = "none"
+    LINE = "line"
+    LINES = "lines"
+    MOMENT = "moment"
+    DAY = "day"
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """A box to tick: its words (numbered when another question names it), ticked already or not."""
+
+    text: str
+    ticked: bool = False
+    number: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question to answer by hand: its code, what may be ticked, the room to write, what is already known.
+
+    `condition` says when it is asked at all. `options` are the boxes, `after` those that hold for any answer (« je ne
+    sais pas encore »). `first` when it is among those to answer before the others. `wide` takes the whole line; two
+    that are not stand side by side. `lines` is how many a room of several lines has.
+    """
+
+    code: str
+    label: str
+    hint: str = ""
+    condition: str = ""
+    options: tuple[Tick, ...] = ()
+    room: Room = Room.NONE
+    unit: str = ""
+    given: str = ""
+    after: tuple[Tick, ...] = ()
+    first: bool = False
+    wide: bool = False
+    lines: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """Questions to answer by hand, in order."""
+
+    asked: tuple[Asked, ...]
+
+
+Block: TypeAlias = Heading | Paragraph | ListBlock | Table | Signature | PageBreak | Annex | Form
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,9 +155,9 @@ class Letterhead:
 class Document:
     """A composed document: its blocks, what it lacks, and the facts it read with the values they had.
 
-    `layout` is `letter` (window-envelope address, no running title), `report`, or `poster` (one page, as large as it
-    allows). `footer` is printed small on each page before « page x/y ». `uses` maps fact path → the value printed or
-    tested, conditions included.
+    `layout` is `letter` (window-envelope address, no running title), `report`, `form` (to fill by hand: narrower
+    margins), or `poster` (one page, as large as it allows). `footer` is printed small on each page before « page x/y ».
+    `uses` maps fact path → the value printed or tested, conditions included.
     """
 
     template_id: str

@@ -44,6 +44,18 @@ _NATURES = {
     LossKind.UNAVAILABLE: Nature.AVAILABILITY,
     LossKind.ALTERED: Nature.INTEGRITY,
 }
+# The advice that each category calls for, however many others leaked (ids of wording/advice.toml).
+_OWN_ADVICE = {
+    LeakCategory.NIR: "watch_refunds",
+    LeakCategory.ID_DOCUMENT: "identity_copy",
+    LeakCategory.BANK_ACCOUNT: "watch_account",
+    LeakCategory.BANK_CARD: "watch_account",
+    LeakCategory.LOGIN: "change_password",
+    LeakCategory.PASSWORD: "change_password",
+    **dict.fromkeys(ABOUT_CARE, "no_blackmail"),
+}
+# Finer than the advice of the case's letter, which does not tell a card from an account (`advice_…` of letters/).
+_FINER = (LeakCategory.BANK_CARD, LeakCategory.PRESCRIPTION, LeakCategory.PHOTOGRAPH, LeakCategory.RELATIVE)
 # Nobody has seen data that are only lost: no advice against its misuse.
 _NOTHING_SEEN: Mapping[str, FactValue] = {"breach.data.categories": Several(()), "breach.data.sensitive": Several(())}
 _ENGLISH_MONTHS = (
@@ -139,7 +151,7 @@ def segment_answers(answers: Mapping[str, FactValue], key: SegmentKey) -> dict[s
     For people found in the leaked file the categories are complete; for people only presumed concerned they are not,
     and the letter says that it is not certain.
     """
-    counted = [counted_as(one) for one in key.categories]
+    counted = [DataCategory.OTHER if _withheld(one, key) else counted_as(one) for one in key.categories]
     ordinary = tuple(one for one in DataCategory if one in counted)
     sensitive = tuple(one for one in SensitiveData if one in counted)
     natures = tuple(one for one in Nature if one in {_NATURES[loss] for loss in key.losses})
@@ -174,8 +186,8 @@ def segment_body(key: SegmentKey, forms: Mapping[LetterForm, FormWords], case: S
     answers = headed_answers(answers, key.entity) if key.entity else answers
     sources = Sources(answers, form.words, case.made_at, case.journal, case.findings)
     views = {**VIEWS, "letter_data": _data_view(key), "letter_steps": _steps_view(form.words)}
-    if LossKind.DISCLOSED not in key.losses:
-        views["letter_advice"] = _read_with(advice, _NOTHING_SEEN)
+    disclosed = LossKind.DISCLOSED in key.losses
+    views["letter_advice"] = _advice_view(key) if disclosed else _read_with(advice, _NOTHING_SEEN)
     composed = compose(form.template, sources, views)
     headed = with_letterhead(composed, answers, key.entity) if key.entity else composed
     document = replace(headed, blocks=_personal(composed.blocks, key, sources))
@@ -194,11 +206,26 @@ def _data_view(key: SegmentKey) -> View:
         names = [said[f"category_{one.value}"] for one in key.categories if not _withheld(one, key)]
         if any(_withheld(one, key) for one in key.categories):
             names.append(said["category_withheld"])
-        listed = enumerated(names) or sources.gap("breach.data.categories")
+        one_a_line = key.form is LetterForm.SIMPLIFIED
+        listed = (words(",\n".join(names)) if one_a_line and names else enumerated(names)) or sources.gap(
+            "breach.data.categories"
+        )
         lead = said["letter_data_maybe" if key.presumed else "letter_data"]
         return (row(joined([(Run(lead, Emphasis.STRONG),), joined([listed, "."])], " ")),)
 
     return data
+
+
+def _advice_view(key: SegmentKey) -> View:
+    """The advice that each of the leaked categories calls for, the finest included."""
+    shown = [one for one in key.categories if not _withheld(one, key)]
+    always = frozenset(_OWN_ADVICE[one] for one in shown if one in _OWN_ADVICE)
+
+    def told(sources: Sources) -> tuple[Row, ...]:
+        finer = (say(sources, f"advice_{one.value}") for one in _FINER if one in shown)
+        return (*advice(sources, always), *map(row, finer))
+
+    return told
 
 
 def _withheld(category: LeakCategory, key: SegmentKey) -> bool:

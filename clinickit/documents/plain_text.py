@@ -3,6 +3,7 @@
 from clinickit.documents import blocks
 
 NBSP = "\u00a0"
+BLANK = "…………"
 _UNDERLINES = {1: "=", 2: "-"}
 
 
@@ -43,6 +44,23 @@ def _block(block: blocks.Block) -> str:  # noqa: PLR0911 - one return for each k
             return ""
         case blocks.Annex(title):
             return _underlined(title, "=")
+        case blocks.Form(asked):
+            return "\n\n".join(_asked(one) for one in asked)
+
+
+def _asked(asked: blocks.Asked) -> str:
+    """The question, then what may be ticked, then what is known or room to write."""
+    lines = [f"{asked.code}  {asked.label}".strip(), asked.condition, asked.hint]
+    lines += [_tick(one) for one in asked.options]
+    if asked.room is not blocks.Room.NONE:
+        lines.append(f"{asked.given or BLANK} {asked.unit}".strip())
+    lines.append("  ".join(_tick(one) for one in asked.after))
+    return "\n".join(line for line in lines if line)
+
+
+def _tick(tick: blocks.Tick) -> str:
+    number = f"{tick.number}. " if tick.number else ""
+    return f"{'☑' if tick.ticked else '☐'} {number}{tick.text}"
 
 
 def _item(text: str, marker: str, number: int) -> str:

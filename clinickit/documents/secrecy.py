@@ -136,6 +136,8 @@ def _block_texts(block: blocks.Block) -> tuple[str, ...]:  # noqa: PLR0911 - one
             return (name, quality)
         case blocks.Annex(title):
             return (title,)
+        case blocks.Form(asked):
+            return tuple(text for one in asked for text in (one.label, one.given))
         case blocks.PageBreak():
             return ()
 

@@ -171,8 +171,11 @@ def steps(sources: Sources) -> tuple[Row, ...]:
     return (row(joined([joined([done, stop]), notified, complaint], " ")),)
 
 
-def advice(sources: Sources) -> tuple[Row, ...]:
-    """What the person can do, by category of data; only what is sure, with help lines only once checked."""
+def advice(sources: Sources, always: frozenset[str] = frozenset()) -> tuple[Row, ...]:
+    """What the person can do, by category of data; only what is sure, with help lines only once checked.
+
+    Four pieces at most, and beyond them those of `always` (their ids) that what was exposed calls for.
+    """
     wanted = advice_for(
         sources.words.advice,
         tuple(DataCategory(one.value) for one in chosen(sources, "breach.data.categories")),
@@ -182,7 +185,8 @@ def advice(sources: Sources) -> tuple[Row, ...]:
     )
     checked = {one.id: one for one in many(sources.findings, HELP_LINES, HelpLine) if not one.to_verify}
     attacked = not sources.holds("given_or_lost")
-    printed = [one for one in wanted if one.letter and one.sure and (attacked or not one.attack_only)][:MOST_ADVICE]
+    fit = [one for one in wanted if one.letter and one.sure and (attacked or not one.attack_only)]
+    printed = [one for rank, one in enumerate(fit) if rank < MOST_ADVICE or one.id in always]
     if not printed:
         return (row(say(sources, "letter_advice_any")),)
     return tuple(

@@ -6,7 +6,7 @@ from dataclasses import replace
 from clinickit.documents import views_complaint as complaint
 from clinickit.documents import views_contact as reach
 from clinickit.documents import views_incident as incident
-from clinickit.documents.blocks import Document, Text, plain
+from clinickit.documents.blocks import Document, Text
 from clinickit.documents.compose import Row
 from clinickit.documents.findings import (
     DEADLINES,
@@ -263,15 +263,20 @@ def journal_head(sources: Sources) -> tuple[Row, ...]:
 
 
 def dated_by_journal(document: Document, sources: Sources) -> Document:
-    """The paper with the first signs of the chain's head at its foot: whoever receives it can date the journal.
-
-    A paper that already shows the whole head stays as it is.
-    """
+    """The paper with the first signs of the chain's head at its foot, in the words it is composed with."""
     head = one(sources.findings, JOURNAL_HEAD, str)
-    if not head or head in document.footer:
+    return with_head(document, head, sources.words.sentences["journal_head_short"]) if head else document
+
+
+def with_head(document: Document, head: str, said: str) -> Document:
+    """A paper with the first signs of the chain's head at its foot: whoever receives it can date the journal.
+
+    `said` has a blank for it. A paper that already shows the whole head stays as it is.
+    """
+    if head in document.footer:
         return document
-    told = plain(say(sources, "journal_head_short", head=head[:SHOWN_OF_HEAD]))
-    return replace(document, footer=" ".join(part for part in (document.footer, told) if part))
+    told = said.format(head=head[:SHOWN_OF_HEAD])
+    return replace(document, footer=" ".join(part for part in (document.footer.strip(), told) if part))
 
 
 def what_happened(sources: Sources) -> tuple[Row, ...]:

@@ -1,7 +1,7 @@
 """Lays out an address for a window envelope after NF Z10-011, and says what does not fit rather than cut it."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -10,6 +10,9 @@ from clinickit.people.patient import Patient
 
 _PUNCTUATION = re.compile(r"[.,;:!?()\"«»_*/\\]+|\s-\s")
 _SPACES = re.compile(r"\s+")
+_WORD_END = re.compile(r"[\s-]")
+_BELOW_THE_STREET = re.compile(r"(?:BP|CS|TSA|B\.\s?P\.?|LIEU[ -]DIT)\b", re.IGNORECASE)
+_LOW, _LOW_ABROAD = 2, 3  # street and town, and the country
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,24 +62,58 @@ def read_postal_rules(raw: Mapping[str, object]) -> PostalRules:
 
 
 def address_block(addressee: str, patient: Patient, rules: PostalRules) -> AddressBlock:
-    """Addressee (one line or two), complement, street, postcode and town, country.
+    """Addressee, complement, street, post-office box or hamlet, postcode and town, country.
 
-    At most six lines (seven abroad) of 38 characters; what does not fit is a fault and is not cut.
+    At most six lines (seven abroad) of 38 characters. A name too long for a line goes on over the next one, as the
+    norm allows; what then does not fit is a fault and is not cut.
     """
     abroad = bool(patient.country)
     town = f"{patient.postcode} {patient.town}".strip()
-    above = [*map(_tidy, addressee.splitlines()), _tidy(patient.street_more)]
-    below = [patient.street, town, *([patient.country] if abroad else [])]
-    lines = [line for line in above if line] + [plain_line(line, rules) for line in below if line]
-    fitted = tuple(shorten(line, rules) for line in lines)
+    boxed = _BELOW_THE_STREET.match(patient.street_more.strip()) is not None
+    above = ["" if boxed else _tidy(patient.street_more)]
+    below = [patient.street, patient.street_more if boxed else "", town, *([patient.country] if abroad else [])]
+    named = [part for line in addressee.splitlines() for part in _parted(_tidy(line), rules)]
+    lines = [line for line in (*named, *above) if line] + [plain_line(line, rules) for line in below if line]
     checks = (
         (AddressFault.NO_STREET, not patient.street and not patient.street_more),
         (AddressFault.NO_TOWN, not patient.town),
         (AddressFault.NO_POSTCODE, not patient.postcode and not abroad),
-        (AddressFault.LINE_TOO_LONG, any(len(line) > rules.most_characters for line in fitted)),
-        (AddressFault.TOO_MANY_LINES, len(fitted) > (rules.most_lines_abroad if abroad else rules.most_lines)),
     )
-    return AddressBlock(fitted, tuple(fault for fault, holds in checks if holds))
+    return _block(lines, tuple(fault for fault, holds in checks if holds), rules, abroad=abroad)
+
+
+def typed_block(typed: Sequence[str], rules: PostalRules) -> AddressBlock:
+    """An address as somebody typed it, the name first: its last two lines put in the norm's form, or three abroad.
+
+    It is abroad when no figure stands in its last line, which then is a country.
+    """
+    lines = [tidied for line in typed if (tidied := _tidy(line))]
+    abroad = bool(lines) and not any(letter.isdigit() for letter in lines[-1])
+    low = _LOW_ABROAD if abroad else _LOW
+    named = [part for line in lines[:-low] for part in _parted(line, rules)]
+    return _block([*named, *(plain_line(line, rules) for line in lines[-low:])], (), rules, abroad=abroad)
+
+
+def _block(lines: Sequence[str], faults: tuple[AddressFault, ...], rules: PostalRules, *, abroad: bool) -> AddressBlock:
+    fitted = tuple(shorten(line, rules) for line in lines)
+    most = rules.most_lines_abroad if abroad else rules.most_lines
+    checks = (
+        (AddressFault.LINE_TOO_LONG, any(len(line) > rules.most_characters for line in fitted)),
+        (AddressFault.TOO_MANY_LINES, len(fitted) > most),
+    )
+    return AddressBlock(fitted, (*faults, *(fault for fault, holds in checks if holds)))
+
+
+def _parted(line: str, rules: PostalRules) -> list[str]:
+    """A line that is too long, on two lines parted between words or after a hyphen; as it is when it cannot be."""
+    if len(shorten(line, rules)) <= rules.most_characters:
+        return [line]
+    places = [
+        found.end() for found in _WORD_END.finditer(line) if len(line[: found.end()].rstrip()) <= rules.most_characters
+    ]
+    cut = max(places, default=0)
+    head, tail = line[:cut].rstrip(), line[cut:].strip()
+    return [head, tail] if head and 0 < len(tail) <= rules.most_characters else [line]
 
 
 def plain_line(text: str, rules: PostalRules) -> str:

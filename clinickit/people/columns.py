@@ -10,6 +10,7 @@ from clinickit.domain.strict_tables import StrictTable
 from clinickit.people.dates import DateOrder, guess_order, read_date
 from clinickit.people.identity import NirState, email_address, phone_number, read_nir
 from clinickit.people.names import fold
+from clinickit.people.places import postcode
 
 
 class Role(StrEnum):
@@ -86,17 +87,23 @@ _TELLING = NAMES | {Role.BIRTH_DATE, Role.NIR, Role.EMAIL, Role.PHONE}
 _MOST_ABOVE = 20
 _INNER_CAPITAL = re.compile(r"(?<=[a-zà-ÿ])(?=[A-ZÀ-Þ])")
 _MOST, _SOME, _FEW = 0.6, 0.3, 8
-_PROSE = 40
+_PROSE, _MANY = 40, 100
 _TODAY_OR_SO = 2100_00_00
+# As the difference of two days.
+_YEARS_OF_BIRTHS = 6_00_00
 
 
 @dataclass(frozen=True, slots=True)
 class HeaderWords:
-    """The headers of each role, and the first names by which a column without header is known."""
+    """The headers of each role, the first names by which a column without header is known, and words of married names.
+
+    `of_usage` tells « Nom d’usage » from « Nom de famille » where a table has both.
+    """
 
     exact: tuple[tuple[str, Role], ...]
     words: tuple[tuple[frozenset[str], Role], ...]
     given_names: frozenset[str]
+    of_usage: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +141,7 @@ def read_header_words(headers: Mapping[str, object], given_names: Mapping[str, o
         raw = one.value("words")
         words += [(frozenset(map(str, group)), role) for group in raw] if isinstance(raw, list) else []
         one.finish()
-    found = HeaderWords(tuple(exact), tuple(words), frozenset(names.texts("names")))
+    found = HeaderWords(tuple(exact), tuple(words), frozenset(names.texts("names")), frozenset(table.texts("of_usage")))
     table.finish()
     names.finish()
     return found
@@ -149,21 +156,70 @@ def guess_columns(rows: Sequence[Sequence[str]], words: HeaderWords) -> tuple[Co
         return Columns((), DateOrder.DAY_FIRST), 0
     above = _header_row(rows, words)
     header = rows[above - 1] if above else ()
-    by_header = [role_of_header(cell, words) for cell in header]
+    by_header = _told_by(header, words)
     body = rows[above:]
     width = max(map(len, rows))
     samples = [
         [row[place].strip() for row in body if place < len(row) and row[place].strip()] for place in range(width)
     ]
+    by_header += [Role.IGNORED] * (width - len(by_header))
+    by_header = [
+        Role.IGNORED if _belied(told, sample) else told for told, sample in zip(by_header, samples, strict=True)
+    ]
     roles: list[Role] = []
-    for place, sample in enumerate(samples):
-        told = by_header[place] if place < len(by_header) else Role.IGNORED
-        roles.append(_settled(told, role_of_content(sample, words), roles))
+    for told, seen in zip(by_header, _seen(samples, by_header, words), strict=True):
+        roles.append(_settled(told, seen, roles))
     if not above or NAMES.isdisjoint(roles):
         _find_family_name(roles, samples)
     dates = roles.index(Role.BIRTH_DATE) if Role.BIRTH_DATE in roles else -1
     order = guess_order(samples[dates]) if dates >= 0 else DateOrder.DAY_FIRST
     return Columns(tuple(roles), order, tuple(header)), above
+
+
+def _told_by(header: Sequence[str], words: HeaderWords) -> list[Role]:
+    """What each header announces; of « Nom de famille » and « Nom d’usage », the first is the name of birth."""
+    roles = [role_of_header(cell, words) for cell in header]
+    names = [place for place, role in enumerate(roles) if role is Role.FAMILY_NAME]
+    of_birth = [place for place in names if words.of_usage.isdisjoint(fold(header[place].replace("_", " ")).split())]
+    if len(names) - len(of_birth) == len(of_birth) == 1 and Role.BIRTH_NAME not in roles:
+        roles[of_birth[0]] = Role.BIRTH_NAME
+    return roles
+
+
+def _seen(samples: Sequence[Sequence[str]], told: Sequence[Role], words: HeaderWords) -> list[Role]:
+    """What the content of each column says, where no header says it of another one.
+
+    Of several columns of dates without a telling header, that of births is the one with the oldest; appointments and
+    invoices, all of a few years, are none.
+    """
+    seen = [role_of_content(sample, words) for sample in samples]
+    announced = frozenset(told) - _SEVERAL
+    columns = list(zip(seen, told, strict=True))
+    found = [Role.IGNORED if role in announced and role is not own else role for role, own in columns]
+    dated = [place for place, (role, own) in enumerate(columns) if role is Role.BIRTH_DATE and own is Role.IGNORED]
+    births = [place for place in dated if _far_apart(samples[place])]
+    oldest = min(births, key=lambda place: _mean_day(samples[place]), default=-1)
+    return [Role.IGNORED if place in dated and place != oldest else role for place, role in enumerate(found)]
+
+
+def _belied(told: Role, sample: Sequence[str]) -> bool:
+    """Whether a column that is announced as health numbers has cells, and none is one (« matricule », « INSEE »)."""
+    return told is Role.NIR and len(sample) >= _FEW and not any(read_nir(cell).number for cell in sample)
+
+
+def _days(sample: Sequence[str]) -> list[int]:
+    order = guess_order(sample)
+    return [day for cell in sample if (day := read_date(cell, order, _TODAY_OR_SO).day)]
+
+
+def _mean_day(sample: Sequence[str]) -> float:
+    days = _days(sample)
+    return sum(days) / len(days) if days else _TODAY_OR_SO
+
+
+def _far_apart(sample: Sequence[str]) -> bool:
+    days = _days(sample)
+    return len(days) < _FEW or max(days) - min(days) >= _YEARS_OF_BIRTHS
 
 
 def _header_row(rows: Sequence[Sequence[str]], words: HeaderWords) -> int:
@@ -201,10 +257,10 @@ def role_of_content(sample: Sequence[str], words: HeaderWords) -> Role:
         (Role.BANK_ACCOUNT, _like_iban),
         (Role.PHONE, _like_phone),
         (Role.BIRTH_DATE, _like_date),
-        (Role.POSTCODE, lambda cell: len(cell) == len("59000") and cell.isdecimal()),
+        (Role.POSTCODE, lambda cell: len(cell) == len("59000") and bool(postcode(cell))),
     )
     for role, holds in tests:
-        if sum(map(holds, sample)) >= _MOST * len(sample):
+        if sum(map(holds, sample)) >= _MOST * len(sample) and not (role is Role.POSTCODE and _all_different(sample)):
             return role
     first_words = [folded.split()[0] for cell in sample if (folded := fold(cell))]
     if sum(word in words.given_names for word in first_words) >= _SOME * len(sample):
@@ -235,6 +291,11 @@ def _find_family_name(roles: list[Role], samples: Sequence[Sequence[str]]) -> No
     if wordy and given >= 0:
         nearest = min(wordy, key=lambda place: (abs(place - given), -len(set(samples[place]))))
         roles[nearest] = Role.FAMILY_NAME
+
+
+def _all_different(sample: Sequence[str]) -> bool:
+    """Whether these are so many that towns would have come again: then they are numbers of files."""
+    return len(sample) >= _MANY and len(set(sample)) == len(sample)
 
 
 def _is_content(cell: str) -> bool:

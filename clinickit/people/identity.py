@@ -5,14 +5,14 @@ from enum import StrEnum
 from typing import NamedTuple
 
 _NIR_LENGTH, _NIR_WITH_KEY = 13, 15
-_CORSICA = {"A": ("19", 1), "B": ("18", 2)}
-# Two Corsican numbers are kept apart from those of Corrèze (19) and Cher (18), whose figures replace their letters.
-_CORSICAN_OFFSET = 10**13
+# Software that keeps numbers as figures writes Corsica as Corrèze (19) or Cher (18), its key unchanged: one number.
+CORSICA = {"2A": "19", "2B": "18"}
 _NIR_SHAPE = re.compile(r"[1-478][0-9]{2}(?:0[1-9]|1[0-2]|[2-9][0-9])(?:[0-9]{2}|2[AB])[0-9]{6}(?:[0-9]{2})?")
 _ROUNDED = re.compile(r"[0-9](?:[.,][0-9]+)?E\+?1[2-4]", re.IGNORECASE)
 _NOT_FIGURES = re.compile(r"[^0-9]+")
 _NOT_NIR = re.compile(r"[^0-9ABab]+")
 _EMAIL = re.compile(r"[^@\s,;<>\"]+@[^@\s,;<>\"]+\.[a-z]{2,}")
+_BETWEEN_PHONES = re.compile(r"[/;,|]|\bou\b|\bet\b|\s-\s(?=0)")
 _TEMPORARY = "3478"
 _NATIONAL = 9
 _SHORTEST_PHONE = 6
@@ -59,7 +59,8 @@ def read_nir(text: str) -> Nir:
         return Nir(0, NirState.ROUNDED)
     if not _NIR_SHAPE.fullmatch(stripped):
         return Nir(0, NirState.MALFORMED)
-    figures, number = _figures(stripped)
+    figures = stripped[:5] + CORSICA.get(stripped[5:7], stripped[5:7]) + stripped[7:]
+    number = int(figures[:_NIR_LENGTH])
     temporary = stripped[0] in _TEMPORARY
     if len(figures) == _NIR_LENGTH:
         return Nir(number, NirState.NO_KEY, temporary)
@@ -90,6 +91,12 @@ def phone_number(text: str) -> int:
     return int(figures)
 
 
+def phone_numbers(text: str) -> tuple[int, ...]:
+    """The numbers of a cell that may hold several (« 06 … / 03 … »), in the form of `phone_number`."""
+    parts = (text,) if text.isdecimal() else _BETWEEN_PHONES.split(text)
+    return tuple(dict.fromkeys(number for part in parts if (number := phone_number(part))))
+
+
 like_email = _EMAIL.fullmatch
 
 
@@ -97,13 +104,3 @@ def email_address(text: str) -> str:
     """The address in small letters, without « mailto: »; empty when there is none."""
     plain = text.strip().lower().removeprefix("mailto:")
     return plain if _EMAIL.fullmatch(plain) else ""
-
-
-def _figures(stripped: str) -> tuple[str, int]:
-    """The figures with Corsican letters replaced, and the number by which they are compared."""
-    letter = stripped[6]
-    if letter not in _CORSICA:
-        return stripped, int(stripped[:_NIR_LENGTH])
-    figures, rank = _CORSICA[letter]
-    replaced = stripped[:5] + figures + stripped[7:]
-    return replaced, int(replaced[:_NIR_LENGTH]) + rank * _CORSICAN_OFFSET

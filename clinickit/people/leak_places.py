@@ -17,6 +17,7 @@ class Places(NamedTuple):
     birth: int
     nir: int
     postcode: int
+    town: int
     phones: tuple[int, ...]
     emails: tuple[int, ...]
     logins: tuple[int, ...]
@@ -38,6 +39,7 @@ def places_of(columns: Columns) -> Places:
         birth=columns.place(Role.BIRTH_DATE),
         nir=columns.place(Role.NIR),
         postcode=columns.place(Role.POSTCODE),
+        town=columns.place(Role.TOWN),
         phones=columns.places(Role.PHONE),
         # In a table of accounts, the login is often an e-mail.
         emails=columns.places(Role.EMAIL) or columns.places(Role.LOGIN),
@@ -59,3 +61,14 @@ def revealed(roles: Collection[Role]) -> tuple[LeakCategory, ...]:
     if Role.PASSWORD in roles and Role.EMAIL in roles:
         held.add(LeakCategory.LOGIN)
     return segment_categories(held)
+
+
+def family_texts(cells: Sequence[Sequence[str]], places: Places) -> Sequence[str]:
+    """The family names of a block of columns, the name in use and that of birth put together."""
+    if places.family < 0:
+        return ()
+    texts = cells[places.family]
+    if places.birth_name >= 0:
+        pairs = zip(texts, cells[places.birth_name], strict=True)
+        texts = [f"{used} née {born}" if used and born and used != born else used or born for used, born in pairs]
+    return texts

@@ -1,18 +1,21 @@
 """What names, days and health numbers are looked up by, read a whole column at a time."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple, TypeVar
 
 from clinickit.people.dates import DateOrder, read_date, regular_day
+from clinickit.people.identity import CORSICA
 from clinickit.people.names import OTHER_NAME, NameRules, bare, family_names, given_names, plain_words
+from clinickit.people.places import postcode
 
 # With a day, the first letters of one name are enough to leave few people; one typing error leaves the other name.
-_BEGINNING = 4
+BEGINNING = 4
 _MEMORY = 50_000
-SPREAD = 0x6F4A7C15B
 # « 12/03/1985 », the writing by which a day is looked up: those of a column that has it are not read at all.
 _WRITTEN, _MIDDLE = len("12/03/1985"), slice(2, 6)
 _MONTHS = frozenset(f"/{month:02}/" for month in range(1, 13))
+_SPACES = " .-/()\u00a0\u202f\t"
+_NO_SPACES, _ASCII_SPACES = str.maketrans("", "", _SPACES), _SPACES.encode("ascii", "ignore")
 
 Value = TypeVar("Value")
 
@@ -54,8 +57,11 @@ class NameMemory(dict[str, Name]):
         """A whole column; nearly all of it is one word each, and takes no room here."""
         folded, special = plain_words(texts), self._rules.special
         keys = list(map(hash, folded))
-        begun = [hash(word[:_BEGINNING]) for word in folded]
-        for at in [at for at, word in enumerate(folded) if not word.isalpha() or word in special]:
+        begun = [hash(word[:BEGINNING]) for word in folded]
+        careful = [at for at, word in enumerate(folded) if not word.isalpha()]
+        if not special.isdisjoint(folded):
+            careful += [at for at, word in enumerate(folded) if word in special]
+        for at in careful:
             folded[at], keys[at], begun[at] = self[texts[at]]
         return NameColumn(folded, keys, begun)
 
@@ -112,19 +118,45 @@ class DayMemory(dict[str, int]):
         return DayColumn(keys, odd)
 
 
+class CodeMemory(dict[str, int]):
+    """Postcodes as written → as the list holds them; -1 when it is none."""
+
+    def __missing__(self, text: str) -> int:
+        found = self[text] = int(postcode(text) or -1)
+        return found
+
+
+def name_column(memory: NameMemory, texts: Sequence[str], lines: int) -> NameColumn:
+    """The column of a table, or as many lines without a name where it has none."""
+    if texts:
+        return memory.column(texts)
+    return NameColumn([NO_NAME.folded] * lines, [NO_NAME.key] * lines, [NO_NAME.begun] * lines)
+
+
+def stripped(cells: Sequence[str]) -> Sequence[str]:
+    """The cells without the signs that part figures: all at once, unless a cell holds a line break."""
+    joined = "\n".join(cells)
+    if joined.isascii():
+        parted = joined.encode("ascii").translate(None, _ASCII_SPACES).upper().decode("ascii").split("\n")
+        if len(parted) == len(cells):
+            return parted
+    return [cell.translate(_NO_SPACES).upper() for cell in cells]
+
+
+def small_letters(cells: Sequence[str]) -> Iterable[str]:
+    """The cells in small letters, stripped: all at once, likewise."""
+    parted = "\n".join(cells).lower().split("\n")
+    return map(str.strip, parted if len(parted) == len(cells) else map(str.lower, cells))
+
+
 def day_key(day: int) -> int:
     """The key of a day (YYYYMMDD), to which that of a name is added; 0 for no day."""
     return hash(f"{day % 100:02}/{day // 100 % 100:02}/{day // 10_000:04}") if day else 0
 
 
-def part_key(name: int, part: int) -> int:
-    """The key of a name with the year of a day (1985), or with the day of the year (312 for 12 March)."""
-    return name ^ part * SPREAD
-
-
 def beginning_key(name: str) -> int:
     """The key of the first letters of a folded name."""
-    return hash(name[:_BEGINNING])
+    return hash(name[:BEGINNING])
 
 
 def family_key(folded: str, rules: NameRules) -> int:
@@ -138,11 +170,10 @@ def given_key(folded: str, rules: NameRules) -> int:
     return hash(bare(folded, rules) if first in rules.particles else first)
 
 
-def nir_text(number: int) -> str:
-    """The first 13 signs of a health number as they are written, Corsican letters put back."""
-    rank, figures = divmod(number, 10**13)
-    text = f"{figures:013d}"
-    return text if not rank else f"{text[:5]}2{' AB'[rank]}{text[7:]}"
+def nir_texts(number: int) -> list[str]:
+    """The ways in which the first 13 signs of a health number are written: in figures, and with Corsican letters."""
+    text = f"{number:013d}"
+    return [text, *(f"{text[:5]}{letters}{text[7:]}" for letters, figures in CORSICA.items() if text[5:7] == figures)]
 
 
 def forget_if_full(memory: dict[str, Value]) -> None:

@@ -7,7 +7,9 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from math import ceil
 
+from clinickit.domain.deadlines import WEEKEND
 from clinickit.domain.errors import InvalidAnswer
+from clinickit.domain.holidays_fr import national_holiday
 from clinickit.domain.letters import LetterChannel, LetterSlots, RecipientKind, SegmentKey
 
 LETTERS_PER_FILE = 1000
@@ -31,10 +33,11 @@ class SendingState(StrEnum):
 
 
 _REACHED = frozenset({SendingState.SENT, SendingState.RESENT, SendingState.PHONED})
+# « Sent » may follow itself: a provider confirms, with its proof, what the practice noted at the handing over.
 _AFTER: Mapping[SendingState, frozenset[SendingState]] = {
     SendingState.PLANNED: frozenset({SendingState.SENT, SendingState.PHONED, SendingState.REFUSED}),
     SendingState.SENT: frozenset(
-        {SendingState.RETURNED, SendingState.RESENT, SendingState.PHONED, SendingState.REFUSED}
+        {SendingState.SENT, SendingState.RETURNED, SendingState.RESENT, SendingState.PHONED, SendingState.REFUSED}
     ),
     SendingState.RETURNED: frozenset({SendingState.RESENT, SendingState.PHONED, SendingState.REFUSED}),
     SendingState.RESENT: frozenset(
@@ -184,9 +187,13 @@ def read_reference(typed: str) -> str:
 
 def state_after(before: SendingState, event: SendingEvent) -> SendingState:
     """The state of a letter after an event. Raises InvalidAnswer for one that cannot follow."""
-    if event.state not in _AFTER[before]:
-        raise InvalidAnswer("Cet événement ne peut pas suivre le précédent : vérifiez la référence et la date.")
-    return event.state
+    if event.state in _AFTER[before]:
+        return event.state
+    if before is SendingState.PLANNED:
+        raise InvalidAnswer("Cette lettre n’est pas encore notée comme partie.", "Notez d’abord la remise de son lot.")
+    if event.state is before:
+        raise InvalidAnswer("C’est déjà noté pour cette lettre.", "Vérifiez la référence et la date.")
+    raise InvalidAnswer("Cet événement ne peut pas suivre le précédent : vérifiez la référence et la date.")
 
 
 def reached(state: SendingState) -> bool:
@@ -255,9 +262,14 @@ def letters_per_wave(calls_per_day: int, callers_in_hundred: float, days_of_call
 
 
 def wave_dates(first: date, waves: int, days_between: int, hold: Hold | None = None) -> tuple[date, ...]:
-    """The day of each wave; none before the end of a delay asked by investigators."""
-    start = max(first, hold.until) if hold else first
-    return tuple(start + timedelta(days=days_between * wave) for wave in range(waves))
+    """The day of each wave; none before the end of a delay asked by investigators, none on a day without post."""
+    days: list[date] = []
+    for wave in range(waves):
+        day = days[-1] + timedelta(days=days_between) if wave else max(first, hold.until) if hold else first
+        while day.weekday() in WEEKEND or national_holiday(day):
+            day += timedelta(days=1)
+        days.append(day)
+    return tuple(days)
 
 
 def time_left(done: int, total: int, seconds: float) -> float | None:

@@ -22,6 +22,8 @@ NEAR_DIFFERENCES = frozenset(
 _SHORT_NAME = 4
 _NIR_TYPING_ERRORS = 2
 _WAYS_AGAINST = 2
+# Years between a parent and a child, at least, as the difference of two days.
+_GENERATION = 14_00_00
 # Days that software writes when it does not know.
 PLACEHOLDER_DAYS = frozenset({19000101, 19000102, 19010101})
 
@@ -202,12 +204,16 @@ def judge(line: Identity, person: Identity, rules: NameRules) -> Judgement:  # n
     strong = len(contacts) - (Reason.POSTCODE_SAME in contacts)
     if nir is Reason.NIR_OF_ANOTHER and not _number_of_the_insured(line, person, family, given, birth):
         return NO_MATCH
-    if _certain(family, given, birth, nir, strong) and not swapped:
+    if _certain(family, given, birth, nir, strong, composed=_composed(line, person, rules)) and not swapped:
         return Judgement(Pile.CERTAIN, reasons)
     alone = not strong and nir in (None, Reason.NIR_UNPROVEN)
     if alone and _somebody_else(line, person, family, given, birth, contacts):
+        exact = family.reason is Reason.FAMILY_SAME and given.reason is Reason.GIVEN_SAME
+        weak = exact and birth is Reason.BIRTH_NEAR
+        return Judgement(Pile.ABSENT, reasons, weak=True) if weak else NO_MATCH
+    if nir is None and Reason.EMAIL_SAME not in contacts and _parent_and_child(line, person, birth):
         return NO_MATCH
-    if _to_check(line, person, family, given, birth, nir, strong):
+    if _to_check(line, person, family, given, birth, nir, contacts):
         return Judgement(Pile.TO_CHECK, reasons)
     exact = family.grade is Grade.SAME and given.grade >= Grade.PART and nir in (None, Reason.NIR_NEAR)
     if exact and birth in (Reason.BIRTH_NEAR, Reason.BIRTH_CENTURY, Reason.BIRTH_MISSING):
@@ -245,12 +251,24 @@ def _somebody_else(
     return sum(against) >= (_WAYS_AGAINST if birth is Reason.BIRTH_SAME else 1)
 
 
-def _certain(family: Agreement, given: Agreement, birth: Reason, nir: Reason | None, strong: int) -> bool:
+def _parent_and_child(line: Identity, person: Identity, birth: Reason) -> bool:
+    """Whether a generation stands between two births: under one roof, father and son may bear one name."""
+    return birth is Reason.BIRTH_DIFFERENT and abs(line.birth - person.birth) >= _GENERATION
+
+
+def _composed(line: Identity, person: Identity, rules: NameRules) -> bool:
+    """Whether the given name that one side stops at may begin another name: twins may be « Jean » and « Jean-Luc »."""
+    return line.givens.partition(" ")[0] in rules.composing or person.givens.partition(" ")[0] in rules.composing
+
+
+def _certain(
+    family: Agreement, given: Agreement, birth: Reason, nir: Reason | None, strong: int, *, composed: bool
+) -> bool:
     if nir is Reason.NIR_SAME:
         named = given.reason in (Reason.GIVEN_SAME, Reason.GIVEN_FIRST)
         return named and (birth is Reason.BIRTH_SAME or (birth is Reason.BIRTH_MISSING and family.grade >= Grade.PART))
-    all_same = family.grade is Grade.SAME and given.grade is Grade.SAME and birth is Reason.BIRTH_SAME
-    return all_same and nir is None and strong > 0
+    same_given = given.grade is Grade.SAME or (given.reason is Reason.GIVEN_FIRST and not composed)
+    return family.grade is Grade.SAME and same_given and birth is Reason.BIRTH_SAME and nir is None and strong > 0
 
 
 def _to_check(
@@ -260,21 +278,23 @@ def _to_check(
     given: Agreement,
     birth: Reason,
     nir: Reason | None,
-    strong: int,
+    contacts: tuple[Reason, ...],
 ) -> bool:
-    same_day = birth is Reason.BIRTH_SAME
+    same_day, strong = birth is Reason.BIRTH_SAME, len(contacts) - (Reason.POSTCODE_SAME in contacts)
     both_named = family.grade >= Grade.NEAR and given.grade >= Grade.NEAR
     if nir is Reason.NIR_SAME:
         own = nir_fits_birth(line.nir.number, line.birth)
         nameless = not line.givens and not line.birth
-        around = same_day or birth in (Reason.BIRTH_NEAR, Reason.BIRTH_CENTURY)
+        around = birth is not Reason.BIRTH_DIFFERENT
         return nameless or (given.grade >= Grade.NEAR and (around or both_named)) or (same_day and own)
     if nir is Reason.NIR_UNPROVEN and not (both_named and same_day and (strong > 0 or _one_is_foreign(line, person))):
         return False
     if same_day:
         if given.reason is Reason.GIVEN_INITIAL:
             return family.grade is Grade.SAME or (family.grade >= Grade.NEAR and strong > 0)
-        return both_named or (given.grade >= Grade.NEAR and (strong > 0 or nir is Reason.NIR_NEAR))
+        # Twins share a roof and a telephone, hardly an e-mail; somebody called by another name writes from theirs.
+        called_otherwise = family.grade >= Grade.PART and Reason.EMAIL_SAME in contacts
+        return both_named or called_otherwise or (given.grade >= Grade.NEAR and (strong > 0 or nir is Reason.NIR_NEAR))
     if birth is Reason.BIRTH_DIFFERENT:
         return family.grade >= Grade.PART and given.grade >= Grade.PART and strong > 1
     return both_named and (strong > 0 or nir is Reason.NIR_NEAR)

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from clinickit.people.identity import Nir, read_nir
+from clinickit.people.identity import Nir, email_address, phone_numbers, read_nir
 from clinickit.people.names import NameRules, bare, family_names, given_names
 from clinickit.people.patient import Patient
 from clinickit.people.places import postcode, street_key
@@ -106,11 +106,13 @@ def corroborated(one: Patient, other: Patient) -> bool:
     nirs = read_nir(one.nir).number, read_nir(other.nir).number
     if all(nirs):
         return nirs[0] == nirs[1]
+    phones = [{number for phone in each.phones for number in phone_numbers(phone)} for each in (one, other)]
+    emails = [email_address(each.email) for each in (one, other)]
     homes = [street_key(each.street or each.street_more, postcode(each.postcode)) for each in (one, other)]
     return (
         bool(homes[0] and homes[0] == homes[1])
-        or not set(one.phones).isdisjoint(other.phones)
-        or bool(one.email and one.email == other.email)
+        or not phones[0].isdisjoint(phones[1])
+        or bool(emails[0] and emails[0] == emails[1])
         or bool(one.patient_number and one.patient_number == other.patient_number)
     )
 

@@ -15,18 +15,33 @@ _LATIN = str.maketrans(
     {letter: unicodedata.normalize("NFKD", letter)[0] for letter in map(chr, range(0xC0, 0x180)) if letter.isalpha()}
     | _WHOLE_LETTERS
     | {"’": "'", "\u00a0": " "}
+    # The accents of old software (é, ê, ë, ç, â, ï, ä of DOS) as Windows reads them: signs that no name holds.
+    | dict(zip("‚ˆ‰‡ƒ‹„", "eeecaia", strict=True))
 )
 _LOST_LETTERS = re.compile("[?\ufffd]")
 _OTHERS = re.compile(r"[^a-z]+")
-_MOJIBAKE = re.compile("[ÃÂÅ][\u0080-\u00bf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013-\u2122]")
-OTHER_NAME = "|"
-# For each sign of Latin-1 its small letter without accent, for whatever is none a full stop; the capitals that a wrong
-# copy leaves (« Ã ») count as none.
-_PLAIN_LETTERS = bytes(
-    ord(plain) if len(plain) == 1 and plain.isascii() and plain.isalpha() and sign not in "ÃÂÅ" else ord(".")
-    for sign, plain in [(chr(code), chr(code).lower().translate(_LATIN)) for code in range(0x100)]
+_MOJIBAKE = re.compile(
+    "[ÃÂÅãâ][\u0080-\u00bf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013-\u2122]"
 )
+# A text may have gone through two programs that read it so.
+_WRONG_COPIES = 2
+OTHER_NAME = "|"
+# For each sign of Latin-1 its small letter without accent. A sign of ASCII that parts words is a space; a full stop
+# stands for what must be read with care: « ? » for a lost letter, « / » and « ( » before another name, the capitals
+# that a wrong copy leaves (« Ã »), and a « _ », which is none of the signs that part a number from a word.
+_CAREFUL = frozenset("ÃÂÅ?/(_")
+_PLAIN_LETTERS = "".join(
+    "."
+    if sign in _CAREFUL
+    else plain
+    if len(plain) == 1 and plain.isascii() and plain.isalpha()
+    else " "
+    if sign.isascii()
+    else "."
+    for sign, plain in [(chr(code), chr(code).lower().translate(_LATIN)) for code in range(0x100)]
+).encode("ascii")
 _PLAIN_OR_NEXT = _PLAIN_LETTERS[: ord("\n")] + b"\n" + _PLAIN_LETTERS[ord("\n") + 1 :]
+_PLAIN_OR_FIGURE = _PLAIN_OR_NEXT[: ord("0")] + b"0123456789" + _PLAIN_OR_NEXT[ord("9") + 1 :]
 _BARE_TITLE = len("Dr")
 
 
@@ -34,7 +49,8 @@ _BARE_TITLE = len("Dr")
 class NameRules:
     """Small words of French names, as `people/names.toml` lists them, already folded.
 
-    `special` holds all the words that are not kept as they stand: a name without any is the ordinary case.
+    `special` holds all the words that are not kept as they stand: a name without any is the ordinary case. `composing`
+    are given names that begin another one (Jean, Jean-Pierre).
     Compared by identity: there is one, and it is part of the key of every remembered comparison.
     """
 
@@ -43,26 +59,31 @@ class NameRules:
     links: frozenset[str]
     short_forms: tuple[tuple[str, str], ...]
     special: frozenset[str]
+    composing: frozenset[str]
 
 
 def read_name_rules(raw: Mapping[str, object], file: str = "people/names.toml") -> NameRules:
     """The parsed file as rules. Raises ResourceProblem with the key at fault."""
     table = StrictTable(raw, file)
     table.optional_text("title")
-    particles, titles, links = (frozenset(map(fold, table.texts(key))) for key in ("particles", "titles", "links"))
+    particles, titles, links, composing = (
+        frozenset(map(fold, table.texts(key))) for key in ("particles", "titles", "links", "composing")
+    )
     shorts = tuple((fold(one.text("short")), fold(one.text("long"))) for one in table.tables("short_forms"))
     table.finish()
-    return NameRules(particles, titles, links, shorts, titles | links | {short for short, _ in shorts})
+    return NameRules(particles, titles, links, shorts, titles | links | {short for short, _ in shorts}, composing)
 
 
 def mend(text: str) -> str:
     """The text as it was typed, when UTF-8 was once read as Windows-1252 (« FranÃ§ois »)."""
-    if not _MOJIBAKE.search(text):
-        return text
-    try:
-        return text.encode("cp1252").decode("utf-8")
-    except UnicodeError:
-        return text
+    for _ in range(_WRONG_COPIES):
+        if not _MOJIBAKE.search(text):
+            break
+        try:
+            text = text.replace("ã", "Ã").encode("cp1252").decode("utf-8")
+        except UnicodeError:
+            break
+    return text
 
 
 @lru_cache(maxsize=1 << 15)
@@ -80,14 +101,16 @@ def fold(text: str) -> str:
     return _OTHERS.sub(" ", _LOST_LETTERS.sub("", plain)).strip()
 
 
-def plain_words(cells: Sequence[str]) -> list[str]:
-    """A whole column folded at once, twenty times as fast as `fold`, but only the cells that are one word of letters.
+def plain_words(cells: Sequence[str], *, with_figures: bool = False) -> list[str]:
+    """A whole column folded at once, twenty times as fast as `fold`: right where a cell gives letters and spaces alone.
 
-    Any other cell, empty ones too, gives a text of which `isalpha` is false.
+    A cell that must be read with care gives a text with a full stop; those of words parted by several spaces, by
+    hyphens or by figures keep all the spaces. With figures, these stay.
     """
-    signs = "\n".join(cells).encode("latin-1", "replace").translate(_PLAIN_OR_NEXT)
+    table = _PLAIN_OR_FIGURE if with_figures else _PLAIN_OR_NEXT
+    signs = "\n".join(cells).encode("latin-1", "replace").translate(table)
     words = signs.decode("ascii").split("\n")
-    return words if len(words) == len(cells) else [""] * len(cells)
+    return words if len(words) == len(cells) else ["."] * len(cells)
 
 
 def bare(folded: str, rules: NameRules) -> str:

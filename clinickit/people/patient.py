@@ -3,11 +3,6 @@
 from enum import StrEnum
 from typing import NamedTuple
 
-from clinickit.people.identity import email_address, phone_number, read_nir
-from clinickit.people.matching import Identity
-from clinickit.people.names import NameRules, family_names, given_names, join_names
-from clinickit.people.places import postcode, street_key
-
 # Signs that no cell keeps, so that they can part the fields of a packed patient.
 SEPARATOR, INNER_SEPARATOR = "\x1f", "\x1e"
 
@@ -130,20 +125,4 @@ def unpacked(person: str, text: str) -> Patient:
         site,
         tuple(sent[0].split(INNER_SEPARATOR)) if sent else (),
         *first_visit,
-    )
-
-
-def identity_of(patient: Patient, rules: NameRules) -> Identity:
-    """The patient in the comparable form that the search in a leaked file needs."""
-    code = postcode(patient.postcode)
-    email = email_address(patient.email)
-    return Identity(
-        families=join_names(family_names(patient.family_name, rules), family_names(patient.birth_name, rules)),
-        givens=given_names(patient.given_names, rules),
-        birth=patient.birth,
-        nir=read_nir(patient.nir),
-        phones=tuple(dict.fromkeys(number for phone in patient.phones if (number := phone_number(phone)))),
-        emails=(email,) if email else (),
-        street=street_key(patient.street, code),
-        postcode=code,
     )

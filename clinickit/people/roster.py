@@ -11,7 +11,7 @@ from clinickit.people.dates import read_date
 from clinickit.people.lookup_keys import FamilyMemory, GivenMemory, forget_if_full
 from clinickit.people.names import NameRules, fold, parted_name, parted_titles
 from clinickit.people.patient import INNER_SEPARATOR, SEPARATOR, Finding, Patient, Problem
-from clinickit.people.places import parted_town, postcode
+from clinickit.people.places import POSTCODE_LENGTH, parted_address, parted_town, postcode, town_beside
 from clinickit.people.roster_checks import Checked, problems_of, read_nirs
 from clinickit.people.roster_report import RosterWords
 from clinickit.people.town_check import TownCheck
@@ -57,7 +57,11 @@ class RosterReader:
         self._width = len(columns.roles)
         self._announced = len(columns.header) or self._width
         held = set(columns.roles)
-        self._has_addresses = Role.TOWN in held and not held.isdisjoint({Role.STREET, Role.STREET_MORE})
+        # A whole address may stand in one column (« 1 rue A, 59000 LILLE »), a town in that of the postcode.
+        self._whole_addresses = Role.STREET in held and held.isdisjoint({Role.TOWN, Role.POSTCODE})
+        self._town_column = Role.TOWN in held
+        streets = not held.isdisjoint({Role.STREET, Role.STREET_MORE})
+        self._has_addresses = self._whole_addresses or (streets and not held.isdisjoint({Role.TOWN, Role.POSTCODE}))
 
     def read(self, rows: Sequence[Sequence[str]], numbers: Sequence[int]) -> list[Patient]:
         """The patients of one block of rows, in order. A column is read and checked at once: three times faster."""
@@ -81,11 +85,11 @@ class RosterReader:
         self.lines += len(rows)
         forget_if_full(self._families)
         forget_if_full(self._givens)
-        codes, towns = self._towns(column)
+        streets, codes, towns = self._located(column)
         valid = list(map(postcode, codes))
         self._town_check.see(valid, towns, numbers)
         source, nirs, emails = self._source, column(Role.NIR), column(Role.EMAIL)
-        streets, more = column(Role.STREET), list(map(" ".join, self._several(cells, numbers, Role.STREET_MORE)))
+        more = list(map(" ".join, self._several(cells, numbers, Role.STREET_MORE)))
         countries = [country if self._is_abroad(country) else "" for country in column(Role.COUNTRY)]
         mended = [
             written if country else code or written
@@ -182,12 +186,20 @@ class RosterReader:
         parted = [parted_name(name, self._rules, given_first=given_first) for name in names]
         return [family for family, _ in parted], [given for _, given in parted], _either(titles, found)
 
-    def _towns(self, column: Callable[[Role], Sequence[str]]) -> tuple[Sequence[str], Sequence[str]]:
-        codes, towns = column(Role.POSTCODE), column(Role.TOWN)
-        if any(codes):
-            return codes, towns
-        both = [parted_town(town) for town in towns]
-        return [code for code, _ in both], [town for _, town in both]
+    def _located(self, column: Callable[[Role], Sequence[str]]) -> tuple[Sequence[str], Sequence[str], Sequence[str]]:
+        """Streets, postcodes and towns, which may stand in one column or in two."""
+        streets, codes, towns = column(Role.STREET), column(Role.POSTCODE), column(Role.TOWN)
+        if self._whole_addresses:
+            whole = [parted_address(street) for street in streets]
+            streets, codes, towns = ([one[place] for one in whole] for place in range(3))
+        elif not any(codes):
+            both = [parted_town(town) for town in towns]
+            codes, towns = [code for code, _ in both], [town for _, town in both]
+        elif any(len(code) > POSTCODE_LENGTH for code in codes):
+            towns = list(map(town_beside, codes, towns))
+        if not self._town_column and self.lines == len(streets) and not any(towns):
+            self._has_addresses = False  # the beginning of the list tells
+        return streets, codes, towns
 
     def _check_duplicates(self, block: Checked, numbers: Sequence[int]) -> None:
         """The same name and birth date, unless two different health numbers say that they are two persons.

@@ -7,32 +7,35 @@ from typing import NamedTuple, TypeVar
 
 from clinickit.domain.letters import LeakCategory
 from clinickit.people.columns import NOTHING, Columns
+from clinickit.people.comparable import Comparable
 from clinickit.people.dates import DateOrder
-from clinickit.people.identity import NO_NIR, email_address, phone_number, read_nir
-from clinickit.people.key_tables import KEY, KeyTable
+from clinickit.people.identity import NO_NIR, email_address, phone_numbers, read_nir
+from clinickit.people.key_tables import KeyTable
 from clinickit.people.leak_index import LeakIndex
-from clinickit.people.leak_places import Places, categories_of, places_of
+from clinickit.people.leak_places import Places, categories_of, family_texts, places_of
 from clinickit.people.lookup_keys import (
-    NO_NAME,
+    CodeMemory,
     DayMemory,
     FamilyMemory,
     GivenMemory,
     NameColumn,
-    NameMemory,
     day_key,
     family_key,
     forget_if_full,
+    name_column,
+    small_letters,
+    stripped,
 )
 from clinickit.people.matching import GIVEN_LIKENESS, Identity, Judgement, judge, like
 from clinickit.people.names import OTHER_NAME, NameRules, given_names
 from clinickit.people.own_accounts import MOST_KEPT, OwnAccounts, OwnFinding, find_own
-from clinickit.people.places import postcode, street_key
+from clinickit.people.places import parted_address, parted_town, postcode, street_keys
 from clinickit.people.reasons import Pile, Reason
 
 # A name seen more often than this in the leaked file is not rare.
 RARE_IN_FILE = 2
+_SOME_KEY = (1 << 40) - 1
 _FAMILY_FILTER = 0.75
-_SPACES = str.maketrans("", "", " .-/()\u00a0\u202f\t")
 _Shared = TypeVar("_Shared", bound=tuple[object, ...])
 Row = Sequence[str]
 
@@ -74,13 +77,15 @@ class LeakSearch:
 
     def __init__(
         self,
-        people: Iterable[tuple[str, Identity]],
+        people: Iterable[Comparable],
         rules: NameRules,
         latest: int,
         fingerprint: Callable[[Row], bytes],
         own: OwnAccounts | None = None,
     ) -> None:
         self._index, self._rules = LeakIndex(people, rules), rules
+        self._families, self._family_ends = self._index.families.text, self._index.families.ends
+        self._postcodes, self._codes = self._index.postcodes, CodeMemory()
         self._fingerprint, self._own = fingerprint, own or OwnAccounts()
         self._piles = bytearray(len(self._index.ids))
         self._family_memory, self._given_memory = FamilyMemory(rules), GivenMemory(rules)
@@ -114,11 +119,11 @@ class LeakSearch:
             self._find_by_day(read, places)
         self._find_by_name(read, places)
         if places.nir >= 0:
-            self._find(read, self._index.by_nir, [hash(cell[:13]) for cell in _stripped(cells[places.nir])])
+            self._find(read, self._index.by_nir, [hash(cell[:13]) for cell in stripped(cells[places.nir])])
         for at in places.phones:
-            self._find(read, self._index.by_phone, [hash(cell[-9:]) for cell in _stripped(cells[at])])
+            self._find(read, self._index.by_phone, [hash(cell[-9:]) for cell in stripped(cells[at])])
         for at in places.emails:
-            self._find(read, self._index.by_email, map(hash, _small_letters(cells[at])))
+            self._find(read, self._index.by_email, map(hash, small_letters(cells[at])))
         for own in find_own(self._own, table, rows, numbers, places.passwords, self._fingerprint):
             self.own_lines += 1
             if len(self.own_findings) < MOST_KEPT:
@@ -126,11 +131,12 @@ class LeakSearch:
         forget_if_full(self._family_memory)
         forget_if_full(self._given_memory)
         forget_if_full(read.days)
+        forget_if_full(self._codes)
         matches: list[Match] = []
         for at, people in sorted(read.found.items()):
             row = rows[at] if len(rows[at]) >= places.width else [*rows[at], *[""] * (places.width - len(rows[at]))]
             line = self._line(row, places, read, at)
-            name = read.named.get(at, ~((read.families.keys[at] ^ read.givens.keys[at]) & KEY))
+            name = read.named.get(at, ~((read.families.keys[at] ^ read.givens.keys[at]) & _SOME_KEY))
             matches += self._kept((table, numbers[at]), columns, row, line, name, people)
         return matches
 
@@ -152,8 +158,10 @@ class LeakSearch:
         nothing = ("",) * len(cells[0] if cells else ())
         births = cells[places.birth] if places.birth >= 0 else nothing
         codes = cells[places.postcode] if places.postcode >= 0 else nothing
-        families = _names(self._family_memory, _family_texts(cells, places), len(nothing))
-        givens = _names(self._given_memory, cells[places.given] if places.given >= 0 else (), len(nothing))
+        if places.postcode < 0 <= places.town:
+            codes = [parted_town(town)[0] for town in cells[places.town]]
+        families = name_column(self._family_memory, family_texts(cells, places), len(nothing))
+        givens = name_column(self._given_memory, cells[places.given] if places.given >= 0 else (), len(nothing))
         return _Read(cells, families, givens, births, days, codes, {}, {})
 
     def _find_by_day(self, read: _Read, places: Places) -> None:
@@ -162,46 +170,61 @@ class LeakSearch:
         They are looked up by day with the beginning of the given name, and by day with that of the family name: a
         day alone has fifteen people of half a million.
         """
-        by_given, by_family = self._index.by_day_and_given, self._index.by_day_and_family
         keys, odd = read.days.column(read.births)
-        self._born(read, places, by_given, map(xor, keys, read.givens.begun))
-        self._born(read, places, by_family, map(xor, keys, read.families.begun))
+        self._born_on(read, places, keys, range(len(keys)))
         others = read.days.others
         doubtful = [at for at in odd if read.births[at] in others] if others else []
         if doubtful:
-            keys = [day_key(others[read.births[at]]) for at in doubtful]
-            givens, families = [read.givens.begun[at] for at in doubtful], [read.families.begun[at] for at in doubtful]
-            self._born(read, places, by_given, map(xor, keys, givens), doubtful)
-            self._born(read, places, by_family, map(xor, keys, families), doubtful)
+            self._born_on(read, places, [day_key(others[read.births[at]]) for at in doubtful], doubtful)
 
-    def _born(
-        self, read: _Read, places: Places, table: KeyTable, keys: Iterable[int], lines: Sequence[int] = ()
-    ) -> None:
-        index, found, codes = self._index, read.found, read.codes
-        families, givens = read.families.folded, read.givens.folded
-        known_families, known_givens, postcodes = index.families, index.givens, index.postcodes
-        for which, start, after in table.find(keys):
-            at = lines[which] if lines else which
-            given, family = givens[at].partition(" ")[0], families[at]
-            if not given:
-                people = self._born_and_named(read, places, at, table.people(start, after))
-            else:
-                code = int(postcode(codes[at]) or -1)
-                people = [
-                    one
-                    for one in table.people(start, after)
-                    if (not family or postcodes[one] == code or _not_far(family, known_families[one]))
-                    and _near_given(given, known_givens[one])
-                ]
-            if people:
-                found.setdefault(at, []).extend(people)
+    def _born_on(self, read: _Read, places: Places, days: Sequence[int], lines: Sequence[int]) -> None:
+        index, found, families, givens = self._index, read.found, read.families, read.givens
+        whole = len(lines) == len(givens.folded)
+        keys = map(xor, days, givens.begun if whole else [givens.begun[at] for at in lines])
+        for which, people in index.by_day_and_given.holders(keys):
+            at = lines[which]
+            near = self._of_near_family(families.folded[at], read.codes[at], people)
+            if near and (near := self._of_near_given(givens.folded[at], near)):
+                found.setdefault(at, []).extend(near)
+        keys = map(xor, days, families.begun if whole else [families.begun[at] for at in lines])
+        for which, people in index.by_day_and_family.holders(keys):
+            at = lines[which]
+            near = self._of_near_given(givens.folded[at], people)
+            if near and (near := self._of_near_family(families.folded[at], read.codes[at], near)):
+                found.setdefault(at, []).extend(near)
+        if "" in givens.folded:
+            nameless = [which for which, at in enumerate(lines) if not givens.folded[at]]
+            for which, people in index.by_day.holders([days[one] for one in nameless]):
+                at = lines[nameless[which]]
+                if near := self._born_and_named(read, places, at, people):
+                    found.setdefault(at, []).extend(near)
+
+    def _of_near_family(self, family: str, code: str, people: Sequence[int]) -> Sequence[int]:
+        """Those of some people whose family name may be that of a line, or who live at its postcode."""
+        if not family:
+            return people
+        families, ends, code_of = self._families, self._family_ends, self._postcodes
+        wanted = self._codes[code]
+        return [
+            one for one in people if code_of[one] == wanted or _not_far(family, families[ends[one] : ends[one + 1]])
+        ]
+
+    def _of_near_given(self, givens: str, people: Sequence[int]) -> Sequence[int]:
+        """Those who may have the first given name of a line."""
+        given, texts = givens.partition(" ")[0], self._index.givens
+        return [one for one in people if given and _near_given(given, texts[one])]
 
     def _born_and_named(self, read: _Read, places: Places, at: int, born: Iterable[int]) -> list[int]:
         """The same where the line has no given name of its own: a whole name, a family name, or none at all."""
         index = self._index
         if places.whole >= 0:
-            words = set(given_names(read.cells[places.whole][at], self._rules).split())
-            return [person for person in born if not words.isdisjoint(index.givens[person].split())]
+            words = set(given_names(read.cells[places.whole][at], self._rules).split()) - self._rules.particles
+            return [
+                person
+                for person in born
+                if not words.isdisjoint(index.givens[person].split())
+                or not words.isdisjoint(index.families[person].replace(OTHER_NAME, " ").split())
+            ]
         family = read.families.folded[at]
         return [person for person in born if family and _not_far(family, index.families[person])]
 
@@ -215,25 +238,21 @@ class LeakSearch:
         else:
             keys = list(map(xor, read.families.keys, read.givens.keys))
         index, named, seen, births, days = self._index, read.named, self._seen_names, read.births, read.days
-        dated: list[tuple[int, int, int]] = []
         for which, start, after in index.by_name.find(keys):
             at = lines[which] if lines else which
             named[at] = start
             if seen[start] <= RARE_IN_FILE:
                 seen[start] += 1
-            if day := days[births[at]]:
-                dated.append((at, keys[which], day))
-            else:
-                read.found.setdefault(at, []).extend(index.by_name.people(start, after))
-        for at, people in index.near_named(dated):
-            read.found.setdefault(at, []).extend(people)
+            day = days[births[at]]
+            if people := index.near_named(start, after, day) if day else index.by_name.people(start, after):
+                read.found.setdefault(at, []).extend(people)
 
     def _rare(self, name: int) -> bool:
         return name < 0 or self._seen_names[name] <= RARE_IN_FILE
 
     def _find(self, read: _Read, table: KeyTable, keys: Iterable[int]) -> None:
-        for at, start, after in table.find(keys):
-            read.found.setdefault(at, []).extend(table.people(start, after))
+        for at, people in table.holders(keys):
+            read.found.setdefault(at, []).extend(people)
 
     def _whole_keys(self, text: str) -> Iterator[int]:
         words, rules = given_names(text, self._rules).split(), self._rules
@@ -244,8 +263,10 @@ class LeakSearch:
     # ---- candidates, one by one ----------------------------------------------------------------------------
 
     def _line(self, row: Row, places: Places, read: _Read, at: int) -> Identity:
-        code = postcode(row[places.postcode]) if places.postcode >= 0 else ""
+        code = postcode(read.codes[at])
         street = next((row[column] for column in places.streets if row[column]), "")
+        if street and not code:
+            street, code, _ = parted_address(street)
         family, given = read.families.folded[at], read.givens.folded[at]
         nameless = not family and not given and places.whole >= 0
         return Identity(
@@ -254,9 +275,9 @@ class LeakSearch:
             read.days[read.births[at]],
             read.days.others.get(read.births[at], 0),
             read_nir(row[places.nir]) if places.nir >= 0 else NO_NIR,
-            tuple([number for column in places.phones if (number := phone_number(row[column]))]),
+            tuple([number for column in places.phones for number in phone_numbers(row[column])]),
             tuple([email for column in places.emails if (email := email_address(row[column]))]),
-            street_key(street, code) if street else 0,
+            street_keys([street], [code])[0] if street else 0,
             code,
             given_names(row[places.whole], self._rules) if nameless else "",
         )
@@ -273,6 +294,8 @@ class LeakSearch:
         if not judged:
             return []
         sure = {index.human(person) for person, one in judged if one.pile is Pile.CERTAIN}
+        if sure:  # a brother or sister under the same roof is not looked at twice
+            judged = [(person, one) for person, one in judged if one.pile is Pile.CERTAIN or _named(one)]
         # An enumeration is slow to hash: a line with the same cells filled gives the same categories.
         filled = tuple([cell != "" and not cell.isspace() and cell not in NOTHING for cell in row])
         categories = self._held_by(columns, filled)
@@ -305,40 +328,16 @@ class LeakSearch:
         return self._shared.setdefault(values, values)  # type: ignore[return-value]
 
 
-def _stripped(cells: Sequence[str]) -> Sequence[str]:
-    """The cells without the signs that part figures: all at once, unless a cell holds a line break."""
-    parted = "\n".join(cells).translate(_SPACES).upper().split("\n")
-    return parted if len(parted) == len(cells) else [cell.translate(_SPACES).upper() for cell in cells]
-
-
-def _family_texts(cells: Sequence[Sequence[str]], places: Places) -> Sequence[str]:
-    if places.family < 0:
-        return ()
-    texts = cells[places.family]
-    if places.birth_name >= 0:
-        pairs = zip(texts, cells[places.birth_name], strict=True)
-        texts = [f"{used} née {born}" if used and born and used != born else used or born for used, born in pairs]
-    return texts
-
-
-def _names(memory: NameMemory, texts: Sequence[str], lines: int) -> NameColumn:
-    if texts:
-        return memory.column(texts)
-    return NameColumn([NO_NAME.folded] * lines, [NO_NAME.key] * lines, [NO_NAME.begun] * lines)
-
-
-def _small_letters(cells: Sequence[str]) -> Iterable[str]:
-    """The cells in small letters, stripped: all at once, likewise."""
-    parted = "\n".join(cells).lower().split("\n")
-    return map(str.strip, parted if len(parted) == len(cells) else map(str.lower, cells))
-
-
 def _not_far(family: str, known: str) -> bool:
     if family in known or known in family:
         return True
     if OTHER_NAME in known or OTHER_NAME in family:
         return any(_not_far(one, other) for one in family.split(OTHER_NAME) for other in known.split(OTHER_NAME))
-    return like(family, known) >= _FAMILY_FILTER
+    return like(family, known, score_cutoff=_FAMILY_FILTER) > 0
+
+
+def _named(found: Judgement) -> bool:
+    return Reason.GIVEN_DIFFERENT not in found.reasons
 
 
 def _near_given(given: str, known: str) -> bool:

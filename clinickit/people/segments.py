@@ -15,11 +15,12 @@ from clinickit.domain.letters import (
 )
 from clinickit.domain.strict_tables import StrictTable
 from clinickit.domain.vocabulary import MostExposed
-from clinickit.people.address import AddressBlock, PostalRules, address_block
+from clinickit.people.address import AddressBlock, PostalRules, address_block, typed_block
 from clinickit.people.names import fold
 from clinickit.people.patient import Patient
 
 ADULT_AT = 18_00_00
+_SALUTED = ("woman", "man", "unknown", "representatives")
 OWN_LETTERHEAD = "*"
 """Chosen for somebody: the letterhead of the practice itself, whatever their site is."""
 
@@ -31,9 +32,10 @@ class Choices:
     `minor_secret`: care given at the minor's request of secrecy (CSP L1111-5); `represented`: a protected adult whose
     state does not allow a decision of their own (Code civil 457-1 and 459); `inform_heirs`: the practice found that a
     dead person's heirs must be told (their own data, a real risk of fraud); `second_address`: name and address of the
-    other holder of parental authority, who gets the same letter (Code civil 371-1 and 372); `entity`: the id of the
-    letterhead, `OWN_LETTERHEAD`, or empty for that of their site; `reason`: why it was so decided, for the practice
-    alone.
+    other holder of parental authority, who gets the same letter (Code civil 371-1 and 372); `address`: where to write
+    instead of the address of the list, without the name (a new home, whoever represents the person, a safe place);
+    `entity`: the id of the letterhead, `OWN_LETTERHEAD`, or empty for that of their site; `reason`: why it was so
+    decided, for the practice alone.
     """
 
     do_not_write: bool = False
@@ -47,6 +49,7 @@ class Choices:
     inform_heirs: bool = False
     second_address: tuple[str, ...] = ()
     reason: str = ""
+    address: tuple[str, ...] = ()
 
 
 NO_CHOICE = Choices()
@@ -60,22 +63,25 @@ class SegmentWords:
     salutation: Mapping[str, str]
     woman: frozenset[str]
     man: frozenset[str]
+    salutation_english: Mapping[str, str]
 
 
 def read_segment_words(raw: Mapping[str, object]) -> SegmentWords:
     """The parsed file. Raises ResourceProblem with the key at fault."""
     table = StrictTable(raw, "people/segments.toml")
     table.optional_text("title")
-    addressee, salutation, civilities = (
-        StrictTable(table.value(key), "people/segments.toml", key) for key in ("addressee", "salutation", "civilities")
+    addressee, salutation, english, civilities = (
+        StrictTable(table.value(key), "people/segments.toml", key)
+        for key in ("addressee", "salutation", "salutation_english", "civilities")
     )
     words = SegmentWords(
         {kind: addressee.text(kind.value) for kind in RecipientKind},
-        {key: salutation.text(key) for key in ("woman", "man", "unknown", "representatives")},
+        {key: salutation.text(key) for key in _SALUTED},
         frozenset(civilities.texts("woman")),
         frozenset(civilities.texts("man")),
+        {key: english.text(key) for key in _SALUTED},
     )
-    for one in (table, addressee, salutation, civilities):
+    for one in (table, addressee, salutation, english, civilities):
         one.finish()
     return words
 
@@ -117,8 +123,13 @@ def slots_of(
     recipient = recipient_of(patient, choices, on)
     name = display_name(patient)
     addressee = words.addressee[recipient].format(name=name, representative=choices.representative or name)
-    block = address_block(addressee, patient, postal)
-    return LetterSlots(patient.id, block.lines, _salutation(patient, recipient, words), reference, name), block
+    block = (
+        typed_block((*addressee.splitlines(), *choices.address), postal)
+        if choices.address
+        else address_block(addressee, patient, postal)
+    )
+    said = words.salutation_english if choices.form is LetterForm.ENGLISH else words.salutation
+    return LetterSlots(patient.id, block.lines, said[_saluted(patient, recipient, words)], reference, name), block
 
 
 def display_name(patient: Patient) -> str:
@@ -128,10 +139,10 @@ def display_name(patient: Patient) -> str:
     return " ".join(part for part in (patient.civility, first, family) if part)
 
 
-def _salutation(patient: Patient, recipient: RecipientKind, words: SegmentWords) -> str:
+def _saluted(patient: Patient, recipient: RecipientKind, words: SegmentWords) -> str:
     if recipient not in {RecipientKind.PERSON, RecipientKind.PROTECTED_ASSISTED, RecipientKind.STAFF}:
-        return words.salutation["representatives"]
+        return "representatives"
     civility = fold(patient.civility)
     if civility in words.woman:
-        return words.salutation["woman"]
-    return words.salutation["man" if civility in words.man else "unknown"]
+        return "woman"
+    return "man" if civility in words.man else "unknown"

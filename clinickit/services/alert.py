@@ -64,8 +64,8 @@ def _proposed(item: Field | Group, proposals: Mapping[str, Proposal]) -> Field |
 
 
 def noted_at(case: OpenCase) -> Moment | None:
-    """When the alert was first taken down: its earliest answer."""
-    times = [one.recorded_at for one in case.history if one.path.startswith(SHEET) and one.value is not NOT_ASKED]
+    """When the alert was first taken down, on paper perhaps: its earliest answer."""
+    times = [one.known_at for one in case.history if one.path.startswith(SHEET) and one.value is not NOT_ASKED]
     return Moment(min(times), case.zone) if times else None
 
 

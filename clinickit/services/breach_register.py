@@ -11,10 +11,11 @@ from clinickit.domain.facts import PARIS, Moment
 from clinickit.domain.vocabulary import CaseKind
 from clinickit.flow.walk import effective
 from clinickit.services.case_titles import incident_name
-from clinickit.services.casebook import Casebook, latest
+from clinickit.services.casebook import Casebook, Change, latest
 from clinickit.services.ending.erasures import kept_line, read_erasures
 from clinickit.services.letters.mailing_exports import table
 from clinickit.services.library import Library
+from clinickit.services.paperwork import head_of
 from clinickit.services.ports import Exports, PdfMaker
 
 TEXTS = "wording/breach_register.toml"
@@ -54,16 +55,21 @@ class BreachRegisterDesk:
             said = kept_line(self.library, answers, summary if isinstance(summary, str) else "")
             state = texts["closed"].format(day=_day(header.closed_at)) if header.closed_at else texts["open"]
             name = incident_name(self.library, answers)
-            found.append(RegisterRow(header.practice_id, header.opened_at, name, state, said))
+            dated = {texts["head"]: head_of(store.journal(header.id))}
+            found.append(RegisterRow(header.practice_id, header.opened_at, name, state, said | dated))
         for one in read_erasures(store):
             if one.done and not one.exercise and not one.structure:
                 state = texts["erased"].format(day=_day(datetime.fromisoformat(one.at)), number=one.id)
                 opened = datetime.fromisoformat(one.opened)
-                found.append(RegisterRow(one.practice, opened, texts["erased_title"], state, one.line))
+                found.append(
+                    RegisterRow(
+                        one.practice, opened, texts["erased_title"], state, {**one.line, texts["head"]: one.head}
+                    )
+                )
         return tuple(sorted(found, key=lambda row: (row.practice, row.opened_at)))
 
     def save(self, folder: Path) -> tuple[Path, ...]:
-        """One PDF and one table per structure, where the person asked. Raises ExportProblem."""
+        """One PDF and one table per structure, where the person asked, told to each journal. Raises ExportProblem."""
         now, texts = self.book.now(), self.texts
         by_practice: dict[str, list[RegisterRow]] = {}
         for row in self.rows():
@@ -79,7 +85,13 @@ class BreachRegisterDesk:
                 for row in rows
             )
             files[f"{stem}.csv"] = table(header, lines)
-        return self.exports.write(folder, files)
+        written = self.exports.write(folder, files)
+        for case in self.book.store.cases():
+            if case.kind is CaseKind.REAL:
+                zone = self.book.zone_of(case.id)
+                entry = self.book.entry("exported", texts["exported"], ("breach_register",), zone)
+                self.book.save(Change(case.id, case.practice_id, entry=entry))
+        return written
 
     def _document(self, rows: list[RegisterRow], now: datetime) -> Document:
         texts = self.texts

@@ -27,6 +27,7 @@ from clinickit.services.care_sheets import (
 )
 from clinickit.services.casebook import Casebook, Change, OpenCase, answered
 from clinickit.services.library import Library
+from clinickit.services.paperwork import dated
 from clinickit.services.ports import Exports, PdfMaker
 from clinickit.services.wizard import change_of
 
@@ -190,6 +191,8 @@ class CareDesk:
         found = self._list()
         done = {line.id: line.said for line in self._ticks(found.steps, answers) if line.done}
         document = reconnection_document(self.library, found, done, self.book.now())
+        if case is not None:
+            document = dated(self.library, document, self.book.store.journal(case.id))
         return self.exports.write(folder, {self.texts["file_list"]: self.pdf.render(document, self.book.now())})
 
 

@@ -42,8 +42,7 @@ class OpenCase:
     @property
     def zone(self) -> str:
         """The time zone of the practice, Paris when it is not known."""
-        zone = self.answers.get("practice.time_zone")
-        return zone if isinstance(zone, str) and zone else PARIS
+        return zone_in(self.answers)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +63,12 @@ class Common:
     header: CaseHeader
     answers: tuple[Answer, ...]
     entry: Entry
+
+
+def zone_in(answers: Mapping[str, FactValue]) -> str:
+    """The time zone that these answers tell, Paris when they tell none."""
+    zone = answers.get("practice.time_zone")
+    return zone if isinstance(zone, str) and zone else PARIS
 
 
 def latest(history: Iterable[Answer]) -> dict[str, FactValue]:
@@ -128,6 +133,10 @@ class Casebook:
         now = self.now()
         return Entry(kind, text, event_at=Moment(now, zone), entered_at=now, person=self.person.name, refs=refs)
 
+    def zone_of(self, case_id: str) -> str:
+        """The time zone of a case that is not open here, Paris when it is not known."""
+        return zone_in(latest(self.store.answers(case_id)))
+
     def start(
         self, title: str, kind: CaseKind = CaseKind.REAL, practice_id: str = "", common: Common | None = None
     ) -> OpenCase:
@@ -150,7 +159,7 @@ class Casebook:
                 work.save_practice(header.practice_id, ())
             work.open_case(header)
             work.answer(header.id, profile)
-            work.record(header.id, self.entry("case_opened", "Ouverture du dossier"))
+            work.record(header.id, self.entry("case_opened", "Ouverture du dossier", zone=zone_in(latest(profile))))
             if common:
                 work.open_case(common.header)
                 work.answer(header.id, common.answers)

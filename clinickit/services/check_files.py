@@ -29,6 +29,9 @@ from clinickit.domain.rule_files import parse_rule
 from clinickit.domain.rulebook import Confidence
 from clinickit.domain.strict_tables import StrictTable
 from clinickit.domain.vocabularies import FILES, parse_vocabulary
+from clinickit.flow.paper_codes import FILE as PAPER_CODES
+from clinickit.flow.paper_codes import SHORT_FILE as SHORT_FORM
+from clinickit.flow.paper_codes import parse_short
 from clinickit.flow.steps import parse_flow, parse_step, step_files
 from clinickit.people.address import read_postal_rules
 from clinickit.people.columns import read_header_words
@@ -45,6 +48,11 @@ from clinickit.services.ending.extracts import parse_extracts
 from clinickit.services.entrance import FIRST_CALLS, call_lines
 from clinickit.services.leak.law import read_leak_law
 from clinickit.services.library import Library, reference_line
+from clinickit.services.paper_form.document import codes_of
+from clinickit.services.papers.recipients import FILE as RECIPIENTS
+from clinickit.services.papers.recipients import parse_recipients
+from clinickit.services.papers.reviewers import FILE as REVIEWERS
+from clinickit.services.papers.reviewers import parse_reviewers
 from clinickit.services.patients.partial_lists import read_partial_lists
 from clinickit.services.ports import Resources
 
@@ -247,6 +255,8 @@ BY_NAME: Mapping[str, Reader] = {
     "flow/order.toml": _order,
     "flow/profile/order.toml": _order,
     SHARED_FILE: _parsed(parse_shared),
+    PAPER_CODES: lambda resources, _file: codes_of(Library(resources)),
+    SHORT_FORM: lambda resources, file: parse_short(resources.read(file), codes_of(Library(resources)), file),
     "offences/articles.toml": _parsed(parse_articles),
     "offences/incidents.toml": _parsed(parse_incidents),
     "people/given_names.toml": _columns,
@@ -265,6 +275,8 @@ BY_NAME: Mapping[str, Reader] = {
     ),
     "playbooks/words.toml": _parsed(parse_words),
     EXTRACTS: _parsed(parse_extracts),
+    RECIPIENTS: _parsed(parse_recipients),
+    REVIEWERS: _parsed(parse_reviewers),
     "wording/advice.toml": _parsed(parse_advice),
     "wording/facts.toml": _fact_names,
     "wording/medical_terms.toml": _guard,
@@ -281,7 +293,9 @@ BY_NAME: Mapping[str, Reader] = {
     "trust/keys.toml": _parsed(parse_keys),
     "wording/lost_files.toml": _flat,
     "wording/older_copy.toml": _flat,
+    "wording/one_structure.toml": _flat,
     "wording/packs.toml": _flat,
+    "wording/paper_form.toml": _flat,
     "wording/window.toml": _flat,
 }
 BY_FOLDER: Mapping[str, Reader] = {

@@ -1,22 +1,23 @@
 """What one window can do: the use cases over the open store, the vault, the papers."""
 
 import contextlib
-import uuid
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from clinickit.domain.case import CaseHeader, Person
+from clinickit.domain.case import Person
 from clinickit.domain.errors import VaultOlder, VaultProblem
 from clinickit.domain.facts import FactValue
 from clinickit.domain.packs import PackRefused
 from clinickit.domain.vocabulary import CaseKind
 from clinickit.flow.walk import effective
+from clinickit.services.at_keyboard import KeyboardDesk
 from clinickit.services.call_list import CallScreen, call_document, call_screen
 from clinickit.services.care import CareDesk
 from clinickit.services.case_titles import case_lines
 from clinickit.services.casebook import Casebook, Change, OpenCase, latest, readable
 from clinickit.services.casefile.reading import read_case
+from clinickit.services.casefile.taking_in import taken_in
 from clinickit.services.clients import ClientDesk
 from clinickit.services.ending.desks import EndDesks, EndDoors
 from clinickit.services.ending.sources import PatientSources
@@ -37,18 +38,22 @@ from clinickit.services.masking import MaskingDesk
 from clinickit.services.packs import PackDesk
 from clinickit.services.page_drafts import PageDrafts
 from clinickit.services.paper_desk import PaperDesk
+from clinickit.services.papers.desks import TrailDesks
 from clinickit.services.patients.desk import PatientsDesk
 from clinickit.services.ports import CaseStore
 from clinickit.services.screens import DecisionInput, DutiesScreen, GestureInput, GesturesScreen
 from clinickit.services.vault.desk import VaultDesk
 from clinickit.services.vault.key_change import KeyDesk
-from clinickit.services.vault.lock_notice import LockNotice, lock_notice
+from clinickit.services.vault.lock_notice import MOST_CASES, LockNotice, lock_notice
 from clinickit.services.vault.older import OlderDesk
+from clinickit.services.vault.one_structure import TakeBackDesk
 from clinickit.services.wizard import Guide
 from clinickit.services.world import World
 
 if TYPE_CHECKING:  # loaded with the first patient
     from clinickit.services.leak.hub import ConcernedDesk
+    from clinickit.services.paper_form.desk import PaperFormDesk
+    from clinickit.services.paper_form.sheets import SheetsDesk
     from clinickit.services.patients.names import PatientNames
 
 
@@ -72,11 +77,21 @@ class Desk:
         return JourneyDesk(self.library, self.book, self.guide, self.assess)
 
     @cached_property
+    def keyboard(self) -> KeyboardDesk:
+        """Who acts."""
+        return KeyboardDesk(self.library, self.book)
+
+    @cached_property
     def papers(self) -> PaperDesk:
         """What can be done with the papers of a case."""
         world = self.world
         doors = (world.pdf, world.pages, world.exports)
         return PaperDesk(self.library, self.book, self.guide, *doors, names=self.names.of)
+
+    @cached_property
+    def trail(self) -> TrailDesks:
+        """Approving papers, following what was handed over."""
+        return TrailDesks(self.library, self.book, self.papers, self.world)
 
     @cached_property
     def filing(self) -> FilingDesk:
@@ -96,6 +111,11 @@ class Desk:
     def keys(self) -> KeyDesk:
         """What can be done when keys change."""
         return KeyDesk(self.safe, self.evidence, self.world.patients.close)
+
+    @cached_property
+    def take_back(self) -> TakeBackDesk:
+        """Taking one structure back from a backup."""
+        return TakeBackDesk(self.safe, self.world.patients.close)
 
     @cached_property
     def older(self) -> OlderDesk:
@@ -149,6 +169,22 @@ class Desk:
         return CareDesk(self.library, self.book, self.world.pdf, self.world.exports)
 
     @cached_property
+    def paper_form(self) -> "PaperFormDesk":
+        """The journey as a form to fill by hand, and its answers typed back."""
+        from clinickit.services.paper_form.desk import PaperFormDesk  # noqa: PLC0415 - only when it is asked for
+
+        return PaperFormDesk(self.library, self.book, self.journey, self.world.pdf, self.world.exports)
+
+    @cached_property
+    def sheets(self) -> "SheetsDesk":
+        """The pages of a case that are read standing up, as papers."""
+        from clinickit.services.paper_form.sheets import SheetsDesk, sent_lines  # noqa: PLC0415 - only when asked for
+
+        sendings = partial(sent_lines, self.library, self.world.patients)
+        screens = (self.gestures, self.duties, self.evidence.screen, sendings)
+        return SheetsDesk(self.book, (self.world.pdf, self.world.exports), screens)
+
+    @cached_property
     def evidence(self) -> EvidenceDesk:
         """What can be done with the pieces of a case."""
         return EvidenceDesk(self.library, self.book, self.world.pieces)
@@ -184,7 +220,7 @@ class Desk:
             pieces=world.pieces,
             close_files=world.patients.close,
             more_points=(found.points,),
-            more_files=(found.exported,),
+            more_files=(found.exported, self.trail.approvals.files),
         )
         return EndDesks(self.library, self.book, self.evidence, doors)
 
@@ -225,6 +261,10 @@ class Desk:
         """How the vault on this PC can be opened."""
         return self.world.vault.ways()
 
+    def start_afresh(self) -> Path:
+        """Nothing opens the vault any more: set it aside, whole; where it is then. Raises VaultProblem."""
+        return self.world.vault.set_aside()
+
     def unlock(self, passphrase: str, older: VaultOlder | None = None) -> None:
         """Open the vault; `older`, raised before, is accepted. Raises WrongPassphrase, VaultOlder, VaultProblem."""
         self._go_on_in(self.world.vault.unlock(passphrase, accept_older=older is not None))
@@ -234,6 +274,7 @@ class Desk:
         self.ends.acts.note(act)
         if older is not None:
             self.older.note(older)
+        self.keyboard.recall()  # after: whoever opened the vault has not said who they are
 
     def _go_on_in(self, store: CaseStore) -> None:
         if self.would_be_lost:
@@ -258,17 +299,20 @@ class Desk:
         try:
             self._go_on_in(self.world.backups.restore(backup, typed))
             self.ends.acts.note("restored")
+            self.keyboard.recall()
         except VaultProblem:
             if self.durable and not self.world.vault.is_open():  # the disk failed half-way: both copies are there
                 self.lock()
             raise
 
     def lock_notice(self, case: OpenCase | None) -> LockNotice:
-        """What the locked page may show: of this case, else of the last one opened that is real and not closed."""
-        headers = (h for h in self.book.store.cases() if h.kind is CaseKind.REAL and h.closed_at is None)
-        if case is None and (found := next(readable(headers, self.book.open), None)) is not None:
-            case = found[1]
-        return lock_notice(self.library, self.assess(case), self.gestures(case)) if case else LockNotice()
+        """What the locked page may show of the last cases opened that are real and not closed, this one first."""
+        waiting = [h for h in self.book.store.cases() if h.kind is CaseKind.REAL and h.closed_at is None]
+        waiting.sort(key=lambda header: case is None or header.id != case.id)
+        cases = [opened for _header, opened in readable(waiting[:MOST_CASES], self.book.open)]
+        if not cases:
+            return LockNotice()
+        return lock_notice(self.library, [self.assess(one) for one in cases], self.gestures(cases[0]))
 
     def lock(self) -> None:
         """Let the keys go."""
@@ -277,6 +321,7 @@ class Desk:
         self.book.store.close()  # first: with the vault closed, nobody opens a file of patients again
         self.world.patients.close()
         self.names.forget()
+        self.keyboard.forget()
         self.book.store = self.world.memory()
         self.provisional = False
 
@@ -319,10 +364,7 @@ class Desk:
         if read.problems:
             raise read.problems[0]
         self.seal_at_once()
-        now = self.book.now()
-        header = CaseHeader(uuid.uuid4().hex[:12], uuid.uuid4().hex[:12], read.title or "Dossier", read.kind, now)
-        answers = tuple(self.book.answer(path, value, source=name) for path, value in read.answers.items())
-        return self.book.load(header, answers, read.journal)
+        return taken_in(self.library, self.book, read, name)
 
     def open(self, case_id: str) -> OpenCase:
         """A case as it was left. Raises KeyError when it is not there."""

@@ -1,14 +1,14 @@
 """The pieces of evidence of a case: taken in once, with who, when, from where, how; checked again; handed over."""
 
-import csv
-import io
-import re
+import hashlib
+import itertools
 import secrets
 import uuid
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from clinickit.documents.wording import in_french, moment_in_french
 from clinickit.domain.case import Answer
@@ -19,13 +19,15 @@ from clinickit.services.casebook import Casebook, Change, OpenCase, answered
 from clinickit.services.ending.closing import refuse_if_closed
 from clinickit.services.evidence_ports import FORMER_KEYS, PIECE_KEY, PackedPiece, Pieces, TakenPiece
 from clinickit.services.library import Library
+from clinickit.services.paperwork import head_of
+from clinickit.services.piece_lines import PieceLine, custody_csv, is_ending, piece_name
 from clinickit.services.wizard import change_of
 
 GROUP = "breach.evidence"
 TEXTS = "wording/evidence.toml"
 RECHECK = timedelta(days=7)
-_CHECKED, _ALTERED, _MASKS = "pieces_checked.", "pieces_altered.", "piece_masks."
-_SAFE = re.compile(r"[^A-Za-z0-9._-]+")
+_CHECKED, _ALTERED, _MASKS, _ENDINGS = "pieces_checked.", "pieces_altered.", "piece_masks.", "piece_ending."
+_SECOND = 2
 _PASSWORD_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # noqa: S105 - letters that are not mistaken for one another
 
 
@@ -39,21 +41,6 @@ class Custody:
     witness: str = ""
     patient_data: bool | None = None
     masked: bool | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class PieceLine:
-    """One piece as it is listed; `held` when its file is in the vault, of `size` bytes."""
-
-    id: str
-    number: int
-    label: str
-    custody: tuple[tuple[str, str], ...]
-    sha256: str
-    held: bool
-    patient_data: bool
-    masked: bool = False
-    size: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +115,8 @@ class EvidenceDesk:
             patient_data=fact("patient_data") is not False and fact("masked") is not True,
             masked=fact("masked") is True,
             size=int(size or 0),
+            ending=self.book.store.setting(f"{_ENDINGS}{case.id}.{piece}"),
+            taken_at=int(taken.at.timestamp()) if isinstance(taken := fact("collected_at"), Moment) else 0,
         )
 
     def _links(self, case: OpenCase, piece: str) -> list[tuple[str, str]]:
@@ -153,7 +142,13 @@ class EvidenceDesk:
             raise VaultLocked("Rien n’est encore enregistré sur ce PC.", "Choisissez d’abord une phrase de passe.")
         piece = uuid.uuid4().hex[:6]
         taken = self.pieces.add(case.id, piece, file, self.keys_of(case)[0], progress, cancelled)
+        self._keep_ending(case, piece, file.suffix)
         return self._noted(case, piece, taken, custody)
+
+    def _keep_ending(self, case: OpenCase, piece: str, ending: str) -> None:
+        """The end of its name alone, which tells a program how to read it: the rest may be a patient's name."""
+        if is_ending(ending.lower()):
+            self.book.store.set_setting(f"{_ENDINGS}{case.id}.{piece}", ending.lower())
 
     def add_masked(self, case: OpenCase, of: str, data: bytes, custody: Custody) -> OpenCase:
         """The masked version of a piece, made here: a piece of its own that names the one it comes from."""
@@ -161,6 +156,7 @@ class EvidenceDesk:
         piece = uuid.uuid4().hex[:6]
         taken = self.pieces.keep(case.id, piece, data, self.keys_of(case)[0])
         self.book.store.set_setting(f"{_MASKS}{case.id}.{piece}", of)
+        self._keep_ending(case, piece, ".txt")
         return self._noted(case, piece, taken, custody)
 
     def _noted(self, case: OpenCase, piece: str, taken: TakenPiece, custody: Custody) -> OpenCase:
@@ -257,9 +253,12 @@ class EvidenceDesk:
             taken = self.pieces.check(case.id, line.id, self.keys_of(case))
             if taken.sha256 != line.sha256:
                 raise EvidenceProblem(self._text("altered").format(number=line.number, label=line.label))
-            packed.append(PackedPiece(line.id, piece_name(line), taken.size))
-        inside = "".join(f"{line.sha256}  {piece.name}\n" for line, piece in zip(lines, packed, strict=True))
-        texts = {"LISEZ-MOI.txt": self._text("instructions"), "SHA256SUMS": inside, "bordereau.csv": custody_csv(lines)}
+            packed.append(PackedPiece(line.id, piece_name(line), taken.size, line.taken_at))
+        readme = self._text("instructions").format(head=head_of(self.book.store.journal(case.id))).lstrip()
+        texts = {"LISEZ-MOI.txt": readme, "bordereau.csv": f"\ufeff{custody_csv(lines)}"}
+        sums = {name: hashlib.sha256(text.encode()).hexdigest() for name, text in texts.items()}
+        sums |= {piece.name: line.sha256 for line, piece in zip(lines, packed, strict=True)}
+        texts["SHA256SUMS"] = "".join(f"{told}  {name}\n" for name, told in sums.items())
         password = password or new_password()
         files = self.pieces.pack(folder, case.id, packed, self.keys_of(case), texts, password)
         numbers = ", ".join(str(line.number) for line in lines)
@@ -268,8 +267,14 @@ class EvidenceDesk:
         noted = bool(to.strip()) and case.header.closed_at is None  # of a closed case, the journal alone says it
         answers = self._handed(case, lines, to.strip()) if noted else ()
         self.book.save(replace(change, answers=answers))
-        sums = {path.name: told for path, told in files.items()}
-        return Package(tuple(files), password, answered(case, answers), sums)
+        outside = {path.name: told for path, told in files.items()}
+        return Package(tuple(files), password, answered(case, answers), outside)
+
+    def pack_apart(self, case: OpenCase, chosen: Sequence[str], folder: Path, to: str = "") -> Package:
+        """The same, in a new folder of its own inside the one that the person chose."""
+        day = self.book.now().astimezone(ZoneInfo(case.zone))
+        name = self._text("package_folder").format(day=f"{day:%Y%m%d-%H%M}")
+        return self.pack(case, chosen, free_place(folder, name), to)
 
     def _handed(self, case: OpenCase, lines: Sequence[PieceLine], to: str) -> tuple[Answer, ...]:
         """To whom each piece was handed and when, after those it was handed to before."""
@@ -284,28 +289,12 @@ class EvidenceDesk:
         return tuple(found)
 
 
+def free_place(folder: Path, name: str, ending: str = "") -> Path:
+    """The first place of this name, then `-2`, `-3`…, that nothing has taken in a folder."""
+    names = itertools.chain((name,), (f"{name}-{number}" for number in itertools.count(_SECOND)))
+    return next(place for one in names if not (place := folder / f"{one}{ending}").exists())
+
+
 def new_password() -> str:
     """A password to read aloud: five groups of five letters, some 124 bits, from the system's randomness."""
     return "-".join("".join(secrets.choice(_PASSWORD_LETTERS) for _ in range(5)) for _ in range(5))
-
-
-def piece_name(line: PieceLine) -> str:
-    """A name that every system takes: number, then the safe letters of the label."""
-    return f"piece-{line.number:02d}-{_SAFE.sub('_', line.label)[:60].strip('._') or 'sans-nom'}"
-
-
-def custody_csv(lines: Sequence[PieceLine]) -> str:
-    """The custody lines as a table (semicolons, as French spreadsheets read)."""
-    columns = list(dict.fromkeys(title for line in lines for title, _ in line.custody))
-    made = io.StringIO()
-    table = csv.writer(made, delimiter=";", lineterminator="\n")
-    table.writerow(["n°", "pièce", *columns, "SHA-256"])
-    for line in lines:
-        held = dict(line.custody)
-        table.writerow([line.number, _inert(line.label), *(_inert(held.get(one, "")) for one in columns), line.sha256])
-    return made.getvalue()
-
-
-def _inert(text: str) -> str:
-    """A text that no spreadsheet takes for a formula."""
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text

@@ -21,11 +21,12 @@ class TakenPiece:
 
 @dataclass(frozen=True, slots=True)
 class PackedPiece:
-    """One piece of a package: its id, its name inside, its size in bytes."""
+    """One piece of a package: its id, its name inside, its size in bytes, when it was taken in (seconds since 1970)."""
 
     id: str
     name: str
     size: int
+    taken_at: int = 0
 
 
 class Pieces(Protocol):
@@ -90,7 +91,7 @@ class Pieces(Protocol):
     ) -> dict[Path, str]:
         """Write a package that standard tools open and check: each file and its SHA-256, read back.
 
-        Raises ExportProblem, EvidenceProblem.
+        All of it or nothing; no file that is there is touched. Raises ExportProblem, EvidenceProblem.
         """
         ...
 

@@ -278,8 +278,8 @@ class SealedTables(Protocol):
         """The file, whole or not at all, over any earlier one. Raises ExportProblem."""
         ...
 
-    def exists(self, path: Path) -> bool:
-        """Whether there is such a file."""
+    def version(self, path: Path) -> str:
+        """What changes when somebody writes the file; empty when there is none."""
         ...
 
     def read(self, path: Path, passphrase: str) -> list[str]:

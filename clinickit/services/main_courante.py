@@ -4,6 +4,7 @@ import csv
 import io
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 
 from clinickit.documents.people_in_text import people_in
@@ -12,10 +13,12 @@ from clinickit.documents.wording import moment_in_french
 from clinickit.domain.errors import InvalidAnswer
 from clinickit.domain.facts import FactValue, Moment
 from clinickit.domain.identity_index import IdentityIndex, NoIndex
-from clinickit.domain.journal import FIRST_HASH, Entry, JournalBroken, content, verify
+from clinickit.domain.journal import Entry, head_and_fault
 from clinickit.flow.typed_dates import read_moment
 from clinickit.services.casebook import Casebook, Change, OpenCase
+from clinickit.services.clock_check import offset_line
 from clinickit.services.ending.closing import refuse_if_closed
+from clinickit.services.ending.extracts import ARCHIVE, Extract, exact_lines, extracts_of
 from clinickit.services.library import Library
 from clinickit.services.ports import Exports
 
@@ -62,10 +65,7 @@ class JournalDesk:
     def screen(self, case: OpenCase, needle: str = "", *, everything: bool = False) -> JournalScreen:
         """The main courante, without each answer unless `everything`, with the words of `needle` only."""
         entries = self.book.store.journal(case.id)
-        try:
-            head, broken = verify(entries), ""
-        except JournalBroken as problem:
-            head, broken = FIRST_HASH, problem.sentence
+        head, broken = head_and_fault(entries)
         shown = [one for one in entries if everything or one.kind not in _QUIET]
         wanted = folded(needle).split()
         found = [one for one in shown if all(word in folded(f"{one.text} {one.person}") for word in wanted)]
@@ -94,9 +94,15 @@ class JournalDesk:
             raise InvalidAnswer(self._text("empty"), self._text("empty_action"))
         entry = self.book.entry(FREE, text.strip(), zone=case.zone)
         if when.strip():
-            entry = replace(entry, event_at=self._moment(when, case.zone))
+            entry = replace(entry, event_at=self._past(self._moment(when, case.zone), entry.event_at))
         entry = replace(entry, corrects=corrects)
         self.book.save(Change(case.id, case.header.practice_id, entry=entry))
+
+    def _past(self, event: Moment, now: Moment) -> Moment:
+        """The moment of what happened; a day to come is a slip of the fingers (a PC may be some hours behind)."""
+        if event.day > now.day:
+            raise InvalidAnswer(self._text("to_come"), self._text("to_come_action"))
+        return event
 
     def _moment(self, typed: str, zone: str) -> Moment:
         try:
@@ -118,30 +124,39 @@ class JournalDesk:
         `answers` are those of the case: the numbers, mailboxes and names of its professionals are not pointed out.
         """
         said = [self._text(f"warn.{danger.value}") for danger in people_in(text, self.patients, answers)]
-        guard, plain = self.library.guard, folded(text)
+        guard, plain = self.library.guard, " ".join(folded(text).split())
         for danger in (Danger.ADMISSION, Danger.JUDGEMENT):
             if any(phrase in plain for phrase in guard.phrases.get(danger, ())):
                 said.append(" ".join(guard.sentences[danger]))
                 break
         return "\n".join(said)
 
-    def export(self, case: OpenCase, folder: Path) -> tuple[Path, ...]:
-        """Write the main courante where the person asked: a table, the exact contents, and a script to check them.
+    @cached_property
+    def recipients(self) -> Mapping[str, Extract]:
+        """For whom the main courante may leave, and what of it, by id."""
+        return extracts_of(self.library)
 
-        Raises ExportProblem, JournalBroken.
+    def export(self, case: OpenCase, folder: Path, recipient: str = ARCHIVE) -> tuple[Path, ...]:
+        """Write what a recipient may have of the main courante, in a folder: table, exact contents, script to check.
+
+        Entries that do not go stand in the chain by their hash alone. Raises ExportProblem.
         """
-        entries = self.book.store.journal(case.id)
-        head = verify(entries)
+        entries, extract = self.book.store.journal(case.id), self.recipients[recipient]
+        head, broken = head_and_fault(entries)
+        shown = [one for one in entries if extract.takes_entry(one)]
+        told = {"head": head, "count": len(entries), "left": len(entries) - len(shown), "recipient": extract.name}
+        notes = "\n".join(filter(None, (broken, offset_line(self.library, self.book.store))))
+        readme = self._text("instructions").format(**told, notes=notes)
         files = {
-            "main-courante.csv": as_csv(
-                [self._line(one, entries) for one in entries], self._text("columns").split("|")
-            ),
-            "main-courante.jsonl": "".join(f"{content(one)}\n{one.hash}\n" for one in entries),
+            "main-courante.csv": as_csv([self._line(one, entries) for one in shown], self._text("columns").split("|")),
+            "main-courante.jsonl": exact_lines(entries, extract),
             "verifier.py": self.library.resources.data(SCRIPT).decode(),
-            "LISEZ-MOI.txt": self._text("instructions").format(head=head, count=len(entries)),
+            "LISEZ-MOI.txt": readme.lstrip(),
         }
-        written = self.exports.write(folder, {f"main-courante/{name}": t.encode() for name, t in files.items()})
-        entry = self.book.entry("exported", self._text("exported"), zone=case.zone)
+        place = extract.named("main-courante")
+        written = self.exports.write(folder, {f"{place}/{name}": t.encode() for name, t in files.items()})
+        said = self._text("exported").format(recipient=extract.name)
+        entry = self.book.entry("exported", said, (f"recipient:{extract.id}",), case.zone)
         self.book.save(Change(case.id, case.header.practice_id, entry=entry))
         return written
 

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from clinickit.domain.errors import EvidenceProblem
 from clinickit.people.redaction import Hidden, Masked, masked, read_text
 from clinickit.services.casebook import OpenCase
-from clinickit.services.evidence import TEXTS, Custody, EvidenceDesk, PieceLine
+from clinickit.services.evidence import TEXTS, Custody, EvidenceDesk
+from clinickit.services.piece_lines import PieceLine
 
 LARGEST = 20_000_000
 """Bytes: beyond, a text is no longer read again by a person, which masking needs."""

@@ -5,6 +5,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from clinickit.documents.calendar import calendar_file
+from clinickit.documents.plain_text import as_plain_text
 from clinickit.documents.views_steps import SHEET
 from clinickit.documents.wording import moment_in_french
 from clinickit.domain.facts import Moment
@@ -18,6 +19,8 @@ from clinickit.services.law.assessment import Assessment, assess, calendar
 from clinickit.services.law.paper_findings import for_papers
 from clinickit.services.law.screens import duties_screen, open_duty_lines
 from clinickit.services.library import Library
+from clinickit.services.papers.reviewers import TEXTS as APPROVALS
+from clinickit.services.papers.standing import approval_line
 from clinickit.services.ports import Exports, IssuedPaper, PdfMaker, PdfPages
 from clinickit.services.screens import GapLine, IssuedLine, PaperScreen, SummaryScreen
 from clinickit.services.wizard import Guide
@@ -73,6 +76,7 @@ class PaperDesk:
             issued=tuple(_issued_line(paper, case.zone) for paper in past),
             out_of_date=bool(past) and bool(paperwork.out_of_date(past[-1], material.answers)),
             by_field=template_id == SHEET,
+            approval=approval_line(self.library, self.book.store, case, material, made.document),
         )
         return screen, made.pdf
 
@@ -93,11 +97,16 @@ class PaperDesk:
 
     def issue(self, paper: IssuedPaper) -> None:
         """Keep a paper as issued, with its line in the journal."""
-        self.book.issue(paper, self.book.entry("issued", f"Document émis\u00a0: {paper.title}", (paper.id,)))
+        zone = self.book.zone_of(paper.case_id)
+        self.book.issue(paper, self.book.entry("issued", f"Document émis\u00a0: {paper.title}", (paper.id,), zone))
 
     def paper_text(self, case: OpenCase, template_id: str) -> str:
-        """The text of a paper, to be pasted."""
-        return paperwork.drawn(self.library, self.pdf, template_id, self.material(case)).text
+        """The text of a paper, to be pasted; it leaves, so the journal says it."""
+        text = as_plain_text(paperwork.composed(self.library, template_id, self.material(case)))
+        said = f"Texte copié\u00a0: {self.library.templates[template_id].title}"
+        entry = self.book.entry("exported", said, (template_id,), case.zone)
+        self.book.save(Change(case.id, case.header.practice_id, entry=entry))
+        return text
 
     def save_paper(self, case: OpenCase, template_id: str, folder: Path) -> tuple[Path, ...]:
         """Write one PDF where the person asked. Raises ExportProblem."""
@@ -153,6 +162,7 @@ class PaperDesk:
             missing=missing,
             papers=self._paper_lines(case),
             open_duties=open_duty_lines(self.library, assessment),
+            follow=self.library.texts(APPROVALS)["to_follow"],
         )
 
     def _paper_lines(self, case: OpenCase) -> tuple[tuple[str, str, str], ...]:

@@ -13,11 +13,12 @@ from clinickit.documents.secrecy import allowed_names, compromised_values, revie
 from clinickit.documents.sources import Sources
 from clinickit.documents.templates import DocumentTemplate
 from clinickit.documents.views import VIEWS
-from clinickit.documents.views_register import dated_by_journal
+from clinickit.documents.views_register import dated_by_journal, with_head
 from clinickit.domain.conditions import holds
 from clinickit.domain.facts import FactValue, Unknown
 from clinickit.domain.identity_index import IdentityIndex
 from clinickit.domain.journal import FIRST_HASH, Entry
+from clinickit.domain.paper_trail import INTERNAL
 from clinickit.domain.schema import elements, groups
 from clinickit.domain.vocabulary import CaseKind
 from clinickit.services.library import Library
@@ -70,12 +71,11 @@ def _owed(template: DocumentTemplate, findings: Mapping[str, object]) -> bool:
 
 
 def sources_of(library: Library, material: Material) -> Sources:
-    """What a paper of this case is composed from."""
-    told = tuple(entry for entry in material.journal if entry.kind not in SILENT)
-    head = material.journal[-1].hash if material.journal else FIRST_HASH
+    """What a paper of this case is composed from; how papers are approved and followed is printed in none."""
+    told = tuple(entry for entry in material.journal if entry.kind not in SILENT | INTERNAL)
     findings = {
         **material.findings,
-        JOURNAL_HEAD: head,
+        JOURNAL_HEAD: head_of(material.journal),
         ISSUED: material.papers,
         EXERCISE: material.kind is CaseKind.EXERCISE,
     }
@@ -86,6 +86,16 @@ def composed(library: Library, template_id: str, material: Material) -> Document
     """One paper, composed. Raises KeyError for a template that does not exist."""
     sources = sources_of(library, material)
     return dated_by_journal(compose(library.templates[template_id], sources, VIEWS), sources)
+
+
+def head_of(journal: tuple[Entry, ...]) -> str:
+    """The head of a journal's chain, which dates all of it."""
+    return journal[-1].hash if journal else FIRST_HASH
+
+
+def dated(library: Library, document: Document, journal: tuple[Entry, ...]) -> Document:
+    """A paper made without a template, with the head of its case's journal at its foot."""
+    return with_head(document, head_of(journal), library.words.sentences["journal_head_short"])
 
 
 def drawn(library: Library, maker: PdfMaker, template_id: str, material: Material) -> Drawn:
@@ -113,7 +123,12 @@ def issued(drawn_paper: Drawn, case_id: str, rules_version: str, made_at: dateti
 
 def out_of_date(paper: IssuedPaper, answers: Mapping[str, FactValue]) -> tuple[str, ...]:
     """The fact paths an issued paper read whose value is no longer the same."""
-    return tuple(path for path, value in paper.uses if _now(path, answers) != value)
+    return changed(paper.uses, answers)
+
+
+def changed(uses: tuple[tuple[str, str], ...], answers: Mapping[str, FactValue]) -> tuple[str, ...]:
+    """The fact paths, with the values they had, whose value is no longer the same."""
+    return tuple(path for path, value in uses if _now(path, answers) != value)
 
 
 def _now(path: str, answers: Mapping[str, FactValue]) -> str:

@@ -8,6 +8,7 @@ from typing import NamedTuple, Protocol
 
 from clinickit.domain.letters import LeakCategory
 from clinickit.people.columns import Columns
+from clinickit.people.comparable import ListedPeople
 from clinickit.people.criteria import Criteria
 from clinickit.people.merging import Disagreement
 from clinickit.people.patient import Finding, Patient, Problem
@@ -160,6 +161,10 @@ class PatientStore(Protocol):
 
     def people(self) -> Iterator[Patient]:
         """Everybody, in order; read in pieces."""
+        ...
+
+    def listed(self) -> Iterator[ListedPeople]:
+        """Everybody, in order, as columns of what a leaked file is searched for; read in pieces."""
         ...
 
     def some_people(self, after: str, most: int) -> tuple[Patient, ...]:

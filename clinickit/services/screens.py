@@ -291,6 +291,17 @@ class IssuedLine:
 
 
 @dataclass(frozen=True, slots=True)
+class ApprovalLine:
+    """How a paper stands towards its approval, and the words of the two buttons that lead further."""
+
+    said: str
+    approved: bool
+    changed: bool
+    review: str
+    follow: str
+
+
+@dataclass(frozen=True, slots=True)
 class PaperScreen:
     """One paper: what it is for and for whom, what it lacks, what was issued; whether a form is filled from it."""
 
@@ -304,6 +315,7 @@ class PaperScreen:
     issued: tuple[IssuedLine, ...]
     out_of_date: bool
     by_field: bool = False
+    approval: ApprovalLine | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -314,6 +326,7 @@ class SummaryScreen:
     missing: tuple[GapLine, ...]
     papers: tuple[tuple[str, str, str], ...]
     open_duties: tuple[str, ...]
+    follow: str = ""
 
 
 @dataclass(frozen=True, slots=True)

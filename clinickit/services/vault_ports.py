@@ -7,6 +7,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Protocol
 
+from clinickit.domain.journal import Entry
 from clinickit.services.ports import CaseStore
 
 # Setting, followed by the id of a case and `patients` or `mailing`: that file was made; absent, it was lost.
@@ -22,6 +23,10 @@ class Vault(Protocol):
 
     def location(self) -> Path:
         """Where it is, to be shown in the window."""
+        ...
+
+    def set_aside(self) -> Path:
+        """Give the folder of a closed vault another name, so that a new one can be made. Raises VaultProblem."""
         ...
 
     def create(self, passphrase: str) -> CaseStore:
@@ -141,6 +146,25 @@ class BackupFile:
     lost: tuple[LostFile, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class CopiedCase:
+    """A case as a backup has it: when it was opened, the hashes of the entries of its main courante."""
+
+    id: str
+    opened_at: datetime
+    entries: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class PracticeCopy:
+    """A practice as a backup has it: its name, its last answer, its cases."""
+
+    id: str
+    name: str
+    last: datetime | None
+    cases: tuple[CopiedCase, ...]
+
+
 class CopyKind(StrEnum):
     """What an older copy is: a backup, what a restoration or a new format kept, a file nobody can read here."""
 
@@ -240,6 +264,30 @@ class Backups(Protocol):
 
     def not_restored(self) -> tuple[str, ...]:
         """The pieces and lists that the last restoration could not bring back."""
+        ...
+
+    def asks_passphrase(self, backup: Path) -> bool:
+        """Whether one is under another key than the open vault's: its passphrase of then is needed.
+
+        Raises VaultProblem when it is another vault's, or spoilt.
+        """
+        ...
+
+    def practices_in(self, backup: Path, typed: str = "") -> tuple[PracticeCopy, ...]:
+        """The practices one holds. Raises WrongPassphrase, VaultProblem (it is another vault's, it is spoilt)."""
+        ...
+
+    def is_sound(self, practice_id: str) -> bool:
+        """Whether a practice is in the open vault and its file can be read whole. Raises VaultTooNew."""
+        ...
+
+    def bring_back(self, backup: Path, typed: str, practice_id: str, entry: Entry) -> tuple[str, ...]:
+        """Put one practice in the place of today's, with its pieces and attached files, `entry` in each of its cases.
+
+        A backup of today must have been made, unless the practice is not sound: its file is then kept in `aside/`. Its
+        attached files must be closed. Returns the paths of what the pool lacks. Raises VaultProblem, nothing has then
+        changed; a program that dies leaves one or the other, whole.
+        """
         ...
 
     def hand_over_practice(self, practice_id: str, folder: Path, passphrase: str, at: datetime) -> Path:

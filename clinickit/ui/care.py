@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QCheckBox, QLabel, QLineEdit, QPushButton, QSpinBo
 from clinickit.domain.errors import InvalidAnswer
 from clinickit.services.care import MOST_COPIES, CareScreen, TickBlock, TickLine
 from clinickit.services.care_sheets import SheetGroup
+from clinickit.ui.drafting import Drafting
 from clinickit.ui.widgets.pieces import Column, button, card, unfolding, wrapped
 from clinickit.ui.widgets.side_by_side import SideBySide
 from clinickit.ui.widgets.ticks import worded
@@ -46,7 +47,6 @@ class CarePage(Column):
     def show_care(self, screen: CareScreen, copies: int = 1) -> None:
         """Draw the page; the scrolling place is kept when it is drawn again."""
         position = self.verticalScrollBar().value()
-        typed = self.label.text()
         self.empty()
         self.add_text(screen.texts["title"], "stepTitle")
         self.add_text(screen.texts["intro"], "stepIntro")
@@ -64,7 +64,6 @@ class CarePage(Column):
         self.add_left(self.save_list)
         if screen.can_tick:
             self._retyping(screen)
-            self.label.setText(typed)
         self.rows.activate()
         self.verticalScrollBar().setValue(position)
 
@@ -170,6 +169,7 @@ class CareRoom(QObject):
         self.window = window
         self.page = CarePage()
         self._came_from: QWidget = window.home
+        self._typed = Drafting(window, self.page, "care", lambda: (self.page.label,))
         window.pages.addWidget(self.page)
         self.page.print_asked.connect(self._print)
         self.page.list_asked.connect(self._print_list)
@@ -199,11 +199,15 @@ class CareRoom(QObject):
     def forget(self) -> None:
         """The vault is being locked: nothing of the case stays on the page."""
         self._came_from = self.window.unlock
+        self._typed.forget()
         self.page.empty()
 
     def _draw(self, *, first: bool = False) -> None:
         copies = 1 if first else self.page.copies.value()
-        self.page.show_care(self.window.desk.care.screen(self.window.case), copies)
+        case = self.window.case
+        self.page.show_care(self.window.desk.care.screen(case), copies)
+        if case is not None:
+            self._typed.drawn(case.id)
 
     def _print(self, sheet: str, copies: int) -> None:
         case, desk = self.window.case, self.window.desk.care

@@ -8,6 +8,7 @@ from clinickit.domain.errors import Cancelled
 from clinickit.services.casebook import OpenCase
 
 if TYPE_CHECKING:
+    from clinickit.ui.background import Background
     from clinickit.ui.main_window import MainWindow
 
 T = TypeVar("T")
@@ -30,6 +31,33 @@ class Stop:
     def cancelled(self) -> bool:
         """Whether the person asked to stop."""
         return self._asked.is_set()
+
+
+class OneAtATime:
+    """Acts that are signed: while one is being kept, another click does nothing, and nothing is signed twice."""
+
+    def __init__(self, background: "Background") -> None:
+        self._background, self._busy = background, False
+
+    def run(self, work: Callable[[], T], done: Callable[[T], None], failed: Callable[[Exception], None]) -> None:
+        """Keep it in the vault, unless another one is being kept."""
+        if self._busy:
+            return
+        self._busy = True
+
+        def kept(result: T) -> None:
+            self._busy = False
+            done(result)
+
+        def refused(error: Exception) -> None:
+            self._busy = False
+            failed(error)
+
+        self._background.vault(work).success(kept).failure(refused).run()
+
+    def forget(self) -> None:
+        """The vault is being locked: what was under way is told to nobody."""
+        self._busy = False
 
 
 def still_open(window: "MainWindow", case: OpenCase) -> bool:

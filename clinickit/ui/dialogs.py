@@ -2,9 +2,13 @@
 
 from pathlib import Path
 
+from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+from shiboken6 import delete
 
 from clinickit.ui.words import WindowWords
+
+_PLACES = ("FileDialog/history", "FileDialog/lastVisited")
 
 
 class Dialogs:
@@ -64,5 +68,18 @@ class Dialogs:
 def _chosen(dialog: QFileDialog) -> Path | None:
     accepted = dialog.exec() == QFileDialog.DialogCode.Accepted
     chosen = dialog.selectedFiles()
-    dialog.deleteLater()
+    _forget_places(dialog)
     return Path(chosen[0]) if accepted and chosen else None
+
+
+def _forget_places(dialog: QFileDialog) -> None:
+    """End a dialog; the folders it showed, which Qt writes down for every program as it ends, are taken out again."""
+    qt = QSettings(QSettings.Scope.UserScope, "QtProject")
+    before = {name: qt.value(name) for name in _PLACES if qt.contains(name)}
+    delete(dialog)
+    for name in _PLACES:
+        if name in before:
+            qt.setValue(name, before[name])
+        else:
+            qt.remove(name)
+    qt.sync()

@@ -46,7 +46,7 @@ class Drafting(QObject):
         super().__init__(window)
         self.window, self.page, self.name = window, page, name
         self._look: Callable[[], Sequence[Field]] = fields or (lambda: lines_of(page))
-        self._case, self._loaded = "", False
+        self._case, self._loaded, self._refused = "", False, False
         self._kept: dict[str, str] = {}
         self._fields: dict[str, Field] = {}
         self._pace = Pace(self, self.keep)
@@ -62,7 +62,8 @@ class Drafting(QObject):
             self._put_back()
             return
         self._case, self._kept, self._loaded = case_id, {}, False
-        self.window.background.vault(lambda: self.window.desk.page_drafts.read(case_id, self.name)).success(
+        name = self.name
+        self.window.background.vault(lambda: self.window.desk.page_drafts.read(case_id, name)).success(
             partial(self._read, case_id)
         ).failure(self.window.show_failure).run()
 
@@ -105,20 +106,30 @@ class Drafting(QObject):
         if not self._loaded:
             self._pace.typed()
             return
-        case_id, typed = self._case, dict(self._kept)
-        self.window.background.vault(lambda: self.window.desk.page_drafts.keep(case_id, self.name, typed)).failure(
-            self.window.show_failure
-        ).run()
+        case_id, name, typed = self._case, self.name, dict(self._kept)
+        self.window.background.vault(lambda: self.window.desk.page_drafts.keep(case_id, name, typed)).success(
+            self._written
+        ).failure(self._not_written).run()
 
-    def done(self, *names: str) -> None:
-        """What was typed has been taken (in these fields, or in all): it is no draft any more."""
-        for key in names or tuple(self._kept):
-            self._kept.pop(key, None)
+    def _written(self, _done: object) -> None:
+        self._refused = False
+
+    def _not_written(self, error: Exception) -> None:
+        """Said once; what is typed stays, and is written with the next key or when the page is left."""
+        if not self._refused:
+            self._refused = True
+            self.window.show_failure(error)
+
+    def done(self, *taken: Field | str) -> None:
+        """What was typed has been taken (in these fields, or those of these names, or in all): no draft any more."""
+        for key in tuple(self._kept):
+            if not taken or key in taken or self._fields.get(key) in taken:
+                self._kept.pop(key)
         self.keep()
 
     def forget(self) -> None:
         """The page is about to be emptied: what is typed is kept first, then nothing is watched any more."""
-        if self._case and self._loaded and self._pace.isActive():
+        if self._case and self._loaded and (self._refused or self._pace.isActive()):
             self.keep()
         self._pace.stop()
         self._case, self._loaded = "", False
@@ -170,7 +181,7 @@ def text_of(field: Field) -> str:
     if isinstance(field, QAbstractButton):
         return _TICKED if field.isChecked() else ""
     if isinstance(field, QComboBox):
-        return str(field.currentData())
+        return field.currentText() if field.currentData() is None else str(field.currentData())
     if isinstance(field, QLineEdit):
         return field.text()
     return field.document().toRawText().replace("\u2029", "\n")
@@ -181,7 +192,7 @@ def put(field: Field, text: str) -> None:
     if isinstance(field, QAbstractButton):
         field.setChecked(text == _TICKED)
     elif isinstance(field, QComboBox):
-        if (place := field.findData(text)) >= 0:
+        if (place := max(field.findData(text), field.findText(text))) >= 0:
             field.setCurrentIndex(place)
     elif isinstance(field, QLineEdit):
         field.setText(text)

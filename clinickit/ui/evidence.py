@@ -3,7 +3,8 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QLineEdit, QVBoxLayout
 
-from clinickit.services.evidence import Custody, PieceLine, PiecesScreen
+from clinickit.services.evidence import Custody, PiecesScreen
+from clinickit.services.piece_lines import PieceLine
 from clinickit.ui.widgets.pieces import Column, button, card, wrapped
 from clinickit.ui.words import WindowWords
 
@@ -83,6 +84,11 @@ class EvidencePage(Column):
         rows.addWidget(label)
         rows.addWidget(box, 0, Qt.AlignmentFlag.AlignLeft)
         return box
+
+    @property
+    def custody(self) -> tuple[QLineEdit | QComboBox, ...]:
+        """Where one says what a piece to come is."""
+        return self.label, self.source, self.method, self.witness, self.patient_data, self.masked
 
     def _custody(self) -> Custody:
         return Custody(

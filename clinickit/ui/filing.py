@@ -13,6 +13,7 @@ from clinickit.documents.views_steps import SHEET
 from clinickit.services.casebook import OpenCase, with_issued
 from clinickit.services.filing import FieldLine, Filed, Pasted
 from clinickit.ui.case_work import still_open
+from clinickit.ui.drafting import Drafting
 from clinickit.ui.widgets.pieces import Column, button, card, wrapped
 from clinickit.ui.widgets.side_by_side import SideBySide
 from clinickit.ui.widgets.texts import TextBox
@@ -31,6 +32,7 @@ class FilingPanel(Column):
     copied = Signal(str)
     pasted = Signal(object)
     filed = Signal(str, str)
+    asked = Signal()
     closed = Signal()
 
     def __init__(self, words: WindowWords, now: Callable[[], str]) -> None:
@@ -184,6 +186,7 @@ class FilingPanel(Column):
         self.add(frame)
         self._closing(("filing.back", lambda: self._go(0)))
         self.number.setFocus()
+        self.asked.emit()
 
     def _file(self) -> None:
         if not self.when.text().strip():
@@ -228,6 +231,12 @@ class FilingRoom(QObject):
         self.panel.copied.connect(window.guard.clipboard.put)
         self.panel.pasted.connect(self._keep)
         self.panel.filed.connect(self._filed)
+        self._typed = Drafting(window, self.panel, "filing", lambda: (self.panel.number, self.panel.when))
+        self.panel.asked.connect(self._watch)
+
+    def _watch(self) -> None:
+        if self._case is not None:
+            self._typed.drawn(self._case.id)
 
     def _now(self) -> str:
         return self.window.desk.journey.now_as_typed(self._case.zone if self._case else "")
@@ -252,6 +261,7 @@ class FilingRoom(QObject):
     def forget(self) -> None:
         """The vault is being locked, or the case left: the panel closes and is empty."""
         self._case = None
+        self._typed.forget()
         self.panel.close()
         self.panel.forget()
 
@@ -294,5 +304,6 @@ class FilingRoom(QObject):
             return
         for change in taken.changes:
             journey.take(with_issued(taken.case, SHEET), change)
+        self._typed.done()
         self.panel.show_kept()
         journey.take_over(with_issued(taken.case, SHEET))

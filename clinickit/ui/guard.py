@@ -11,6 +11,7 @@ from clinickit.ui.widgets.pieces import button, wrapped
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from clinickit.services.vault.lock_notice import LockNotice
     from clinickit.ui.main_window import MainWindow
@@ -23,6 +24,7 @@ class Guard(QObject):
         super().__init__(window)
         self.window = window
         self.locked = False
+        self._opening = False
         self.watch = IdleWatch(self)
         self.clipboard = ClipboardWatch(self)
         self.band = QFrame()
@@ -37,11 +39,43 @@ class Guard(QObject):
         self.watch.warned.connect(self._warn)
         self.watch.stayed.connect(self.band.hide)
         self.watch.lock_asked.connect(self.lock)
+        window.unlock.without_asked.connect(self.go_without)
+        window.unlock.afresh_asked.connect(self.start_afresh)
 
     def begin_locked(self) -> None:
         """The first page when there is a vault."""
         self.locked = True
         self._cover()
+
+    def go_without(self) -> None:
+        """Work in memory beside a vault that stays closed."""
+        self.locked = False
+        self.window.go_home()
+
+    def ask_protection(self) -> None:
+        """A passphrase to choose; where a closed vault is, that vault to open: what is in memory goes into it."""
+        window = self.window
+        if window.durable or not window.vault_exists:
+            window.show_page(window.protect)
+            return
+        window.leave_case()
+        self.begin_locked()
+        window.unlock.show_waiting()
+        window.background.vault(window.desk.ways).success(self.show_ways).run()
+
+    def start_afresh(self) -> None:
+        """Nothing opens this vault any more: set it aside, whole, and go on without one."""
+        window, words = self.window, self.window.words
+        if not window.dialogs.agrees(window, words("unlock.title"), words("unlock.afresh_sure")):
+            return
+        name = window.desk.world.vault.location().name
+
+        def done(place: "Path") -> None:
+            self.go_without()
+            text = words("unlock.afresh_done", folder=str(place), name=name)
+            window.dialogs.tell(window, words("unlock.title"), text)
+
+        window.background.vault(window.desk.start_afresh).success(done).failure(window.show_failure).run()
 
     def _cover(self) -> None:
         self.window.unlock.reset()
@@ -55,6 +89,7 @@ class Guard(QObject):
             return
         case = window.case
         window.leave_case()
+        window.background.turn_away()
         self.locked = True
         self.watch.stop()
         self.band.hide()
@@ -107,8 +142,12 @@ class Guard(QObject):
         older: VaultOlder | None = None,
     ) -> None:
         """Open the vault one way; an older copy is explained first, then opened the same way if the person asks."""
+        if self._opening:  # asked twice: the key takes a moment to be derived
+            return
+        self._opening = True
 
         def failed(error: Exception) -> None:
+            self._opening = False
             if isinstance(error, VaultOlder):
                 self.window.unlock.reset()
                 self.window.rooms.older.show(error, lambda: self._open(way, refused, error))
@@ -123,9 +162,19 @@ class Guard(QObject):
         window = self.window
         if window.case is not None:
             window.journey.keep_drafts()
+
+        def refused(error: Exception) -> None:
+            """Another window may have made the vault meanwhile: it is then that one to open."""
+            if window.durable or not window.vault_exists:
+                window.protect.show_problem(said(error))
+            else:
+                window.protect.reset()
+                self.ask_protection()
+                window.unlock.show_problem(said(error))
+
         window.background.vault(lambda: window.desk.protect(passphrase)).success(
             lambda _done: self._protected()
-        ).failure(lambda error: window.protect.show_problem(said(error))).run()
+        ).failure(refused).run()
 
     def _protected(self) -> None:
         self.window.protect.reset()
@@ -135,15 +184,34 @@ class Guard(QObject):
 
     def back_up_if_due(self) -> None:
         """Twice a minute: a backup when enough has changed; what fails is told on the home page by its old date."""
+        self._retry()
         if self.window.durable:
             self.window.background.vault(self.window.desk.safe.back_up_if_due).failure(lambda _error: None).run()
 
     def opened(self) -> None:
         """The vault is open: watch over it, show the home page."""
-        self.locked = False
+        self.locked = self._opening = False
         self.window.unlock.reset()
         self.keep_watch()
+        self._retry()
         self.window.go_home()
+
+    def _retry(self) -> None:
+        """What the disk refused is written as soon as it can be."""
+        if self.window.keeping is not None:
+            self.window.keeping.retry()
+
+    def may_close(self) -> bool:
+        """Whether the window may close: what would be lost is said first."""
+        window = self.window
+        if window.keeping is None:  # no case was opened
+            return True
+        if window.desk.would_be_lost and not window.dialogs.leaves_unsaved(window, window.words):
+            self.ask_protection()
+            return False
+        self._retry()
+        title, text = window.words("state.not_saved"), window.words("close.failing")
+        return not window.keeping.failing or window.dialogs.agrees(window, title, text)
 
     def keep_watch(self) -> None:
         """Lock after a time without a gesture, as long as it was chosen; show what is still to be done."""
@@ -168,5 +236,8 @@ class Guard(QObject):
 
 
 def said(error: Exception) -> str:
-    """The sentence and the next action of an expected failure."""
-    return f"{error.sentence}\n\n{error.action}" if isinstance(error, ClinicKitError) else str(type(error).__name__)
+    """The sentence and the next action of an expected failure; the name of one that nobody foresaw."""
+    if isinstance(error, ClinicKitError):
+        return f"{error.sentence}\n\n{error.action}"
+    name = type(error).__name__
+    return f"Quelque chose d’imprévu s’est produit ({name}).\n\nFermez puis rouvrez le programme, et recommencez."

@@ -16,6 +16,7 @@ class HomePage(Column):
     open_asked = Signal(str)
     protect_asked = Signal()
     care_asked = Signal()
+    paper_asked = Signal()
     copy_asked = Signal()
     restore_asked = Signal()
     rules_asked = Signal()
@@ -39,6 +40,9 @@ class HomePage(Column):
         self.care = button(self.words("home.care"), "secondary")
         self.care.clicked.connect(self.care_asked)
         self.add_left(self.care)
+        self.on_paper = button(self.words("home.paper"), "secondary")
+        self.on_paper.clicked.connect(self.paper_asked)
+        self.add_left(self.on_paper)
         self._over(screen)
         frame, rows = card()
         rows.addWidget(wrapped(self.words("home.calls"), "cardTitle"))
@@ -51,6 +55,10 @@ class HomePage(Column):
         self.add(frame)
         if screen.backup is not None:
             self._backups(screen.backup)
+        else:
+            self.restore = button(self.words("home.from_elsewhere"), "linkButton")
+            self.restore.clicked.connect(self.restore_asked)
+            self.add_left(self.restore)
         site = button(self.words("home.site"), "linkButton")
         site.clicked.connect(self.site_asked)
         self.add_left(site)

@@ -12,6 +12,7 @@ from clinickit.services.desk import Desk
 from clinickit.services.journey_desk import shape_of
 from clinickit.services.screens import Input, PaperScreen, StepScreen
 from clinickit.ui.background import Background
+from clinickit.ui.keeping import Keeping
 from clinickit.ui.widgets.pieces import button, wrapped
 from clinickit.ui.widgets.reading_order import reading_order
 from clinickit.ui.widgets.side_by_side import SideBySide
@@ -65,6 +66,9 @@ class Journey(QWidget):
         self.patients = button(words("bar.patients"), "secondary")
         self.ending = button(words("bar.ending"), "secondary")
         self.care = button(words("bar.care"), "secondary")
+        self.on_paper = button(words("bar.on_paper"), "secondary")
+        self.at_keyboard = button(words("bar.at_keyboard"), "linkButton")
+        self.keeping = Keeping(background, self)
         self._lay_out()
         self._connect()
         self.acts = Acts(self)
@@ -86,15 +90,16 @@ class Journey(QWidget):
         records.setObjectName("records")
         beside = SideBySide(records)
         beside.setContentsMargins(8, 8, 8, 8)
-        beside.addWidget(self.main_courante)
-        beside.addWidget(self.pieces)
-        beside.addWidget(self.patients)
-        beside.addWidget(self.ending)
-        beside.addWidget(self.care)
+        for one in (self.main_courante, self.pieces, self.patients, self.ending, self.on_paper, self.care):
+            beside.addWidget(one)
         side.addWidget(records)
         row.addLayout(side)
         column = QVBoxLayout()
         column.setSpacing(0)
+        who = QHBoxLayout()
+        who.setContentsMargins(32, 6, 32, 0)
+        who.addWidget(self.at_keyboard, 1, Qt.AlignmentFlag.AlignRight)
+        column.addLayout(who)
         column.addWidget(self.shared)
         column.addWidget(self.closed)
         column.addWidget(self.pages, 1)
@@ -118,6 +123,9 @@ class Journey(QWidget):
         self.hint.setVisible(self.hint.heightForWidth(max(room, 1)) <= self.forward.sizeHint().height() * 2)
 
     def _connect(self) -> None:
+        self.keeping.saving.connect(self.saving)
+        self.keeping.saved.connect(self.saved)
+        self.keeping.failed.connect(self.failed)
         self.rail.jump.connect(self.go)
         self.paper.jump.connect(self.go_to)
         self.summary.jump.connect(self.go_to)
@@ -313,10 +321,7 @@ class Journey(QWidget):
             self.failed.emit(CaseClosed())
             return
         self.case = case
-        self.saving.emit()
-        self.background.vault(lambda: self.desk.journey.save(change)).success(lambda _done: self.saved.emit()).failure(
-            self.failed.emit
-        ).run()
+        self.keeping.keep(lambda: self.desk.journey.save(change))
 
     def _typed(self, path: str, text: str) -> None:
         self.drafts[path] = text
@@ -332,9 +337,7 @@ class Journey(QWidget):
         drafts, self.drafts = self.drafts, {}
         self.case = self.desk.journey.with_drafts(self.case, drafts)
         case_id = self.case.id
-        self.background.vault(lambda: self.desk.journey.save_drafts(case_id, drafts)).success(
-            lambda _done: self.saved.emit()
-        ).failure(self.failed.emit).run()
+        self.keeping.keep(lambda: self.desk.journey.save_drafts(case_id, drafts))
 
     def redraw_paper(self) -> None:
         """Draw the paper on screen again: something it reads has changed."""

@@ -120,17 +120,21 @@ def _application() -> QCoreApplication:
 
 
 class ClipboardWatch(QObject):
-    """Clears what this program put in the clipboard after a minute, locked or not; leaves other programs' alone."""
+    """Clears what this program put in the clipboard after a minute, locked or not; leaves other programs' alone.
 
-    def __init__(self, parent: QObject, seconds: int = CLIPBOARD_SECONDS) -> None:
+    On Linux what is merely highlighted is in a clipboard too, and a click of the wheel writes it anywhere.
+    """
+
+    def __init__(self, parent: QObject, seconds: int = CLIPBOARD_SECONDS, clipboard: QClipboard | None = None) -> None:
         super().__init__(parent)
-        self._clipboard: QClipboard = QApplication.clipboard()
+        self._clipboard: QClipboard = clipboard or QApplication.clipboard()
         self._put = ""
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(seconds * 1000)
         self._timer.timeout.connect(self.clear)
         self._clipboard.dataChanged.connect(self._changed)
+        self._clipboard.selectionChanged.connect(self._highlighted)
 
     def put(self, text: str) -> None:
         """Put a text in the clipboard; Windows is asked to keep it out of its history and of its cloud."""
@@ -148,14 +152,20 @@ class ClipboardWatch(QObject):
     def _changed(self) -> None:
         if self._is_ours():
             self._timer.start()
-        else:
+        elif not self._clipboard.ownsSelection():
             self._timer.stop()
+
+    def _highlighted(self) -> None:
+        if self._clipboard.ownsSelection() and not self._timer.isActive():
+            self._timer.start()
 
     def clear(self) -> None:
         """Clear the clipboard if what it holds came from this program."""
         self._timer.stop()
         if self._is_ours():
             self._clipboard.clear()
+        if self._clipboard.ownsSelection():
+            self._clipboard.clear(QClipboard.Mode.Selection)
         self._put = ""
 
 

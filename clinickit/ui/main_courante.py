@@ -1,11 +1,12 @@
 """The main courante: a place to write, then every entry, the last first."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
+from PySide6.QtCore import Qt, QTimer, Signal, SignalInstance
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QPushButton, QWidget
 
 from clinickit.documents.numbers import number_in_french
+from clinickit.services.ending.extracts import ALL, Extract
 from clinickit.services.main_courante import EntryLine, JournalScreen
 from clinickit.ui.widgets.pieces import Column, button, card, emptied, wrapped
 from clinickit.ui.widgets.side_by_side import SideBySide
@@ -15,6 +16,7 @@ from clinickit.ui.words import WindowWords
 _TYPING_PAUSE_MS = 250
 _MOST_SHOWN = 200
 _TEXT_LINES = 4
+_RECIPIENT_LETTERS = 24
 
 
 class MainCourantePage(Column):
@@ -23,9 +25,9 @@ class MainCourantePage(Column):
     add_asked = Signal(str, str, int)
     typed = Signal()
     looked_for = Signal(str, bool)
-    export_asked = Signal()
-    pdf_asked = Signal()
-    picture_asked = Signal()
+    export_asked = Signal(str)
+    pdf_asked = Signal(str)
+    picture_asked = Signal(str)
     notes_asked = Signal()
     hour_given = Signal(str)
     left = Signal()
@@ -34,6 +36,7 @@ class MainCourantePage(Column):
         super().__init__()
         self.words = words
         self._pointed_out = pointed_out
+        self._hints: list[str] = []
         self.corrects = 0
         self.add_text(words("page.title"), "stepTitle")
         self.add_text(words("page.intro"), "stepIntro")
@@ -43,21 +46,55 @@ class MainCourantePage(Column):
         self._looking()
         self.list, self._rows = card()
         self.add(self.list)
-        self.export = button(words("page.export"), "secondary")
-        self.export.clicked.connect(self.export_asked)
-        self.pdf = button(words("page.pdf"), "secondary")
-        self.pdf.clicked.connect(self.pdf_asked)
-        self.picture = button(words("page.picture"), "secondary")
-        self.picture.clicked.connect(self.picture_asked)
-        holder = QWidget()
-        exports = SideBySide(holder)
-        for one in (self.export, self.pdf, self.picture):
-            exports.addWidget(one)
-        self.add(holder)
-        self.add_text(words("page.export_hint"), "fieldHint")
+        self._leaving()
         back = button(words("page.back"), "linkButton")
         back.clicked.connect(self.left)
         self.add_left(back)
+
+    def _leaving(self) -> None:
+        """For whom the main courante leaves, what of it then goes, and in which form."""
+        frame, rows = card()
+        label, self.recipient = wrapped(self.words("page.recipient"), "elementTitle"), QComboBox()
+        self.recipient.setAccessibleName(self.words("page.recipient"))
+        self.recipient.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.recipient.setMinimumContentsLength(_RECIPIENT_LETTERS)
+        label.setBuddy(self.recipient)
+        self.extract = wrapped("", "fieldHint")
+        self.recipient.currentIndexChanged.connect(self._recipient_chosen)
+        holder = QWidget()
+        exports = SideBySide(holder)
+        ways = (("export", self.export_asked), ("pdf", self.pdf_asked), ("picture", self.picture_asked))
+        self.export, self.pdf, self.picture = (self._way(exports, name, asked) for name, asked in ways)
+        for widget in (
+            label,
+            self.recipient,
+            self.extract,
+            holder,
+            wrapped(self.words("page.export_hint"), "fieldHint"),
+        ):
+            rows.addWidget(widget)
+        self.add(frame)
+
+    def _way(self, exports: SideBySide, name: str, asked: SignalInstance) -> QPushButton:
+        made = button(self.words(f"page.{name}"), "secondary")
+        made.clicked.connect(lambda: asked.emit(str(self.recipient.currentData())))
+        exports.addWidget(made)
+        return made
+
+    def offer(self, recipients: Sequence[Extract]) -> None:
+        """For whom it may leave."""
+        self._hints = [self._goes(one) for one in recipients]
+        for one in recipients:
+            self.recipient.addItem(one.name, one.id)
+
+    def _goes(self, extract: Extract) -> str:
+        if ALL in extract.journal:
+            return self.words("page.extract_whole")
+        kinds = sorted(self.words(f"kind.{one}").lower() for one in extract.journal)
+        return self.words("page.extract", kinds=", ".join(kinds))
+
+    def _recipient_chosen(self, place: int) -> None:
+        self.extract.setText(self._hints[place] if place >= 0 else "")
 
     def _notes(self) -> None:
         """What only the lawyer may read has its own place."""
@@ -77,7 +114,8 @@ class MainCourantePage(Column):
         self.hour.returnPressed.connect(self.compare.click)
         self.clock_problem = wrapped("", "fieldProblem")
         self.clock_problem.hide()
-        for widget in (label, wrapped(self.words("page.hour_hint"), "fieldHint"), self.hour, self.clock_problem):
+        self.hour_hint = wrapped("", "fieldHint")
+        for widget in (label, self.hour_hint, self.hour, self.clock_problem):
             rows.addWidget(widget)
         rows.addWidget(self.compare, 0, Qt.AlignmentFlag.AlignLeft)
         self.clock_card.hide()
@@ -85,14 +123,25 @@ class MainCourantePage(Column):
         self.clock_said = wrapped("", "fieldHint")
         self.clock_said.hide()
         self.add(self.clock_said)
+        self.again = button(self.words("page.compare_again"), "linkButton")
+        self.again.clicked.connect(self._compare_again)
+        self.again.hide()
+        self.add_left(self.again)
 
-    def show_clock(self, said: str) -> None:
-        """What is known of the PC's clock; nothing yet: it is asked."""
+    def show_clock(self, said: str, day: str) -> None:
+        """What is known of the PC's clock, and the day it shows; nothing yet: it is asked."""
+        self.hour_hint.setText(self.words("page.hour_hint", day=day))
         self.clock_said.setText(said)
         self.clock_said.setVisible(bool(said))
+        self.again.setVisible(bool(said))
         self.clock_card.setVisible(not said)
         self.clock_problem.hide()
         self.hour.clear()
+
+    def _compare_again(self) -> None:
+        self.again.hide()
+        self.clock_card.show()
+        self.hour.setFocus()
 
     def show_clock_problem(self, sentence: str) -> None:
         """What to correct in the hour."""
@@ -113,6 +162,10 @@ class MainCourantePage(Column):
         when.setBuddy(self.when)
         self.correcting = wrapped("", "fieldHint")
         self.correcting.hide()
+        self.corrected = QLineEdit()  # never shown: the number of the entry corrected, as a field of the draft
+        self.corrected.setAccessibleName(self.words("page.no_correction"))
+        self.corrected.textChanged.connect(lambda number: self._correct(int(number or 0)))
+        self.corrected.hide()
         self.afresh = button(self.words("page.no_correction"), "linkButton")
         self.afresh.clicked.connect(lambda: self._correct(0))
         self.afresh.hide()
@@ -120,7 +173,7 @@ class MainCourantePage(Column):
         self.problem.hide()
         self.keep = button(self.words("page.add"), "primary")
         self.keep.clicked.connect(self._asked)
-        for widget in (label, self.text, self.advice, when, self.when, self.correcting):
+        for widget in (label, self.text, self.advice, when, self.when, self.correcting, self.corrected):
             rows.addWidget(widget)
         for below in (self.afresh, self.problem, self.keep):
             rows.addWidget(below, 0, Qt.AlignmentFlag.AlignLeft)
@@ -173,8 +226,14 @@ class MainCourantePage(Column):
         self._correct(0)
         self.look()
 
+    @property
+    def beside(self) -> tuple[QLineEdit, ...]:
+        """What goes with the entry being written."""
+        return self.when, self.corrected
+
     def _correct(self, number: int) -> None:
         self.corrects = number
+        self.corrected.setText(str(number or ""))
         self.correcting.setText(self.words("page.correcting", number=str(number)))
         self.correcting.setVisible(bool(number))
         self.afresh.setVisible(bool(number))
@@ -216,6 +275,7 @@ class MainCourantePage(Column):
         self.text.blockSignals(False)
         self.advice.hide()
         self.when.clear()
+        self.keep.setEnabled(True)
         self.finder.clear()
         self._pause.stop()
         self._correct(0)

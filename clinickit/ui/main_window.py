@@ -10,7 +10,7 @@ from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from clinickit.domain.errors import ClinicKitError, VaultOlder
-from clinickit.services.entrance import Entrance, HomeScreen
+from clinickit.services.entrance import Entrance
 from clinickit.ui.background import Background
 from clinickit.ui.bar import Bar
 from clinickit.ui.guard import Guard, said
@@ -21,11 +21,11 @@ from clinickit.ui.words import WindowWords
 
 if TYPE_CHECKING:
     from clinickit.services.casebook import OpenCase
-    from clinickit.services.clients import StartScreen
     from clinickit.services.desk import Desk
     from clinickit.services.entrance import CallLine
     from clinickit.ui.dialogs import Dialogs
     from clinickit.ui.journey import Journey
+    from clinickit.ui.keeping import Keeping
     from clinickit.ui.rooms import Rooms
 
 
@@ -119,6 +119,11 @@ class MainWindow(QMainWindow):
         return self._desk is not None and self._desk.provisional
 
     @property
+    def keeping(self) -> "Keeping | None":
+        """What may still wait to be written, once there is a journey."""
+        return self._journey.keeping if self._journey is not None else None
+
+    @property
     def vault_exists(self) -> bool:
         """Whether a vault is on this PC."""
         return self._desk.vault_exists if self._desk is not None else self.entrance.vault_exists
@@ -136,7 +141,7 @@ class MainWindow(QMainWindow):
     def _connect(self) -> None:
         self.to_home.clicked.connect(self.go_home)
         self.lead(self.calls_button.clicked, lambda rooms: rooms.calls.enter())
-        self.protect_button.clicked.connect(lambda: self.show_page(self.protect))
+        self.protect_button.clicked.connect(self.guard.ask_protection)
         self.lock_button.clicked.connect(self.guard.lock)
         self.lead(self.vault_button.clicked, lambda rooms: rooms.vault.enter())
         self.lead(self.reminder.clicked, lambda rooms: rooms.vault.offer_recovery())
@@ -149,10 +154,10 @@ class MainWindow(QMainWindow):
         self.lead(self.unlock.restore_asked, lambda rooms: rooms.vault.show_backups())
         self.lead(self.home.restore_asked, lambda rooms: rooms.vault.show_backups())
         self.lead(self.home.care_asked, lambda rooms: rooms.care.enter())
+        self.lead(self.home.paper_asked, lambda rooms: rooms.paper_form.enter())
         self.lead(self.home.site_asked, lambda rooms: rooms.site.enter())
         self.lead(self.home.copy_asked, lambda rooms: rooms.vault.copy_backup())
         self.lead(self.home.rules_asked, lambda rooms: rooms.rules.enter())
-        self.unlock.without_asked.connect(self.go_home)
         self.protect.chosen.connect(self.guard.protect)
         self.protect.later_asked.connect(self.return_to_work)
         QShortcut(QKeySequence("Ctrl+L"), self, self.guard.lock)
@@ -172,6 +177,7 @@ class MainWindow(QMainWindow):
         journey.saving.connect(lambda: self._say_state("saving"))
         journey.saved.connect(self.say_saved)
         journey.failed.connect(self.show_failure)
+        journey.keeping.refused_again.connect(lambda: self._say_state("not_saved"))
         CaseExports(self, journey)
         self.rooms.lead_from(journey)
 
@@ -211,7 +217,7 @@ class MainWindow(QMainWindow):
         calling = self._rooms is not None and self._rooms.are_calls(page)
         self.bar.offer(self.to_home, page is not self.home and page is not self.unlock and not calling)
         self.bar.offer(self.calls_button, not calling)
-        self.bar.offer(self.protect_button, self.provisional or (not self.durable and not self.vault_exists))
+        self.bar.offer(self.protect_button, self.provisional or not (self.durable or self.guard.locked))
         for one in (self.lock_button, self.vault_button):
             self.bar.offer(one, self.durable and not self.guard.locked)
         case = self.case
@@ -226,11 +232,9 @@ class MainWindow(QMainWindow):
         """Back to the crisis home; what is being typed is kept first."""
         self.leave_case()
         self.say_saved()
-        self.background.vault(self._read_home).success(self.home.show_home).failure(self.show_failure).run()
+        home = lambda: self.desk.home()  # noqa: E731, PLW0108 - the desk may be made there
+        self.background.vault(home).success(self.home.show_home).failure(self.show_failure).run()
         self.show_page(self.home)
-
-    def _read_home(self) -> HomeScreen:
-        return self.desk.home()
 
     def leave_case(self) -> None:
         """Keep what is being typed, and show nothing more of the case."""
@@ -240,14 +244,7 @@ class MainWindow(QMainWindow):
 
     def start_case(self, *, exercise: bool) -> None:
         """A new case, at once: no account, no set-up; for whom, when somebody is already known."""
-        room = self.rooms.start
-        self.background.vault(lambda: self._sealed_start(exercise=exercise)).success(
-            lambda screen: room.ask(screen, exercise=exercise)
-        ).failure(self.show_failure).run()
-
-    def _sealed_start(self, *, exercise: bool) -> "StartScreen":
-        self.desk.seal_at_once()
-        return self.desk.clients.screen(exercise=exercise)
+        self.rooms.start.begin(exercise=exercise)
 
     def open_case(self, case_id: str) -> None:
         """Resume a case where it was left."""
@@ -269,7 +266,9 @@ class MainWindow(QMainWindow):
 
     def say_saved(self) -> None:
         """Whether what was typed is kept, and where."""
-        if self.case is None and self.durable:
+        if self.keeping is not None and self.keeping.failing:
+            self._say_state("not_saved")
+        elif self.case is None and self.durable:
             self.bar.say_state("")
         else:
             kept = "provisional" if self.provisional else "saved"
@@ -292,6 +291,7 @@ class MainWindow(QMainWindow):
         self.bar.say_state("")
         self.bar.offer(self.reminder, False)
         self.home.empty()
+        self.protect.reset()
         if self._rooms is not None:
             self._rooms.forget()
 
@@ -332,10 +332,8 @@ class MainWindow(QMainWindow):
         if self._journey is not None:
             self._journey.leave_field()
             self._journey.keep_drafts()
-        lost = self._desk is not None and self._desk.would_be_lost
-        if lost and not self.dialogs.leaves_unsaved(self, self.words):
+        if not self.guard.may_close():
             event.ignore()
-            self.show_page(self.protect)
             return
         self._minute.stop()
         self.guard.stop()

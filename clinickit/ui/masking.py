@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QCheckBox
 
 from clinickit.services.casebook import OpenCase
 from clinickit.services.masking import MaskingScreen
+from clinickit.ui.drafting import Drafting
 from clinickit.ui.guard import said
 from clinickit.ui.widgets.pieces import Column, button, card, wrapped
 from clinickit.ui.widgets.texts import TextBox
@@ -122,17 +123,22 @@ class Masking(QObject):
         window.pages.addWidget(self.page)
         self._case: OpenCase | None = None
         self._piece = ""
+        self._typed = Drafting(window, self.page, "mask", lambda: (self.page.told,))
         self.page.tried.connect(self._try)
         self.page.keep_asked.connect(self._keep)
         self.page.left.connect(self._leave)
 
     def enter(self, case: OpenCase, piece: str) -> None:
         """The page of one piece."""
+        self._typed.forget()
         self._case, self._piece = case, piece
+        self._typed.name = f"mask.{piece}"
 
         def show(screen: MaskingScreen) -> None:
             if self._case is case:
                 self.page.show_piece(screen)
+                if not screen.refused:
+                    self._typed.drawn(case.id)
                 self.window.show_page(self.page)
 
         self.window.background.papers(lambda: self.window.desk.masking.screen(case, piece)).success(show).failure(
@@ -151,6 +157,7 @@ class Masking(QObject):
 
         def kept(longer: OpenCase) -> None:
             if self._case is case:
+                self._typed.done()
                 self.window.journey.take_over(longer)
                 self._leave()
 
@@ -164,6 +171,7 @@ class Masking(QObject):
 
     def forget(self) -> None:
         """Nothing of the piece stays on the page."""
+        self._typed.forget()
         self._case, self._piece = None, ""
         self.page.empty()
         self.page.told, self.page.copy = TextBox(_WORDS_LINES), TextBox(_COPY_LINES)

@@ -13,9 +13,10 @@ from clinickit.domain.errors import Cancelled
 from clinickit.domain.identity_index import IdentityIndex, NoIndex
 from clinickit.services.casebook import OpenCase
 from clinickit.services.evidence import Custody, EvidenceDesk, Package, PiecesScreen
+from clinickit.services.journal_papers import JournalPapersDesk
 from clinickit.services.main_courante import JournalScreen
 from clinickit.ui.case_work import still_open
-from clinickit.ui.drafting import Drafting, Pace
+from clinickit.ui.drafting import Drafting, Pace, fields_of
 from clinickit.ui.evidence import EvidencePage
 from clinickit.ui.guard import said
 from clinickit.ui.main_courante import MainCourantePage
@@ -38,6 +39,7 @@ class RecordsRoom(QObject):
         self.evidence = EvidencePage(self.words)
         texts = WindowWords(window.desk.library.texts("wording/main_courante.toml"))
         self.main_courante = MainCourantePage(texts, self._pointed_out)
+        self.main_courante.offer(tuple(window.desk.main_courante.recipients.values()))
         for page in self.pages:
             window.pages.addWidget(page)
         self._stop = Event()
@@ -50,15 +52,15 @@ class RecordsRoom(QObject):
         self.evidence.left.connect(window.return_to_work)
         self.main_courante.add_asked.connect(self._write)
         self._pace = Pace(self, self.keep_draft)
-        self._custody = Drafting(window, self.evidence, "evidence")
-        self._dated = Drafting(window, self.main_courante, "journal", lambda: (self.main_courante.when,))
+        self._custody = Drafting(window, self.evidence, "evidence", lambda: fields_of(self.evidence))
+        self._dated = Drafting(window, self.main_courante, "journal", lambda: self.main_courante.beside)
         self._written_for = ""
         self.main_courante.typed.connect(self._pace.typed)
         self.main_courante.looked_for.connect(self._look_for)
-        self.main_courante.export_asked.connect(self._export)
+        self.main_courante.export_asked.connect(lambda to: self._save(self.window.desk.main_courante.export, to))
         self.main_courante.left.connect(window.return_to_work)
-        self.main_courante.pdf_asked.connect(lambda: self._save(self.window.desk.ends.journal_papers.save_pdf))
-        self.main_courante.picture_asked.connect(lambda: self._save(self.window.desk.ends.journal_papers.save_pictures))
+        self.main_courante.pdf_asked.connect(lambda to: self._save(self._papers.save_pdf, to))
+        self.main_courante.picture_asked.connect(lambda to: self._save(self._papers.save_pictures, to))
         self.main_courante.notes_asked.connect(self._to_notes)
         self.main_courante.hour_given.connect(self._compare_clock)
 
@@ -77,6 +79,10 @@ class RecordsRoom(QObject):
             self.masking.enter(case, piece)
 
     @property
+    def _papers(self) -> JournalPapersDesk:
+        return self.window.desk.ends.journal_papers
+
+    @property
     def _pieces(self) -> EvidenceDesk:
         return self.window.desk.evidence
 
@@ -87,7 +93,10 @@ class RecordsRoom(QObject):
         if "masking" in vars(self):
             self.masking.forget()
         self.evidence.empty()
-        self.keep_draft()
+        if self.main_courante.keep.isEnabled():
+            self.keep_draft()
+        else:  # an entry is on its way: it is no draft any more
+            self._dated.done()
         self._dated.forget()
         self.main_courante.forget()
         self.window.desk.main_courante.patients = NoIndex()
@@ -138,7 +147,7 @@ class RecordsRoom(QObject):
 
         def taken(longer: OpenCase) -> None:
             if still_open(self.window, case):
-                self._custody.done()
+                self._custody.done(*self.evidence.custody)
                 self.window.journey.take_over(longer)
                 self.show_pieces()
 
@@ -174,13 +183,13 @@ class RecordsRoom(QObject):
 
         def packed(package: Package) -> None:
             if to.strip() and still_open(self.window, case):
-                self._custody.done()
+                self._custody.done(self.evidence.handed_to, *self.evidence.included.values())
                 self.window.journey.take_over(package.case)
                 self.show_pieces()
-            text = self.words("page.packed", folder=str(folder), password=package.password)
+            text = self.words("page.packed", folder=str(package.files[0].parent), password=package.password)
             self.window.dialogs.tell(self.window, self.words("page.title"), text)
 
-        self.window.background.papers(lambda: self._pieces.pack(case, chosen, Path(folder), to)).success(
+        self.window.background.papers(lambda: self._pieces.pack_apart(case, chosen, folder, to)).success(
             packed
         ).failure(self.window.show_failure).run()
 
@@ -211,7 +220,7 @@ class RecordsRoom(QObject):
         self.window.background.vault(lambda: self.window.desk.main_courante.draft(case)).success(show).failure(
             self.window.show_failure
         ).run()
-        self.window.background.vault(self.window.desk.ends.clock.said).success(self.main_courante.show_clock).run()
+        self._ask_clock(case)
         self._learn_names(case)
 
     def _learn_names(self, case: OpenCase) -> None:
@@ -236,16 +245,22 @@ class RecordsRoom(QObject):
         if case is None:
             return
 
-        def compared(said_: str) -> None:
-            self.main_courante.show_clock(said_)
+        def compared(_said: str) -> None:
+            self._ask_clock(case)
             self.main_courante.look()
 
         self.window.background.vault(lambda: self.window.desk.ends.clock.compare(case, typed)).success(
             compared
         ).failure(lambda error: self.main_courante.show_clock_problem(said(error))).run()
 
-    def _save(self, work: Callable[[OpenCase, Path], tuple[Path, ...]]) -> None:
-        """Write a paper or a picture where the person asks."""
+    def _ask_clock(self, case: OpenCase) -> None:
+        clock = self.window.desk.ends.clock
+        self.window.background.vault(lambda: clock.screen(case)).success(
+            lambda told: self.main_courante.show_clock(*told)
+        ).run()
+
+    def _save(self, work: Callable[[OpenCase, Path, str], tuple[Path, ...]], recipient: str) -> None:
+        """Write what a recipient may have where the person asks."""
         case = self.window.case
         folder = self.window.dialogs.folder(self.window, self.main_courante.words("page.export_where"))
         if case is None or folder is None:
@@ -256,7 +271,7 @@ class RecordsRoom(QObject):
             self.window.dialogs.tell(self.window, self.main_courante.words("page.title"), text)
             self.main_courante.look()
 
-        self.window.background.papers(lambda: work(case, folder)).success(written).failure(
+        self.window.background.papers(lambda: work(case, folder, recipient)).success(written).failure(
             self.window.show_failure
         ).run()
 
@@ -278,30 +293,19 @@ class RecordsRoom(QObject):
         case = self.window.case
         if case is None:
             return
-        self._pace.stop()
+        self.keep_draft()
         desk = self.window.desk.main_courante
+
+        def add() -> None:
+            """Once it is an entry, it is no draft: said at once, for a lock may fall between the two."""
+            desk.add(case, text, when, corrects)
+            desk.keep_draft(case.id, "")
 
         def kept(_done: object) -> None:
             self.main_courante.show_added()
             self.keep_draft()
             self._dated.done()
 
-        self.window.background.vault(lambda: desk.add(case, text, when, corrects)).success(kept).failure(
+        self.window.background.vault(add).success(kept).failure(
             lambda error: self.main_courante.show_problem(said(error))
-        ).run()
-
-    def _export(self) -> None:
-        case = self.window.case
-        folder = self.window.dialogs.folder(self.window, self.main_courante.words("page.export_where"))
-        if case is None or folder is None:
-            return
-
-        def written(_files: tuple[Path, ...]) -> None:
-            text = self.main_courante.words("page.written", folder=str(folder / "main-courante"))
-            self.window.dialogs.tell(self.window, self.main_courante.words("page.title"), text)
-            self.main_courante.look()
-
-        desk = self.window.desk.main_courante
-        self.window.background.vault(lambda: desk.export(case, folder)).success(written).failure(
-            self.window.show_failure
         ).run()

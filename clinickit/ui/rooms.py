@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QWidget
 
 if TYPE_CHECKING:
+    from clinickit.ui.at_keyboard import KeyboardRoom
     from clinickit.ui.calls import CallsRoom
     from clinickit.ui.care import CareRoom
     from clinickit.ui.ending.room import EndingRoom
@@ -13,12 +14,14 @@ if TYPE_CHECKING:
     from clinickit.ui.journey import Journey
     from clinickit.ui.main_window import MainWindow
     from clinickit.ui.packs import RulesRoom
+    from clinickit.ui.paper_form import PaperFormRoom
     from clinickit.ui.patients.leak.room import LeakRoom
     from clinickit.ui.patients.letters.following import SiteRoom
     from clinickit.ui.patients.letters.room import LettersRoom
     from clinickit.ui.patients.room import PatientsRoom
     from clinickit.ui.records import RecordsRoom
     from clinickit.ui.rereading import Rereading
+    from clinickit.ui.review.room import ReviewRoom
     from clinickit.ui.starting import StartRoom
     from clinickit.ui.vault.older import OlderRoom
     from clinickit.ui.vault.room import VaultRoom
@@ -27,13 +30,16 @@ if TYPE_CHECKING:
 _EMPTIED = (
     "vault",
     "older",
+    "keyboard",
     "calls",
     "care",
+    "paper_form",
     "start",
     "rereading",
     "filing",
     "records",
     "ending",
+    "review",
     "leak",
     "letters",
     "patients",
@@ -83,11 +89,25 @@ class Rooms:
         return CallsRoom(self.window)
 
     @cached_property
+    def keyboard(self) -> "KeyboardRoom":
+        """Who is at the keyboard."""
+        from clinickit.ui.at_keyboard import KeyboardRoom
+
+        return KeyboardRoom(self.window)
+
+    @cached_property
     def care(self) -> "CareRoom":
         """Caring on paper, and the way back."""
         from clinickit.ui.care import CareRoom
 
         return CareRoom(self.window)
+
+    @cached_property
+    def paper_form(self) -> "PaperFormRoom":
+        """The whole journey on paper, and typed back."""
+        from clinickit.ui.paper_form import PaperFormRoom
+
+        return PaperFormRoom(self.window)
 
     @cached_property
     def leak(self) -> "LeakRoom":
@@ -145,15 +165,28 @@ class Rooms:
 
         return EndingRoom(self.window)
 
+    @cached_property
+    def review(self) -> "ReviewRoom":
+        """Papers read again and approved, and each recipient followed."""
+        from clinickit.ui.review.room import ReviewRoom
+
+        return ReviewRoom(self.window)
+
     def lead_from(self, journey: "Journey") -> None:
         """The buttons of the journey lead here."""
         lead = self.window.lead
         lead(journey.pieces.clicked, lambda rooms: rooms.records.show_pieces())
         lead(journey.opened, lambda rooms: rooms.rereading.begin_if_due())
+        lead(journey.opened, lambda rooms: rooms.keyboard.show_name())
+        lead(journey.at_keyboard.clicked, lambda rooms: rooms.keyboard.enter())
         lead(journey.main_courante.clicked, lambda rooms: rooms.records.show_main_courante())
         lead(journey.care.clicked, lambda rooms: rooms.care.enter())
+        lead(journey.on_paper.clicked, lambda rooms: rooms.paper_form.enter())
         lead(journey.patients.clicked, lambda rooms: rooms.patients.enter())
         lead(journey.ending.clicked, lambda rooms: rooms.ending.enter())
+        for page in (journey.paper, journey.summary):
+            lead(page.follow_asked, lambda rooms: rooms.review.enter())
+        lead(journey.paper.review_asked, lambda rooms: rooms.review.enter_shown())
         lead(journey.paper.fields_asked, lambda rooms: rooms.filing.enter())
         lead(journey.closed.reopen_asked, lambda rooms: rooms.ending.enter())
 
@@ -165,15 +198,18 @@ class Rooms:
         """Show again the page about patients that was left; whether there was one."""
         return self._made("patients") and self.patients.come_back()
 
-    def forget(self) -> None:
-        """The vault is being locked: nothing of it stays on any page."""
+    def forget(self, but: object = None) -> None:
+        """The vault is being locked, or replaced from the room `but`: nothing of it stays on any other page."""
         for name in filter(self._made, _EMPTIED):
-            getattr(self, name).forget()
+            if (room := getattr(self, name)) is not but:
+                room.forget()
 
     def stop(self) -> None:
         """The window is closing: long work is told to end."""
         if self._made("rereading"):
             self.rereading.forget()
+        if self._made("paper_form"):
+            self.paper_form.stop()
         if self._made("vault"):
             self.vault.keys.stop()
         if self._made("letters"):

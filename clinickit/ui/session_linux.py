@@ -1,4 +1,4 @@
-"""Linux desktops say over D-Bus that the screen saver or the session's lock came on."""
+"""Linux desktops say over D-Bus that the session's lock came on; the system says that the computer goes to sleep."""
 
 from typing import TYPE_CHECKING, cast
 
@@ -8,13 +8,16 @@ from PySide6.QtDBus import QDBusConnection
 if TYPE_CHECKING:
     from clinickit.ui.locking import IdleWatch
 
-NAMES = ("org.freedesktop.ScreenSaver", "org.gnome.ScreenSaver")
+NAMES = tuple(f"org.{desktop}.ScreenSaver" for desktop in ("freedesktop", "gnome", "cinnamon", "mate", "xfce"))
+LOGIN, SLEEP = "org.freedesktop.login1.Manager", "PrepareForSleep"
 
 
 def follow(watch: "IdleWatch") -> None:
     """Tell the watch when the session is locked, where there is a bus; elsewhere nothing happens."""
-    session = QDBusConnection.sessionBus()
+    session, system = QDBusConnection.sessionBus(), QDBusConnection.systemBus()
+    slot = cast("bytes", SLOT("session_locked(bool)"))  # the library takes the text that the stubs refuse
+    if system.isConnected():
+        system.connect("", "", LOGIN, SLEEP, watch, slot)
     if session.isConnected():
-        slot = cast("bytes", SLOT("session_locked(bool)"))  # the library takes the text that the stubs refuse
         for name in NAMES:
             session.connect("", "", name, "ActiveChanged", watch, slot)

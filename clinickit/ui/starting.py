@@ -110,6 +110,18 @@ class StartRoom(QObject):
         self.page.start_asked.connect(self._start)
         self.page.left.connect(window.go_home)
 
+    def begin(self, *, exercise: bool) -> None:
+        """What is typed is sealed at once where it can be; then for whom."""
+
+        def sealed() -> StartScreen:
+            desk = self.window.desk  # it may be made here, off the window's thread
+            desk.seal_at_once()
+            return desk.clients.screen(exercise=exercise)
+
+        self.window.background.vault(sealed).success(lambda screen: self.ask(screen, exercise=exercise)).failure(
+            self.window.show_failure
+        ).run()
+
     def ask(self, screen: StartScreen, *, exercise: bool) -> None:
         """Ask for whom, unless nobody is known yet."""
         self._exercise = exercise

@@ -37,24 +37,29 @@ class UnlockPage(Column):
     keychain_asked = Signal()
     without_asked = Signal()
     restore_asked = Signal()
+    afresh_asked = Signal()
 
     def __init__(self, words: WindowWords) -> None:
         super().__init__()
         self.words = words
         self.add_text(words("unlock.title"), "stepTitle")
-        self.add_text(words("unlock.intro"), "stepIntro")
+        self.intro = wrapped(words("unlock.intro"), "stepIntro")
+        self.add(self.intro)
+        self.waiting = wrapped(words("unlock.waiting"), "warning")
+        self.waiting.hide()
+        self.add(self.waiting)
         frame, rows = card()
         label = wrapped(words("unlock.passphrase"), "fieldLabel")
         self.passphrase = SecretLine(words("unlock.passphrase"))
         label.setBuddy(self.passphrase)
-        show = QCheckBox(words("unlock.show"))
-        show.toggled.connect(self.passphrase.reveal)
+        self.shown = QCheckBox(words("unlock.show"))
+        self.shown.toggled.connect(self.passphrase.reveal)
         self.problem = wrapped("", "fieldProblem")
         self.problem.hide()
         self.open = button(words("unlock.open"), "primary")
         self.open.clicked.connect(self._asked)
-        self.passphrase.returnPressed.connect(self._asked)
-        for widget in (label, self.passphrase, show, self.problem, self.open):
+        self.passphrase.returnPressed.connect(self.open.click)
+        for widget in (label, self.passphrase, self.shown, self.problem, self.open):
             rows.addWidget(widget)
         self.typing = frame
         self.add(frame)
@@ -70,12 +75,7 @@ class UnlockPage(Column):
         self.add(self.forgotten)
         self.recovering = self._recovery_card()
         self.add(self.recovering)
-        self.restore = button(words("unlock.restore"), "linkButton")
-        self.restore.clicked.connect(self.restore_asked)
-        self.add(self.restore)
-        without = button(words("unlock.without"), "linkButton")
-        without.clicked.connect(self.without_asked)
-        self.add(without)
+        self._other_ways(words)
         self.notice, self._notice_rows = card()
         self.notice.hide()
         self.add(self.notice)
@@ -84,9 +84,23 @@ class UnlockPage(Column):
         self.add(self.calls)
         self.setFocusProxy(self.passphrase)
 
+    def _other_ways(self, words: WindowWords) -> None:
+        """Without what opens the vault: a new one, a backup, or nothing kept."""
+        self.afresh = button(words("unlock.afresh"), "linkButton")
+        self.afresh.clicked.connect(self.afresh_asked)
+        self.afresh.hide()
+        self.add(self.afresh)
+        self.restore = button(words("unlock.restore"), "linkButton")
+        self.restore.clicked.connect(self.restore_asked)
+        self.add(self.restore)
+        without = button(words("unlock.without"), "linkButton")
+        without.clicked.connect(self.without_asked)
+        self.add(without)
+
     def show_ways(self, ways: tuple[str, ...]) -> None:
         """Offer the ways of opening that this vault has; all of them when they cannot be read."""
-        self.typing.setVisible(not ways or "passphrase" in ways)
+        for one in (self.intro, self.typing):
+            one.setVisible(not ways or "passphrase" in ways)
         self.keychain.setVisible("keychain" in ways)
         self.forgotten.setVisible(not ways or "recovery" in ways)
 
@@ -94,6 +108,11 @@ class UnlockPage(Column):
         """Why the keychain did not open the vault."""
         self.keychain_problem.setText(sentence)
         self.keychain_problem.show()
+        self.afresh.setVisible(not self.typing.isVisibleTo(self))
+
+    def show_waiting(self) -> None:
+        """Something was written beside this vault: opening it keeps it."""
+        self.waiting.show()
 
     def show_notice(self, notice: "LockNotice") -> None:
         """The dates and the next gesture, under their general names."""
@@ -124,7 +143,7 @@ class UnlockPage(Column):
         self.recovery_problem.hide()
         self.recover = button(self.words("unlock.recover"), "primary")
         self.recover.clicked.connect(self._asked_recovery)
-        self.recovery.returnPressed.connect(self._asked_recovery)
+        self.recovery.returnPressed.connect(self.recover.click)
         hint = wrapped(self.words("unlock.recovery_hint"), "fieldHint")
         for widget in (label, hint, self.recovery, self.recovery_problem, self.recover):
             rows.addWidget(widget)
@@ -133,6 +152,7 @@ class UnlockPage(Column):
 
     def _use_recovery(self) -> None:
         self.recovering.show()
+        self.afresh.show()
         self.recovery.setFocus()
 
     def _asked_recovery(self) -> None:
@@ -159,17 +179,22 @@ class UnlockPage(Column):
         self.open.setEnabled(True)
         self.problem.setText(sentence)
         self.problem.show()
+        if not self.forgotten.isVisibleTo(self):
+            self.afresh.show()
         self.passphrase.selectAll()
         self.passphrase.setFocus()
 
     def reset(self) -> None:
-        """Forget what was typed."""
+        """Forget what was typed, and hide again what is typed next."""
         self.passphrase.clear()
+        self.shown.setChecked(False)
         self.recovery.clear()
+        self.waiting.hide()
         self.problem.hide()
         self.recovery_problem.hide()
         self.keychain_problem.hide()
         self.recovering.hide()
+        self.afresh.hide()
         self.open.setEnabled(True)
         self.recover.setEnabled(True)
 
@@ -188,20 +213,20 @@ class ProtectPage(Column):
         frame, rows = card()
         self.first = SecretLine(words("protect.first"))
         self.second = SecretLine(words("protect.second"))
-        show = QCheckBox(words("unlock.show"))
-        show.toggled.connect(self.first.reveal)
-        show.toggled.connect(self.second.reveal)
+        self.shown = QCheckBox(words("unlock.show"))
+        self.shown.toggled.connect(self.first.reveal)
+        self.shown.toggled.connect(self.second.reveal)
         self.problem = wrapped("", "fieldProblem")
         self.problem.hide()
         self.keep = button(words("protect.keep"), "primary")
         self.keep.clicked.connect(self._asked)
-        self.second.returnPressed.connect(self._asked)
+        self.second.returnPressed.connect(self.keep.click)
         for key, editor in (("protect.first", self.first), ("protect.second", self.second)):
             label = wrapped(words(key), "fieldLabel")
             label.setBuddy(editor)
             rows.addWidget(label)
             rows.addWidget(editor)
-        for widget in (show, wrapped(words("protect.advice"), "fieldHint"), self.problem, self.keep):
+        for widget in (self.shown, wrapped(words("protect.advice"), "fieldHint"), self.problem, self.keep):
             rows.addWidget(widget)
         self.add(frame)
         later = button(words("protect.later"), "linkButton")
@@ -226,8 +251,9 @@ class ProtectPage(Column):
         self.problem.show()
 
     def reset(self) -> None:
-        """Forget what was typed."""
+        """Forget what was typed, and hide again what is typed next."""
         self.first.clear()
         self.second.clear()
+        self.shown.setChecked(False)
         self.problem.hide()
         self.keep.setEnabled(True)

@@ -47,7 +47,7 @@ def people(count: int, channel: LetterChannel = LetterChannel.POST) -> Iterator[
             salutation="Madame, Monsieur,",
             concerned_person=f"Enfant {rank} Martin" if minor else "",
             email=f"p{rank}@courriel.example",
-            phone=f"06 00 00 {rank // 100:02d} {rank % 100:02d}",
+            phone=f"06 39 98 {rank // 100:02d} {rank % 100:02d}",
         )
 
 

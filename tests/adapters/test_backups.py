@@ -250,6 +250,39 @@ def test_files_of_two_dates_put_together_are_refused(tmp_path: Path) -> None:
     assert state_of(tmp_path / "vault") == before
 
 
+def test_a_renamed_backup_is_still_listed_restored_and_its_pieces_stay(tmp_path: Path) -> None:
+    backups, store, vault = with_pieces(tmp_path / "vault")
+    made = backups.make(NOON).path
+    renamed = made.rename(made.with_name("sauvegarde de lundi (1).zip"))
+    listed = backups.listed()
+    assert [one.path for one in listed] == [renamed]
+    pooled = pool_of(made.parent)
+    second = backups.make(NOON + timedelta(days=1)).path
+    backups.forget(renamed)
+    backups.forget(second)
+    assert renamed.is_file()
+    assert pool_of(made.parent) == pooled
+    store.close()
+    again = backups.restore(renamed, PHRASE)
+    assert backups.not_restored() == ()
+    again.close()
+    del vault
+
+
+def test_a_name_with_a_day_that_does_not_exist_or_a_foreign_file_never_hinders_the_others(tmp_path: Path) -> None:
+    backups, store, _ = opened(tmp_path / "vault")
+    folder = tmp_path / "vault" / "backups"
+    made = backups.make(NOON).path
+    odd = folder / "clinickit-20269999-999999-00000000.zip"
+    shutil.copy(made, odd)
+    (folder / "photos.zip").write_bytes(b"PK not ours")
+    archive(folder / "autre.zip", {"lisez-moi.txt": b"bonjour"})
+    assert {one.path for one in backups.listed()} == {made, odd}
+    assert backups.make(NOON + timedelta(days=1)).path in {one.path for one in backups.listed()}
+    store.close()
+    backups.restore(odd, PHRASE).close()
+
+
 def test_only_backups_can_be_forgotten(tmp_path: Path) -> None:
     backups, store, _ = opened(tmp_path / "vault")
     made = backups.make(NOON)

@@ -19,7 +19,7 @@ from clinickit.adapters.system_clock import SetClock
 from clinickit.adapters.toml_resources import TomlResources
 from clinickit.domain.errors import InvalidAnswer
 from clinickit.domain.facts import Count, Several
-from clinickit.domain.letters import LeakCategory, LetterChannel, RecipientKind
+from clinickit.domain.letters import LeakCategory, LetterChannel, LetterForm, RecipientKind
 from clinickit.domain.schema import fits, leaf_of
 from clinickit.domain.vocabulary import InformationMeans
 from clinickit.people.address import AddressFault, read_postal_rules
@@ -39,7 +39,13 @@ from clinickit.services.letters.mailing_exports import (
     warnings,
     write_emails,
 )
-from clinickit.services.letters.mailing_register import notification_facts, read_report, register_table
+from clinickit.services.letters.mailing_register import (
+    ReportRead,
+    notification_facts,
+    read_report,
+    register_table,
+    report_words,
+)
 from tests.adapters.sample_mailings import BODIES, people
 
 NOW = datetime(2026, 11, 21, 9, 30, tzinfo=UTC)
@@ -108,7 +114,18 @@ def test_each_message_has_one_recipient_and_only_that_persons_words(tmp_path: Pa
 
 
 @pytest.mark.parametrize(
-    "email", ["", "a@b", "a@b.fr, c@d.fr", "a@b.fr;c@d.fr", "a@b.fr\nBcc: c@d.fr", "<a@b.fr>", "a b@c.fr", 'x"@b.fr']
+    "email",
+    [
+        "",
+        "élise@courriel.example",
+        "a@b",
+        "a@b.fr, c@d.fr",
+        "a@b.fr;c@d.fr",
+        "a@b.fr\nBcc: c@d.fr",
+        "<a@b.fr>",
+        "a b@c.fr",
+        'x"@b.fr',
+    ],
 )
 def test_what_is_not_one_mailbox_is_never_written_to(email: str) -> None:
     store, _ = register(1, LetterChannel.EMAIL)
@@ -126,7 +143,7 @@ def test_people_without_a_mailbox_are_named_by_reference(tmp_path: Path) -> None
     mailings.plan(BODIES, listed, "TIL")
     done = write_emails(store, FolderLetters(), 1, tmp_path, SENDER, WORDS)
     assert (done.written, done.unreachable) == (2, (reference("TIL", 2),))
-    assert len(rows(email_table(store, 1)["courriels.csv"])) == 3
+    assert len(rows(email_table(store, 1, WORDS)["courriels.csv"])) == 3
     store.close()
 
 
@@ -151,23 +168,46 @@ def test_a_providers_report_is_read_back_and_each_wrong_line_told() -> None:
     store, mailings = register(5, LetterChannel.POST)
     mailings.batch_sent(1, date(2026, 11, 24), "L. Morvan")
     report = [
-        ["Reference", "Etat", "Date", "Preuve"],
-        [reference("TIL", 1), "returned", "2026-11-30", "NPAI"],
-        [reference("TIL", 2), "returned", "30/11/2026", ""],
-        ["TIL-000003-X", "returned", "2026-11-30", ""],
+        ["Suivi de vos envois"],
         [],
-        [reference("TIL", 4), "volé", "2026-11-30", ""],
-        [reference("TIL", 5), "sent", "2026-11-30", "recommandé 1A"],
-        [reference("TIL", 1).lower(), "resent", "2026-12-02", "2e envoi"],
+        ["Votre client", "RÉFÉRENCE", "Statut", "Date", "N° de recommandé"],
+        ["x", reference("TIL", 1), "NPAI", "30/11/2026", ""],
+        ["x", reference("TIL", 2), "Non réclamé", "2026-11-30 00:00:00", ""],
+        ["x", "TIL-000003-X", "returned", "2026-11-30", ""],
+        [],
+        ["x", reference("TIL", 4), "volé", "2026-11-30", ""],
+        ["x", reference("TIL", 5), "Distribué", "25/11/2026 10:42", "1A 123"],
+        ["x", reference("TIL", 1).lower(), "resent", "2026-12-02", "2e envoi"],
+        ["x", reference("TIL", 4), "returned", "demain", ""],
+        ["x", reference("TIL", 4), "returned", "2027-01-01", ""],
+        ["x"],
     ]
-    done = read_report(store, report, "La Poste", NOW)
-    assert done.recorded == 2
-    assert [line for line, _ in done.problems] == [3, 4, 6, 7]
-    again = read_report(store, report, "La Poste", NOW)
+    lines = list(enumerate(report, 4))
+
+    def read() -> ReportRead:
+        return read_report(store, lines, report_words(WORDS), "La Poste", NOW, date(2026, 12, 5))
+
+    done = read()
+    assert done.recorded == 3
+    assert [line for line, _ in done.problems] == [9, 11, 14, 15, 16]
+    again = read()
     assert (again.recorded, again.problems) == (0, done.problems)
     assert [one.state for one in store.events(reference("TIL", 1))] == ["sent", "returned", "resent"]
+    assert [one.proof for one in store.events(reference("TIL", 2))] == ["", "Non réclamé"]
+    assert [(one.state, one.proof) for one in store.events(reference("TIL", 5))] == [("sent", ""), ("sent", "1A 123")]
     with pytest.raises(InvalidAnswer):
-        read_report(store, [["nom", "etat"]], "", NOW)
+        read_report(store, [(1, ["nom", "etat"])], report_words(WORDS), "", NOW, date(2026, 12, 5))
+    store.close()
+
+
+def test_a_report_on_letters_that_nobody_noted_as_gone_says_what_to_do_first() -> None:
+    store, _ = register(1, LetterChannel.POST)
+    lines = [(1, ["reference", "etat", "date"]), (2, [reference("TIL", 1), "NPAI", "30/11/2026"])]
+    done = read_report(store, lines, report_words(WORDS), "", NOW, date(2026, 12, 5))
+    [(line, sentence)] = done.problems
+    assert line == 2
+    assert "pas encore notée comme partie" in sentence
+    assert store.state(reference("TIL", 1)) == "planned"
     store.close()
 
 
@@ -217,6 +257,17 @@ LEA = Patient(
     last_visit=0,
     site="",
 )
+
+
+def test_an_english_letter_opens_in_english() -> None:
+    words = read_segment_words(RESOURCES.read("people/segments.toml"))
+    postal = read_postal_rules(RESOURCES.read("people/postal.toml"))
+    english = replace(NO_CHOICE, form=LetterForm.ENGLISH)
+    said = [
+        addressee(LEA._replace(civility=civility), english, [], 20261121, words, postal)[0].salutation
+        for civility in ("Mme", "M.", "")
+    ]
+    assert said == ["Dear Madam,", "Dear Sir,", "Dear Sir or Madam,"]
 
 
 def test_a_patient_of_the_list_becomes_an_addressee() -> None:

@@ -96,6 +96,9 @@ class DyingFiles:
         self.real.write(folder, name, data)
         self.fuse.burn()
 
+    def sha256(self, folder: Path, name: str) -> str:
+        return self.real.sha256(folder, name)
+
 
 class DyingStore:
     """Dies before or after a record is durable."""
@@ -212,7 +215,7 @@ def test_a_lost_file_is_seen_and_made_again_the_same(tmp_path: Path) -> None:
     was = (tmp_path / "lettres-0002.pdf").read_bytes()
     (tmp_path / "lettres-0002.pdf").unlink()
     assert mailings.missing(1, tmp_path) == (2,)
-    mailings.make_again(1, 2, tmp_path)
+    assert mailings.make(1, tmp_path).made == (2,)
     assert (tmp_path / "lettres-0002.pdf").read_bytes() == was
     store.close()
 

@@ -61,6 +61,13 @@ def test_the_same_file_taken_twice_is_said_and_doubles_nobody(tmp_path: Path, ma
     assert "déjà prise" in again.remarks[0]
 
 
+def test_a_list_of_columns_aligned_by_spaces_says_how_to_go_on(tmp_path: Path, made: LettersCase) -> None:
+    text = "NOM         PRENOM     NE LE\nMARTIN      ZOE        12/03/1985\nDE LA TOUR  JEAN PAUL  01/02/1970\n"
+    lists = made.desk.patients.lists
+    said = lists.check(lists.inspect(made.case, saved(tmp_path, text, "liste.txt")))
+    assert "largeur fixe" in said
+
+
 @pytest.mark.parametrize("content", [";".join(HEADER) + "\n", ";".join(HEADER) + "\n;;;\n;;;\n"])
 def test_a_list_of_nobody_is_refused_and_leaves_nothing(tmp_path: Path, made: LettersCase, content: str) -> None:
     lists, before = made.desk.patients.lists, len(made.desk.patients.lists.lists(made.case))
@@ -97,3 +104,16 @@ def test_a_cell_that_holds_the_word_for_nothing_has_not_leaked(tmp_path: Path, m
     found = leak.search(made.case, file, leak.look(made.case, file), "")
     assert [one.categories for one in made.people.concerned()] == [(C.IDENTITY, C.BIRTH, C.NIR)]
     assert any("1 (ZIP)" in one for one in found.remarks)
+
+
+def test_a_dump_cut_in_the_middle_says_at_which_line_and_keeps_what_came_before(
+    tmp_path: Path, made: LettersCase
+) -> None:
+    taken(made, saved(tmp_path, "\n".join(map(";".join, [HEADER, ROW])), "liste.csv"))
+    leak = made.desk.leak.leak
+    leak.acknowledge(made.case, police=Told.YES, lawyer=Told.YES, origin=Origin.POLICE)
+    dump = "INSERT INTO p (nom, prenom, ddn, nir) VALUES\n('LE DU','Maëlle','1985-03-12','285037800608409'),\n('PET"
+    file = saved(tmp_path, dump, "fuite.sql")
+    finished = leak.search(made.case, file, leak.look(made.case, file), "")
+    assert finished.search.lines == 1
+    assert finished.remarks[1].replace("\u00a0", " ").startswith("Ligne 3 : l’instruction est coupée ici")

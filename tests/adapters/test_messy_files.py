@@ -1,8 +1,10 @@
 """Files as they really are: many sheets, a stray cell, archives of everything, dumps of every database."""
 
 import gzip
+import io
 import json
 import struct
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -12,7 +14,7 @@ from clinickit.adapters.leak_readers import LeakReader
 from clinickit.adapters.patient_files import ListReader
 from clinickit.adapters.tables import inspect_table, read_table
 from clinickit.services.tables_ports import LeakBlock
-from tests.adapters.sheets import packed, workbook
+from tests.adapters.sheets import ods, packed, workbook
 
 HEADER = ["Nom", "Prénom", "Date de naissance"]
 ROWS = [["MARTIN", "Zoé", "12/03/1985"], ["O'BRIEN", "Paul", "02/01/1970"]]
@@ -206,3 +208,103 @@ def test_a_workbook_whose_packed_bytes_are_damaged_is_told(tmp_path: Path) -> No
     for read in (lambda: inspect_table(file), lambda: list(LeakReader(file).blocks())):
         with pytest.raises(TableProblem, match="abîmé"):
             read()
+
+
+def test_a_semicolon_on_a_line_of_its_own_ends_a_statement_without_a_reproach(tmp_path: Path) -> None:
+    dump = "insert into p\n(id, nom)\nvalues\n(1,\n 'MARTIN'),\n(2,'PETIT')\n;\ninsert into q (nom) values ('ROUX');\n"
+    reader = LeakReader(saved(tmp_path, dump.encode()))
+    assert [row for block in reader.blocks() for row in block.rows] == [["1", "MARTIN"], ["2", "PETIT"], ["ROUX"]]
+    assert reader.problems.named == []
+
+
+def test_a_copy_written_as_csv_is_read_by_its_commas(tmp_path: Path) -> None:
+    dump = 'COPY p (nom, ddn) FROM stdin WITH (FORMAT csv);\n"MARTIN, Zoé",1985-03-12\nPETIT,1970-01-02\n\\.\n'
+    (block,) = leaked(tmp_path, dump)
+    assert block.rows == [["MARTIN, Zoé", "1985-03-12"], ["PETIT", "1970-01-02"]]
+
+
+@pytest.mark.parametrize(
+    ("record", "rows"),
+    [
+        ('{"nom": "PETIT", "dossier": ' + "9" * 6_000 + "}", [["PETIT", "9" * 6_000], ["ROUX", ""]]),
+        ('{"nom": "PETIT", "actes": ' + "[" * 9_000 + "]" * 9_000 + "}", [["ROUX"]]),
+    ],
+    ids=["a number without end", "nested without end"],
+)
+def test_one_record_out_of_all_proportion_hides_no_other(tmp_path: Path, record: str, rows: list[list[str]]) -> None:
+    blocks = leaked(tmp_path, f'[{record}, {{"nom": "ROUX"}}]')
+    assert [row for block in blocks for row in block.rows] == rows
+
+
+def test_a_json_file_cut_inside_a_text_is_said_to_be_cut(tmp_path: Path) -> None:
+    reader = LeakReader(saved(tmp_path, '[{"nom": "MARTIN"},\n{"nom": "PETIT", "prenom": "Lé'.encode()))
+    assert [row for block in reader.blocks() for row in block.rows] == [["MARTIN"]]
+    assert reader.problems.named == [(2, "le fichier est coupé ici")]
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b'[{"nom": "MARTIN", "prenom": "Zoe"}]', "est du JSON"),
+        (b'[["MARTIN", "Zoe"]]', "est du JSON"),
+        (b"INSERT INTO patients (nom) VALUES ('MARTIN');\n", "un export de base"),
+        (b"MSH|^~\\&|LABO||||20261121||ORU^R01|1|P|2.5\rPID|||1||MARTIN^ZOE\r", "HL7"),
+    ],
+)
+def test_a_list_that_is_no_list_is_named_and_asked_for_again(tmp_path: Path, content: bytes, said: str) -> None:
+    with pytest.raises(TableProblem, match=said) as caught:
+        inspect_table(saved(tmp_path, content, "liste.csv"))
+    assert "CSV" in caught.value.action
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "mac_roman", "cp850"])
+def test_one_kind_of_accent_is_enough_to_tell_the_encoding(tmp_path: Path, encoding: str) -> None:
+    text = "Nom;Prénom\nMARTIN;Zoé\nPETIT;Léo\n"
+    assert inspect_table(saved(tmp_path, text.encode(encoding))).rows[1] == ("MARTIN", "Zoé")
+
+
+@pytest.mark.parametrize("separator", "~^¦:")
+def test_a_rare_separator_is_found(tmp_path: Path, separator: str) -> None:
+    text = CSV.decode() + "\nROUX;Anne;08/05/1950"
+    rows = ["A;B;C;D;E;F;G", *(f"{line};;;" for line in text.splitlines())]
+    found = inspect_table(saved(tmp_path, "\n".join(rows).replace(";", separator).encode()))
+    assert found.format.separator == separator
+
+
+def test_pairs_of_an_account_and_its_password_stay_whole_for_who_parts_them(tmp_path: Path) -> None:
+    (block,) = leaked(tmp_path, "https://site.example/page:a@example.fr:secret\n" * 3)
+    assert block.rows[0] == ["https://site.example/page:a@example.fr:secret"]
+
+
+@pytest.mark.parametrize(
+    ("rows", "columns"), [(1_000_000, 60), (1_048_000, 16_384), (4_000_000_000, 4_000_000_000)], ids=str
+)
+def test_an_ods_whose_repeated_cells_would_fill_the_memory_is_refused(tmp_path: Path, rows: int, columns: int) -> None:
+    content = ods([["Nom"], ["MARTIN"]])
+    filled = '<table:table-cell office:value-type="string"><text:p>MARTIN'
+    repeated = filled.replace(" office", f' table:number-columns-repeated="{columns}" office')
+    row = f'<table:table-row table:number-rows-repeated="{rows}">'
+    bomb = saved(tmp_path, changed_in(content, f"<table:table-row>{filled}", f"{row}{repeated}"), "liste.ods")
+    for read in (lambda: inspect_table(bomb), lambda: list(LeakReader(bomb).blocks())):
+        with pytest.raises(TableProblem, match="très loin de la liste"):
+            read()
+
+
+def test_the_empty_rows_and_cells_that_an_ods_ends_with_are_no_obstacle(tmp_path: Path) -> None:
+    end = '<table:table-cell table:number-columns-repeated="16384"/>'
+    row = f'<table:table-row table:number-rows-repeated="1048000">{end}</table:table-row>'
+    content = changed_in(ods([["Nom"], ["MARTIN"]]), "</table:table>", f"{row}</table:table>")
+    assert inspect_table(saved(tmp_path, content, "liste.ods")).rows == (("Nom",), ("MARTIN",))
+
+
+def changed_in(content: bytes, old: str, new: str) -> bytes:
+    """An ODS with a piece of its content changed."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        members: dict[str, str | bytes] = {name: archive.read(name) for name in archive.namelist()}
+    text = archive_text(members["content.xml"])
+    assert old in text
+    return packed({**members, "content.xml": text.replace(old, new)})
+
+
+def archive_text(member: str | bytes) -> str:
+    return member.decode() if isinstance(member, bytes) else member

@@ -19,6 +19,7 @@ from clinickit.domain.errors import InvalidAnswer, VaultDamaged, VaultLocked
 from clinickit.domain.letters import LeakCategory, LetterChannel, LetterForm
 from clinickit.domain.vocabulary import MostExposed
 from clinickit.people.columns import Columns, Role
+from clinickit.people.comparable import listed
 from clinickit.people.criteria import Criteria
 from clinickit.people.dates import DateOrder
 from clinickit.people.own_accounts import OwnFinding
@@ -225,6 +226,25 @@ def test_the_name_of_a_list_is_never_given_twice(store: TablePatientStore) -> No
 
 
 # ---- several lists --------------------------------------------------------------------------------------------
+
+
+def searched_for(store: PatientStore) -> list[tuple[object, ...]]:
+    return [one for some in store.listed() for one in zip(*some, strict=True)]
+
+
+def test_a_leaked_file_is_searched_for_everybody_as_the_lists_have_them_merged(store: TablePatientStore) -> None:
+    told = {"phones": ("0639981234", "0139981234"), "email": "z@example.fr", "street": "1 rue X", "postcode": "59000"}
+    first = [*numbered(600, "sauvegarde"), person(700, "sauvegarde", nir="285037800608409", birth_name="PETIT", **told)]
+    again = person(3, "agenda", family_name="PETIT", nir="285037800608409", phones=("0699999999",), town="Roubaix")
+    took(store, first, "sauvegarde")
+    assert searched_for(store) == list(zip(*listed(first), strict=True))
+    took(store, [again, person(4, "agenda", family_name="LE GOFF", **told)], "agenda")
+    assert searched_for(store) == list(zip(*listed(list(store.people())), strict=True))
+    assert len(searched_for(store)) == store.count() == 602
+    store.drop_list(1)
+    assert [one[0] for one in searched_for(store)] == [one.id for one in store.people()]
+    store.drop_list(2)
+    assert searched_for(store) == []
 
 
 def test_a_second_list_is_merged_with_the_first(store: TablePatientStore) -> None:

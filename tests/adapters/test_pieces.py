@@ -2,6 +2,7 @@
 
 import hashlib
 import io
+import os
 import shutil
 import subprocess
 import tarfile
@@ -11,7 +12,7 @@ import pyrage
 import pytest
 
 from clinickit.adapters.pieces import SealedPieces
-from clinickit.domain.errors import Cancelled, EvidenceProblem
+from clinickit.domain.errors import Cancelled, EvidenceProblem, ExportProblem
 from clinickit.services.evidence_ports import PackedPiece
 from tests.adapters.vault_places import state_of
 
@@ -80,6 +81,80 @@ def test_stopping_or_a_file_that_cannot_be_read_leaves_nothing(tmp_path: Path, o
     with pytest.raises(EvidenceProblem):
         pieces.add("case", "p1", tmp_path / "absent", key)
     assert state_of(tmp_path / "vault") == {}
+
+
+@pytest.mark.parametrize("kind", ["folder", "fifo", "device", "link to nothing"])
+def test_what_is_no_file_is_refused_at_once_and_the_sentence_says_what_to_choose(tmp_path: Path, kind: str) -> None:
+    odd = tmp_path / "odd"
+    if kind == "folder":
+        odd.mkdir()
+    elif kind == "fifo":
+        os.mkfifo(odd)
+    else:
+        odd.symlink_to("/dev/zero" if kind == "device" else tmp_path / "absent")
+    pieces = SealedPieces(tmp_path / "vault")
+    with pytest.raises(EvidenceProblem, match="pas un fichier") as raised:
+        pieces.add("case", "p1", odd, pieces.new_key())
+    assert "ZIP" in raised.value.action
+    assert state_of(tmp_path / "vault") == {}
+
+
+@pytest.mark.parametrize(
+    "name", ["vide", "-rf", " espace.eml ", "né\u0301e à l’hôpital.pdf", "a\nb.txt", "x" * 250, ".caché"]
+)
+def test_a_file_of_any_name_or_of_no_byte_is_taken_as_it_is(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_bytes(b"" if name == "vide" else CONTENT)
+    (tmp_path / "link").symlink_to(tmp_path / name)
+    pieces = SealedPieces(tmp_path / "vault")
+    key = pieces.new_key()
+    for number, path in enumerate((tmp_path / name, tmp_path / "link")):
+        taken = pieces.add("case", f"p{number}", path, key)
+        assert taken.sha256 == hashlib.sha256(path.read_bytes()).hexdigest()
+        assert pieces.check("case", f"p{number}", (key,)) == taken
+
+
+@pytest.mark.parametrize("how", ["longer", "shorter", "rewritten", "for ever"])
+def test_a_file_that_changes_while_it_is_read_is_not_kept_as_if_it_were_whole(
+    tmp_path: Path, original: Path, how: str
+) -> None:
+    before = original.stat().st_mtime_ns
+
+    def meddle(_done: int, _total: int) -> None:
+        with original.open("r+b") as stream:
+            if how == "shorter":
+                stream.truncate(10)
+            else:
+                stream.seek(0, os.SEEK_SET if how == "rewritten" else os.SEEK_END)
+                stream.write(CONTENT if how == "for ever" else b"!")
+        os.utime(original, ns=(before + 5_000_000_000, before + 5_000_000_000))
+
+    pieces = SealedPieces(tmp_path / "vault")
+    with pytest.raises(EvidenceProblem, match="a changé") as raised:
+        pieces.add("case", "p1", original, pieces.new_key(), meddle)
+    assert "copie" in raised.value.action
+    assert state_of(tmp_path / "vault") == {}
+
+
+def test_a_package_never_takes_the_place_of_another_file(tmp_path: Path, original: Path) -> None:
+    folder, key = packed(tmp_path, original)
+    before = state_of(folder)
+    pieces = SealedPieces(tmp_path / "vault")
+    held = PackedPiece("p1", "piece-01-log.eml", len(CONTENT))
+    with pytest.raises(ExportProblem, match="existe déjà"):
+        pieces.pack(folder, "case", [held], (key,), TEXTS, "autre-mot")
+    assert state_of(folder) == before
+
+
+def test_a_package_that_the_disk_stops_half_way_leaves_nothing(
+    tmp_path: Path, original: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(_path: Path, _data: bytes) -> None:
+        raise OSError(28, "no space")
+
+    monkeypatch.setattr("clinickit.adapters.pieces.replace_file", full)
+    with pytest.raises(ExportProblem, match="erreur 28"):
+        packed(tmp_path, original)
+    assert state_of(tmp_path / "package") == {}
 
 
 def packed(tmp_path: Path, original: Path) -> tuple[Path, str]:

@@ -1,13 +1,14 @@
 """Exported files all arrive or none does, and the folder is then as it was."""
 
 import contextlib
+import errno
 import os
 from pathlib import Path
 
 import pytest
 
 from clinickit.adapters import safe_files
-from clinickit.adapters.safe_files import FolderExports, replace_file
+from clinickit.adapters.safe_files import FolderExports, replace_file, what_to_do
 from clinickit.domain.errors import ExportProblem
 from tests.adapters.vault_places import open_to_others, state_of
 
@@ -146,3 +147,8 @@ def test_a_file_that_another_program_holds_is_to_be_closed_there(
         FolderExports().write(tmp_path, FILES)
     assert "ouverts ailleurs" in raised.value.action
     assert state_of(tmp_path).keys() == {"lettre.pdf"}
+
+
+def test_a_key_that_takes_no_large_file_is_named_for_what_it_is() -> None:
+    assert "exFAT" in what_to_do(OSError(errno.EFBIG, "too large"))
+    assert "exFAT" not in what_to_do(OSError(errno.ENOSPC, "full"))

@@ -179,8 +179,11 @@ def test_a_newer_database_is_refused_even_under_older_key_slots_and_a_log_left_b
         lambda held: held.update(counter=held["counter"] + 1),
         lambda held: held["slots"].append({**held["slots"][0], "id": "00"}),
         lambda held: held.update(mac="00" * 32),
+        lambda held: held.update(mac="é"),
+        lambda held: held["slots"].extend(held["slots"] * 16),
+        lambda held: held["slots"][0]["kdf"].update(memory_kib=4 * 1024 * 1024, iterations=64),
     ],
-    ids=["counter", "one more slot", "seal"],
+    ids=["counter", "one more slot", "seal", "seal of other letters", "hundreds of slots", "hours of work"],
 )
 def test_key_slots_rewritten_by_someone_without_the_key_are_damaged(
     made: Path, change: Callable[[dict[str, object]], object]

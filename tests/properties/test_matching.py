@@ -5,9 +5,8 @@ from collections.abc import Sequence
 import pytest
 
 from clinickit.people.columns import guess_columns
+from clinickit.people.comparable import Comparable, comparable, listed
 from clinickit.people.fingerprints import row_fingerprint
-from clinickit.people.matching import Identity
-from clinickit.people.patient import identity_of
 from clinickit.people.reasons import Pile, Reason
 from clinickit.people.roster import RosterReader
 from clinickit.people.search import LeakSearch, Match
@@ -18,15 +17,16 @@ SEEDS = (11, 12, 13)
 KEY = bytes(32)
 
 
-def identities(people: Sequence[Invented]) -> list[tuple[str, Identity]]:
+def in_columns(people: Sequence[Invented]) -> Comparable:
     rows = [roster_row(number, one) for number, one in enumerate(people)]
     columns, _ = guess_columns([ROSTER_HEADER, *rows[:50]], HEADERS)
     reader = RosterReader("liste", columns, ROSTER, NAMES, ON)
-    return [(one.patient_number, identity_of(one, NAMES)) for one in reader.read(rows, range(2, len(rows) + 2))]
+    patients = reader.read(rows, range(2, len(rows) + 2))
+    return comparable(listed(patients)._replace(ids=[one.patient_number for one in patients]), NAMES)
 
 
 def searched(people: Sequence[Invented], rows: Sequence[Sequence[str]], block: int) -> tuple[LeakSearch, list[Match]]:
-    search = LeakSearch(identities(people), NAMES, ON, lambda cells: row_fingerprint(KEY, cells))
+    search = LeakSearch([in_columns(people)], NAMES, ON, lambda cells: row_fingerprint(KEY, cells))
     columns, _ = guess_columns([LEAK_HEADER, *rows[:50]], HEADERS)
     matches: list[Match] = []
     for start in range(0, len(rows), block):

@@ -20,6 +20,7 @@ WORDING = ROOT / "resources" / "wording"
 OWN = {
     UI / "vault": "vault.toml",
     UI / "ending": "ending.toml",
+    UI / "review": "review.toml",
     UI / "patients" / "leak": "leak.toml",
     UI / "patients" / "letters": "letters.toml",
     UI / "patients": "patients.toml",

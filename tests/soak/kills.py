@@ -24,7 +24,7 @@ from tests.adapters.vault_places import cheap_vault
 from tests.soak.working import CASE, LIST, OLD, PHRASES, keys_of
 
 ALL_ACTS = (
-    *("answer", "answer", "answer", "draft", "piece", "attach", "backup", "restore"),
+    *("answer", "answer", "answer", "draft", "piece", "attach", "backup", "restore", "bring"),
     *("rekey", "seal", "erase", "migrate", "reopen"),
 )
 LONGEST_SECONDS = 0.6

@@ -10,7 +10,7 @@ from tests.soak.working import Worker
 
 ACTS = (
     *("answer", "draft", "piece", "attach", "answer", "backup", "rekey", "seal", "attach", "answer", "erase"),
-    *("restore", "answer", "migrate", "erase", "reopen", "answer"),
+    *("restore", "bring", "answer", "migrate", "erase", "reopen", "answer"),
 )
 
 

@@ -106,6 +106,13 @@ class Worker:
             shutil.rmtree(aside)
         self.backup()
 
+    def bring(self) -> None:
+        """One structure back to a backup of this very moment."""
+        made = self.backups.make(NOON)
+        self.backups.bring_back(made.path, "", "practice-1", entry("Structure reprise"))
+        self.number += 1
+        self.backup()
+
     def rekey(self) -> None:
         """The other passphrase, under a new vault key."""
         other = PHRASES[1] if self.phrase == PHRASES[0] else PHRASES[0]

@@ -11,6 +11,7 @@ from typing import Any, cast
 from PySide6.QtWidgets import QApplication, QWidget
 
 from clinickit.adapters.memory_store import memory_store
+from clinickit.adapters.paths import holds_a_vault
 from clinickit.adapters.patient_files import DiskTables, VaultPatientFiles
 from clinickit.adapters.pdf import ReportlabPdfMaker
 from clinickit.adapters.pdf_pages import PdfiumPages
@@ -166,8 +167,7 @@ def real_window(folder: Path, at: datetime = NOW, told: Told | None = None) -> M
     """The window on its first page, not shown yet; `folder` is where its vault is or will be."""
     dressed()
     words = {key: str(text) for key, text in RESOURCES.read("wording/window.toml").items()}
-    there = folder.is_dir() and any(folder.iterdir())
-    first = entrance(RESOURCES, vault_exists=there)
+    first = entrance(RESOURCES, vault_exists=holds_a_vault(folder))
     made = window(first, lambda: Desk(library(), _world(folder, at)), WindowWords(words))
     made.dialogs = told or Told()
     return made

@@ -2,10 +2,13 @@
 
 from pathlib import Path
 
+from pytestqt.qtbot import QtBot
+
 from clinickit.services.vault.backups import CHANGES
 from tests.adapters.vault_places import PHRASE
 from tests.ui.hands import Hands
 from tests.ui.seen import away, words_on
+from tests.ui.stage import Told, real_window
 
 
 def protected(hands: Hands) -> Hands:
@@ -137,8 +140,55 @@ def test_every_week_what_backups_share_is_read_again_and_taken_in_again_when_it_
     assert away(desk.safe.backups_screen).spoilt == 0
 
 
+def test_what_was_being_typed_in_the_vault_of_before_is_not_written_into_the_one_restored(hands: Hands) -> None:
+    hands.start()
+    hands.protect()
+    away(hands.window.desk.safe.back_up)
+    hands.window.go_home()
+    hands.settle()
+    hands.press(hands.button("Un autre incident"))
+    hands.press(hands.journey.main_courante)
+    hands.write("Appel de la police", hands.window.rooms.records.main_courante.text)
+    room = hands.window.rooms.vault
+    room.show_backups()
+    hands.settle()
+    hands.press(room.backups.restoring[-1])
+    hands.write(PHRASE, room.backups.typed)
+    hands.press(room.backups.confirm)
+    assert len(away(hands.window.desk.book.store.cases)) == 1
+    hands.lock()
+    assert hands.told.alarmed == hands.told.warned == []
+    hands.unlock()
+
+
 def test_pieces_lost_from_the_backups_are_told_on_their_page(hands: Hands) -> None:
     protected(hands)
     away(lambda: hands.window.desk.book.store.set_setting("pool_spoilt", "2"))
     hands.press(hands.window.home.restore)
     assert "2 pièces ou listes" in words_on(hands.page)
+
+
+def test_a_new_computer_goes_on_where_the_old_one_was_from_its_first_page(
+    hands: Hands, qtbot: QtBot, tmp_path: Path
+) -> None:
+    protected(hands)
+    usb = hands.told.chosen
+    hands.press(hands.window.home.copy)
+    elsewhere = real_window(tmp_path / "another", told=Told(chosen=usb))
+    elsewhere.show()
+    qtbot.waitExposed(elsewhere)
+    elsewhere.begin()
+    there = Hands(qtbot, elsewhere, Told(chosen=usb))
+    there.settle()
+    there.press(elsewhere.home.restore)
+    page = elsewhere.rooms.vault.backups
+    there.press(page.elsewhere)
+    there.press(page.restoring[0])
+    page.typed.setText("une autre phrase")
+    there.press(page.confirm)
+    assert "n’ouvre pas" in page.problem.text()
+    page.typed.setText(PHRASE)
+    there.press(page.confirm)
+    assert elsewhere.durable
+    assert "Reprenez où vous en étiez" in words_on(there.page)
+    elsewhere.close()

@@ -276,6 +276,7 @@ def test_the_home_page_proposes_what_may_be_erased_and_the_certificate_is_kept(i
     in_time.press(in_time.window.vault_button)
     in_time.press(in_time.window.rooms.vault.overview.register)
     assert "Léa Morvan" in words_on(in_time.page)
+    assert "Dossier effacé (" in words_on(in_time.page)
     in_time.press(in_time.button("Enregistrer ce certificat"))
     assert in_time.told.warned == []
 
@@ -361,3 +362,51 @@ def test_what_is_typed_at_the_end_of_a_case_is_readable_in_no_file(ending: Hands
     files = [one for one in (tmp_path / "vault").rglob("*") if one.is_file()]
     assert files
     assert [one.name for one in files if b"CANARI-7f3a" in one.read_bytes()] == []
+
+
+def twice(hands: Hands, one: QPushButton) -> None:
+    """Two clicks before anything could be drawn again."""
+    for _ in range(2):
+        QTest.mouseClick(one, Qt.MouseButton.LeftButton)
+    hands.settle()
+
+
+def button_of(page: QWidget, text: str) -> QPushButton:
+    return next(one for one in page.findChildren(QPushButton) if one.text() == text and one.isVisible())
+
+
+def written(page: QWidget, name: str, text: str) -> None:
+    next(one for one in page.findChildren(QLineEdit) if one.accessibleName() == name and one.isVisible()).setText(text)
+
+
+def test_two_quick_clicks_sign_hold_close_and_reopen_once(ending: Hands) -> None:
+    page = ending.window.rooms.ending.closing
+    sign(ending)
+    known = len(journal(ending))
+    twice(ending, button_of(page, "C’est fait"))
+    written(page, "Qui le demande", "le juge d’instruction")
+    written(page, "Pourquoi", "enquête en cours")
+    twice(ending, button_of(page, "Noter l’obligation de garder"))
+    written(page, "Pourquoi l’obligation est levée", "enquête finie")
+    twice(ending, button_of(page, "Lever l’obligation de garder"))
+    signed = [one.kind for one in journal(ending)[known:]]
+    assert signed == ["settled", "legal_hold", "legal_hold_lifted"]
+    all_signed(ending)
+    sign(ending)
+    known = len(journal(ending))
+    twice(ending, page.close_case)
+    page.aware.setText("20/11/2026 à 8h30")
+    page.what_is_new.setPlainText("Une seconde diffusion.")
+    twice(ending, page.reopen)
+    assert [one.kind for one in journal(ending)[known:]] == ["case_closed", "case_reopened"]
+    assert ending.told.warned == []
+    verify(journal(ending))
+
+
+def test_two_quick_clicks_keep_a_note_once(ending: Hands) -> None:
+    ending.press(ending.window.rooms.ending.closing.notes)
+    page = ending.window.rooms.ending.notes
+    page.text.setPlainText("À demander : la garantie.")
+    twice(ending, page.keep)
+    assert len(away(lambda: ending.window.desk.ends.notes.listed(case_of(ending)))) == 1
+    assert not page.problem.isVisible()

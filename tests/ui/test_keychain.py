@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 from clinickit.adapters.os_keyring import SessionKeychain
 from tests.adapters.fake_keychain import FakeBackend
-from tests.adapters.vault_places import PHRASE, cheap_vault
+from tests.adapters.vault_places import PHRASE, cheap_vault, state_of
 from tests.ui.conftest import Opened
 from tests.ui.hands import Hands
 from tests.ui.seen import away, words_on
@@ -79,6 +79,52 @@ def test_the_passphrase_takes_over_and_the_keychain_forgets(sealed: tuple[Hands,
     store = cheap_vault(folder).unlock(PHRASE)
     assert len(store.cases()) == 1
     store.close()
+
+
+def test_a_keychain_that_was_lost_is_said_as_it_is_and_one_can_start_again_with_an_empty_vault(
+    sealed: tuple[Hands, FakeBackend],
+) -> None:
+    hands, backend = sealed
+    folder = hands.window.desk.world.vault.location()
+    hands.lock()
+    assert not hands.window.unlock.afresh.isVisible()
+    backend.kept.clear()
+    hands.press(hands.window.unlock.keychain)
+    said = hands.window.unlock.keychain_problem.text()
+    assert "pas encore de phrase de passe" in said
+    assert "fiche" not in said
+    before = state_of(folder)
+    hands.told.agreed = False
+    hands.press(hands.window.unlock.afresh)
+    assert state_of(folder) == before
+    hands.told.agreed = True
+    hands.press(hands.window.unlock.afresh)
+    assert shown(hands) is hands.window.home
+    assert str(folder.with_name(f"{folder.name}-1")) in hands.told.said[-1]
+    assert state_of(folder.with_name(f"{folder.name}-1")) == before
+    assert not folder.exists()
+    hands.start()
+    assert hands.window.durable
+    assert len(away(hands.window.desk.book.store.cases)) == 1
+
+
+def test_a_passphrase_is_chosen_later_without_a_word_that_is_false(sealed: tuple[Hands, FakeBackend]) -> None:
+    hands, _ = sealed
+    hands.press(hands.window.protect_button)
+    assert "rien n’est encore enregistré" not in words_on(hands.page)
+
+
+def test_a_keychain_that_lies_while_the_vault_is_made_leaves_no_locked_page(hands: Hands, opened: Opened) -> None:
+    class Liar(FakeBackend):
+        def set_password(self, service: str, username: str, password: str) -> None:
+            del service, username, password
+
+    Liar.__module__ = FakeBackend.__module__
+    with_keychain(hands, Liar()).start()
+    assert not hands.window.durable
+    hands.window.close()
+    again = opened()
+    assert shown(again) is again.window.home
 
 
 def test_without_a_keychain_the_window_says_that_nothing_is_saved(hands: Hands) -> None:

@@ -1,10 +1,12 @@
 """The keys of the vault, in the window: recovery sheet, rehearsal, forgotten passphrase, change of passphrase."""
 
+import errno
 from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QLabel
 
+from clinickit.adapters import keyslots
 from clinickit.domain.errors import WrongPassphrase
 from tests.adapters.vault_places import PHRASE, cheap_vault, state_of
 from tests.ui.conftest import Opened
@@ -48,6 +50,87 @@ def test_the_rehearsal_may_wait_and_the_reminder_leads_back_to_the_same_sheet(ha
     hands.press(hands.window.reminder)
     assert first
     assert recovery_key(hands) == first
+
+
+def test_a_sheet_printed_before_the_lock_is_tried_afterwards_without_being_replaced(hands: Hands) -> None:
+    hands.protect()
+    key = recovery_key(hands)
+    hands.press(hands.button("Plus tard"))
+    hands.lock()
+    hands.unlock()
+    hands.press(hands.window.reminder)
+    page = hands.window.rooms.vault.recovery
+    hands.press(page.have)
+    hands.write(key, page.typed)
+    hands.press(page.check)
+    assert "La fiche fonctionne" in words_on(page)
+    assert not hands.window.reminder.isVisible()
+
+
+def test_a_sheet_that_works_is_replaced_only_once_that_was_asked(hands: Hands) -> None:
+    hands.protect()
+    page = hands.window.rooms.vault.recovery
+    key = recovery_key(hands)
+    hands.press(page.copied)
+    hands.write(key, page.typed)
+    hands.press(page.check)
+    hands.press(hands.button("Continuer"))
+    hands.press(hands.window.vault_button)
+    hands.press(hands.window.rooms.vault.overview.recovery)
+    assert "l’ancienne n’ouvre alors plus rien" in words_on(page)
+    rehearse = hands.window.desk.world.vault.rehearse_recovery_key
+    away(lambda: rehearse(key))
+    hands.press(page.another)
+    assert "L’ancienne" in hands.told.said[-1]
+    away(lambda: rehearse(recovery_key(hands)))
+    with pytest.raises(WrongPassphrase):
+        away(lambda: rehearse(key))
+
+
+def test_the_sheet_shown_after_a_new_key_opens_the_vault(hands: Hands) -> None:
+    hands.protect()
+    first = recovery_key(hands)
+    hands.press(hands.button("Plus tard"))
+    room = hands.window.rooms.vault
+    hands.window.show_page(room.passphrase)
+    for line, text in (
+        (room.passphrase.current, PHRASE),
+        (room.passphrase.first, OTHER),
+        (room.passphrase.second, OTHER),
+    ):
+        hands.write(text, line)
+    room.passphrase.new_key.setChecked(True)
+    hands.press(room.passphrase.change)
+    hands.press(room.keys.page.recovery)
+    key = recovery_key(hands)
+    assert key != first
+    away(lambda: hands.window.desk.world.vault.rehearse_recovery_key(key))
+
+
+def test_a_disk_that_refuses_the_key_file_is_said_in_a_sentence_and_changes_nothing(
+    hands: Hands, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_given: object) -> None:
+        raise OSError(errno.ENOSPC, "no space")
+
+    hands.protect()
+    room = hands.window.rooms.vault
+    hands.press(hands.button("Plus tard"))
+    with monkeypatch.context() as full:
+        full.setattr(keyslots, "replace_file", refuse)
+        hands.window.show_page(room.passphrase)
+        page = room.passphrase
+        for line, text in ((page.current, PHRASE), (page.first, OTHER), (page.second, OTHER)):
+            hands.write(text, line)
+        hands.press(page.change)
+        assert "Le disque refuse d’écrire les clés du coffre" in page.problem.text()
+        room._groups = ()
+        room._make_recovery()
+        hands.settle()
+        assert "Le disque refuse d’écrire les clés du coffre" in hands.told.warned[-1]
+    hands.lock()
+    hands.unlock(PHRASE)
+    assert hands.window.durable
 
 
 def test_the_sheet_is_written_as_a_pdf_where_the_person_asks(hands: Hands) -> None:

@@ -62,6 +62,12 @@ def planned(hands: Hands, room: LettersRoom) -> None:
     assert hands.page is room.making
 
 
+def back(hands: Hands, room: LettersRoom) -> LettersRoom:
+    """To the page of letters."""
+    hands.press(hands.button("Retour aux lettres"))
+    return room
+
+
 def wordings_shown(room: LettersRoom) -> list[SegmentLine]:
     assert room.screen is not None
     titles = [one.text() for one in room.overview.findChildren(QLabel, "elementTitle") if one.isVisible()]
@@ -174,7 +180,7 @@ def test_letters_are_planned_printed_once_and_made_again_when_a_file_is_lost(
     file.unlink()
     hands.press(room.making.print)
     assert file.read_bytes() == was
-    assert "refaits à l’identique\u00a0: 1" in words_on(room.making)
+    assert "Fichiers absents de ce dossier, refaits\u00a0: 1" in words_on(room.making)
 
 
 def test_the_address_stands_inside_the_window_of_the_envelope_wherever_it_is_moved(
@@ -247,6 +253,14 @@ def test_costs_and_waves_are_the_practice_s_own_once_given(hands: Hands, room: L
     page.callers.setText("100")
     hands.press(page.keep_waves)
     assert "3 lettres par vague, 4 vagues" in words_on(page)
+    page.calls.setText("nan")
+    hands.press(page.keep_waves)
+    assert "Un nombre est attendu" in page.problem.text()
+    planned(hands, back(hands, room))
+    assert "Vague 1\u00a0: à remettre le 20/11/2026. Vague 2\u00a0: à remettre le 23/11/2026." in words_on(room.making)
+    back(hands, room)
+    hands.press(hands.button("Canal, coût, dates, enveloppe"))
+    assert "8,82" in words_on(page)
     page.calls.setText("beaucoup")
     hands.press(page.keep_waves)
     assert "Un nombre est attendu" in page.problem.text()
@@ -352,7 +366,7 @@ def test_a_site_answers_with_its_file_alone_and_gives_its_answers_back(
     hands.press(hands.window.to_home)
     hands.press(hands.button("Accueil d’un autre site"))
     entry = hands.window.rooms.site.entry
-    entry.passphrase.setText(passphrase)
+    entry.passphrase.setText(f" {passphrase.upper()} ")
     hands.press(entry.open)
     page = hands.window.rooms.site.page
     assert hands.page is page
@@ -422,6 +436,43 @@ def test_letters_asked_for_again_are_saved_and_noted_from_the_register(
     assert beyond_the_edge(page) == []
 
 
+def test_a_returned_letter_leads_to_the_person_and_goes_again_to_the_address_written_there(
+    hands: Hands, room: LettersRoom, tmp_path: Path
+) -> None:
+    planned(hands, room)
+    hands.press(hands.button("Ouvrir le registre d’envoi"))
+    page = room.following.register
+    hands.press(page.hand)
+    references = away(lambda: sent(hands)) or []
+    page.references.setPlainText(references[0])
+    hands.press(page.keep)
+    assert "1 lettre est revenue" in words_on(page)
+    first = page.returned
+    assert first.make is None
+    assert cut(page) == []
+    hands.press(first.people[0])
+    person = hands.window.rooms.patients.person
+    assert hands.page is person
+    person.address.setPlainText("3 rue Neuve")
+    hands.press(person.keep)
+    assert "Il manque une ligne à l’adresse" in person.problem.text()
+    person.address.setPlainText("3 rue Neuve\n56400 Auray")
+    hands.press(person.keep)
+    assert "une autre adresse postale" in words_on(person)
+    assert person.address.toPlainText() == "3 rue Neuve\n56400 Auray"
+    room.following.show_register()
+    hands.settle()
+    assert "nouvelle adresse connue" in words_on(page)
+    assert page.returned.make is not None
+    assert page.returned.sent is not None
+    hands.press(page.returned.make)
+    [lines] = first_lines(tmp_path / "exported" / f"lettre-{references[0]}.pdf")
+    assert "3 RUE NEUVE 56400 AURAY" in lines
+    hands.press(page.returned.sent)
+    assert "1 lettre notée." in words_on(page)
+    assert "lettre est revenue" not in words_on(page)
+
+
 def test_locking_empties_every_page_of_letters(hands: Hands, room: LettersRoom) -> None:
     hands.press(hands.button("Voir une lettre"))
     assert "Annick" in words_on(room.preview)
@@ -474,9 +525,11 @@ def test_nothing_is_cut_in_letters_twice_as_large_on_a_small_screen(
 def test_the_desk_says_that_investigators_asked_to_wait_only_while_they_do(hands: Hands, room: LettersRoom) -> None:
     letters, case, page = hands.window.desk.letters.letters, hands.window.case, room.following.desk
     assert case is not None
+    register = away(lambda: letters.register(case))
+    assert register is not None
     for until, told in ((date(2026, 12, 1), True), (date(2026, 11, 1), False)):
         hold = Hold(until, "la gendarmerie", "courriel du 20 novembre")
-        away(functools.partial(letters.set_hold, case, hold))
+        away(functools.partial(register.set_hold, hold))
         room.following.show_desk()
         hands.settle()
         assert page.held.isVisible() is told

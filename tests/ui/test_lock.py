@@ -8,10 +8,13 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QLabel, QLineEdit, QPlainTextEdit
 
 from clinickit.domain.errors import VaultLocked
+from clinickit.domain.facts import Moment
+from clinickit.services.casebook import Change
 from clinickit.ui.locking import ClipboardWatch, IdleWatch
 from tests.adapters.vault_places import PHRASE
 from tests.ui.hands import Hands
 from tests.ui.seen import away, words_on
+from tests.ui.stage import NOW
 
 
 class TwoClocks:
@@ -87,15 +90,10 @@ def test_what_is_being_typed_is_sealed_before_the_lock_and_comes_back(working: H
 
 
 def test_the_locked_page_shows_dates_next_gesture_and_numbers_but_nothing_of_the_case(working: Hands) -> None:
-    from datetime import UTC, datetime
-
-    from clinickit.domain.facts import Moment
-    from clinickit.services.casebook import Change
-
     desk, case = working.window.desk, working.window.case
     assert case is not None
     answers = (
-        desk.book.answer("breach.timeline.aware_at", Moment(datetime.now(UTC))),
+        desk.book.answer("breach.timeline.aware_at", Moment(NOW)),
         desk.book.answer("breach.personal_data", True),
         desk.book.answer("practice.name", "Cabinet Quetzalzibeline"),
         desk.book.answer("breach.summary", "Vol chez Quetzalzibeline"),

@@ -12,6 +12,26 @@ from tests.ui.hands import Hands
 from tests.ui.leaked import invented, with_list
 from tests.ui.seen import away, words_on
 
+ADMISSIONS = (
+    "C’est ma faute.",
+    "c'est de notre\nfaute",
+    "J’aurais dû changer ce mot de passe.",
+    "On n’aurait pas dû cliquer",
+    "Nous avons commis une erreur",
+    "Erreur de ma part : la sauvegarde n’était pas branchée",
+    "On a oublié de faire la mise à jour",
+    "Je suis responsable de cet oubli",
+    "négligence du secrétariat",
+    "NOUS AURIONS DÛ PRÉVENIR PLUS TÔT",
+)
+FACTS = (
+    "Le poste a été éteint à 8 h.",
+    "Le responsable de traitement a été prévenu.",
+    "L’éditeur reconnaît une panne depuis 6 h.",
+    "Défaut d’alimentation du serveur réparé.",
+    "Message d’erreur relevé sur l’écran du secrétariat.",
+)
+
 
 @pytest.fixture
 def writing(hands: Hands) -> Hands:
@@ -89,6 +109,17 @@ def test_what_reads_as_an_admission_is_pointed_out_while_it_is_typed_and_never_b
     assert page.advice.isVisible()
     writing.press(page.keep)
     assert journal(writing)[-1].text == "C’est de notre faute."
+
+
+def test_usual_ways_to_admit_a_fault_are_pointed_out_and_plain_facts_are_not(writing: Hands) -> None:
+    page = writing.window.rooms.records.main_courante
+    for text in ADMISSIONS:
+        page.text.setPlainText(text)
+        assert "avocat" in page.advice.text(), text
+        assert page.advice.isVisible()
+    for text in FACTS:
+        page.text.setPlainText(text)
+        assert not page.advice.isVisible(), text
 
 
 def test_the_export_is_checked_by_its_own_script_and_one_changed_letter_is_seen(writing: Hands) -> None:
@@ -188,12 +219,47 @@ def test_the_telephone_s_hour_is_asked_once_and_the_offset_stays_in_sight(writin
     page.hour.setText("12h57")
     writing.press(page.compare)
     assert not page.clock_card.isVisible()
-    assert "avance de 3 min" in page.clock_said.text()
+    assert "avance de 3\u00a0min" in page.clock_said.text()
+    assert "nous sommes le 20 novembre 2026" in page.hour_hint.text().replace("\u00a0", " ")
     assert journal(writing)[-1].kind == "clock_checked"
     writing.press(writing.button("Retour au dossier"))
     writing.press(writing.journey.main_courante)
     assert not page.clock_card.isVisible()
     assert page.clock_said.isVisible()
+
+
+def test_an_hour_typed_wrong_is_compared_again_and_a_pc_on_the_wrong_day_is_told(writing: Hands) -> None:
+    page = writing.window.rooms.records.main_courante
+    page.hour.setText("1h00")
+    writing.press(page.compare)
+    assert "12\u00a0h" in page.clock_said.text()
+    writing.press(page.again)
+    page.hour.setText("21/11/2026 13h02")
+    writing.press(page.compare)
+    assert "retarde de 1 j 2 min" in page.clock_said.text().replace("\u00a0", " ")
+    assert [one.kind for one in journal(writing)[-2:]] == ["clock_checked", "clock_checked"]
+
+
+def test_an_event_to_come_is_refused_beside_the_field(writing: Hands) -> None:
+    write(writing, "Appel du CERT Santé.", "20/11/2027 à 8h30")
+    page = writing.window.rooms.records.main_courante
+    assert "à venir" in page.problem.text()
+    assert page.text.toPlainText() == "Appel du CERT Santé."
+
+
+def test_an_extract_leaves_for_the_recipient_that_was_chosen(writing: Hands) -> None:
+    write(writing, "Appel du CERT Santé.")
+    page = writing.window.rooms.records.main_courante
+    page.recipient.setCurrentIndex(page.recipient.findText("Assureur"))
+    assert "geste" in page.extract.text()
+    assert "décision" not in page.extract.text()
+    for one in (page.export, page.pdf, page.picture):
+        writing.press(one)
+    out = writing.told.chosen
+    assert out is not None
+    assert "CERT" not in (out / "main-courante-insurer" / "main-courante.jsonl").read_text(encoding="utf-8")
+    assert (out / "main-courante-insurer.pdf").is_file()
+    assert all("Assureur" in one.text for one in journal(writing)[-3:])
 
 
 def test_a_patient_of_the_list_is_pointed_out_while_the_entry_is_typed(writing: Hands) -> None:

@@ -154,7 +154,7 @@ def test_a_list_goes_from_the_drop_to_its_report(hands: Hands, room: PatientsRoo
     report = room.report
     assert here(hands, report)
     shown = words_on(report)
-    assert "300 lignes" in shown
+    assert "Lignes lues\u00a0: 300" in shown
     assert "Foyers de même nom" in shown
     assert room.report.model.rowCount() > 20
     assert store(hands).count() > 250
@@ -196,7 +196,7 @@ def test_a_list_without_any_address_has_one_remark_and_no_line_to_look_at_for_it
     assert report.model.rowCount() == 0
     room.to_lists()
     hands.settle()
-    assert "dont 3 nomment quelqu’un. Remarques\u00a0: 1." in words_on(room.lists)
+    assert "dont avec un nom\u00a0: 3. Remarques\u00a0: 1." in words_on(room.lists)
 
 
 def test_the_person_corrects_the_separator_and_the_columns(hands: Hands, room: PatientsRoom, tmp_path: Path) -> None:

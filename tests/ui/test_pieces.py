@@ -1,6 +1,10 @@
 """Pieces in the window: taken in with their custody line, listed, read again, handed over sealed."""
 
 import hashlib
+import os
+import pty
+import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -31,6 +35,13 @@ def take(hands: Hands, label: str, *, patient_data: int = 2) -> None:
     page.source.setText("Messagerie du secrétariat")
     page.patient_data.setCurrentIndex(patient_data)
     hands.press(page.choose)
+
+
+def package_of(hands: Hands) -> Path:
+    """The folder of the last package."""
+    chosen = hands.told.chosen
+    assert chosen is not None
+    return max(chosen.iterdir())
 
 
 def test_a_piece_is_taken_in_with_who_where_how_and_its_fingerprint(asking: Hands) -> None:
@@ -83,8 +94,8 @@ def test_a_piece_with_patient_data_is_not_in_the_package_unless_it_is_ticked(ask
     page = asking.window.rooms.records.evidence
     assert [box.isChecked() for box in page.included.values()] == [True, False]
     asking.press(page.pack)
-    out = asking.told.chosen
-    assert out is not None
+    out = package_of(asking)
+    assert str(out) in asking.told.said[-1]
     assert sorted(path.name for path in out.iterdir()) == ["LISEZ-MOI.txt", "cle.age", "pieces.tar.age"]
     password = asking.told.said[-1].splitlines()[4]
     import pyrage
@@ -92,7 +103,7 @@ def test_a_piece_with_patient_data_is_not_in_the_package_unless_it_is_ticked(ask
     identity = pyrage.passphrase.decrypt((out / "cle.age").read_bytes(), password).decode().strip()
     plain = pyrage.decrypt((out / "pieces.tar.age").read_bytes(), [pyrage.x25519.Identity.from_str(identity)])
     assert CONTENT in plain
-    assert b"piece-01-Journal_du_pare-feu" in plain
+    assert b"piece-01-Journal_du_pare-feu.eml" in plain
     assert b"piece-02" not in plain
 
 
@@ -141,3 +152,75 @@ def test_the_masked_version_of_a_piece_says_so_and_whence_it_comes(asking: Hands
     assert "Version masquée : oui" in shown
     included = list(asking.window.rooms.records.evidence.included.values())
     assert [box.isChecked() for box in included] == [False, True]
+
+
+def test_a_second_package_has_a_folder_of_its_own_and_the_first_one_still_opens(asking: Hands) -> None:
+    take(asking, "Courriel piégé")
+    asking.press(asking.window.rooms.records.evidence.pack)
+    first = package_of(asking)
+    before = {path.name: path.read_bytes() for path in first.iterdir()}
+    asking.press(asking.window.rooms.records.evidence.pack)
+    assert package_of(asking) != first
+    assert {path.name: path.read_bytes() for path in first.iterdir()} == before
+
+
+def commands_of(readme: str) -> list[str]:
+    """The command lines of the instructions, in order, as a reader would copy them (Linux)."""
+    return [line.strip() for line in readme.splitlines() if line.startswith("     ")]
+
+
+def test_the_printed_instructions_followed_to_the_letter_open_and_check_the_package(
+    asking: Hands, tmp_path: Path
+) -> None:
+    take(asking, "Courriel piégé")
+    page = asking.window.rooms.records.evidence
+    asking.told.file = tmp_path / "rançon.exe"
+    asking.told.file.write_bytes(b"MZ" + CONTENT)
+    take(asking, "")
+    case = asking.window.case
+    assert case is not None
+    head = away(lambda: asking.window.desk.book.store.journal(case.id))[-1].hash
+    asking.press(page.pack)
+    password = asking.told.said[-1].splitlines()[4]
+    empty = tmp_path / "elsewhere"
+    shutil.copytree(package_of(asking), empty)
+    readme = (empty / "LISEZ-MOI.txt").read_text(encoding="utf-8")
+    assert head in readme
+    steps = commands_of(readme)
+    assert [step.split()[0] for step in steps] == ["age", "tar", "sha256sum"]
+    typed_at_its_prompt(steps[0], password, empty)
+    for step in steps[1:]:
+        told = subprocess.run(step.split(), cwd=empty, capture_output=True, text=True, check=False)
+        assert (told.returncode, complaints(told.stderr)) == (0, [])
+    assert (empty / "piece-01-Courriel_pi_g.eml").read_bytes() == CONTENT
+    assert (empty / "piece-02-Pi_ce_n_2_sans_titre.exe.piece").read_bytes() == b"MZ" + CONTENT
+    assert (empty / "bordereau.csv").read_bytes().startswith(b"\xef\xbb\xbf")
+    for name in ("piece-01-Courriel_pi_g.eml", "bordereau.csv"):
+        (empty / name).chmod(0o600)
+        (empty / name).write_bytes((empty / name).read_bytes()[:-1])
+        spoilt = subprocess.run(steps[2].split(), cwd=empty, capture_output=True, text=True, check=False)
+        assert spoilt.returncode == 1
+        assert f"{name}: FAILED" in spoilt.stdout
+
+
+def complaints(told: str) -> list[str]:
+    """What a tool complains of, but that a file is dated after today: the clock of these tests stands still."""
+    return [line for line in told.splitlines() if "in the future" not in line]
+
+
+def typed_at_its_prompt(command: str, password: str, folder: Path) -> None:
+    """Run a command on a terminal of its own and type a password when it asks."""
+    ours, theirs = pty.openpty()
+    words = ["setsid", "--ctty", "--wait", *command.split()]
+    run = subprocess.Popen(words, cwd=folder, stdin=theirs, stdout=theirs, stderr=theirs)
+    os.close(theirs)
+    try:
+        told = b""
+        while not told.rstrip().endswith(b":"):
+            told += os.read(ours, 1024)
+        os.write(ours, f"{password}\n".encode())
+        assert run.wait(timeout=120) == 0
+    finally:
+        run.kill()
+        run.wait()
+        os.close(ours)

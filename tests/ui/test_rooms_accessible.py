@@ -23,14 +23,40 @@ def show_keys(hands: Hands) -> None:
     hands.window.rooms.vault.keys.enter()
 
 
+def show_one_structure(hands: Hands) -> None:
+    """A backup, and the structures it holds."""
+    away(hands.window.desk.safe.back_up)
+    room = hands.window.rooms.vault
+    room.show_backups()
+    hands.settle()
+    hands.press(room.backups.structures[0])
+
+
+def show_what_it_replaces(hands: Hands) -> None:
+    """What taking one of them back would replace."""
+    show_one_structure(hands)
+    hands.press(hands.window.rooms.vault.take_back.page.look)
+
+
+def show_paper_form(hands: Hands) -> None:
+    """A question of the paper form, opened by its code."""
+    room = hands.window.rooms.paper_form
+    room.enter()
+    room.page.when.setText("12/11/2026 8h30")
+    room.page.code_given.emit("D8b")
+
+
 ROOMS: dict[str, Callable[[Hands], None]] = {
     "calls": lambda hands: hands.window.rooms.calls.enter(),
     "vault": lambda hands: hands.window.rooms.vault.enter(),
     "keys": show_keys,
     "backups": lambda hands: hands.window.rooms.vault.show_backups(),
+    "one structure of a backup": show_one_structure,
+    "what it replaces": show_what_it_replaces,
     "recovery": lambda hands: hands.window.rooms.vault.offer_recovery(),
     "passphrase": lambda hands: hands.window.show_page(hands.window.rooms.vault.passphrase),
     "pieces": lambda hands: hands.window.rooms.records.show_pieces(),
+    "paper form": show_paper_form,
     "main courante": lambda hands: hands.window.rooms.records.show_main_courante(),
     "rules": lambda hands: hands.window.rooms.rules.enter(),
     "home": lambda hands: hands.window.go_home(),

@@ -19,7 +19,7 @@ from clinickit.adapters.pdf.structure import Element, Marks, decoration
 from clinickit.adapters.pdf.style_sheet import MM, PAGE_HEIGHT, PAGE_WIDTH, LetterMargins, Margins, StyleSheet, enlarged
 from clinickit.documents.blocks import Document
 
-POSTER = "poster"
+POSTER, FORM = "poster", "form"
 _ROOM_FOR_PAGE_NUMBER = 24.0  # millimetres at the right of the footer
 
 
@@ -68,15 +68,18 @@ def draw(document: Document, sheet: StyleSheet, faces: Faces, paper: Callable[..
 
 
 def _drawn(document: Document, sheet: StyleSheet, faces: Faces, paper: Callable[..., PaperCanvas]) -> Drawn:
+    letter, form = document.layout == "letter", document.layout == FORM
+    if form:
+        sheet = enlarged(sheet, sheet.rooms.size)
     setting = Setting(sheet, faces, Marks())
     root = Element("Document")
-    letter = document.layout == "letter"
-    margins: Margins | LetterMargins = sheet.letter if letter else sheet.report
+    margins: Margins | LetterMargins = sheet.letter if letter else sheet.form if form else sheet.report
     top = letter_top(document.letterhead, root, setting) if letter else None
     footer, bottom = page_footer(document.footer, setting, margins)
     width = (PAGE_WIDTH - margins.left - margins.right) * MM
     tallest = (PAGE_HEIGHT - margins.top) * MM - bottom
-    flow = Flow(setting, root, width, margins.left, "letter_body" if letter else "body", 1 if letter else 2)
+    body = "letter_body" if letter else "form_body" if form else "body"
+    flow = Flow(setting, root, width, margins.left, body, 1 if letter else 2)
     story = laid_out(document, flow, tallest)
     made = BytesIO()
     template = BaseDocTemplate(

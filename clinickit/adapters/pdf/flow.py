@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from reportlab.platypus import CondPageBreak, Flowable, KeepTogether, PageBreak, Spacer
 
+from clinickit.adapters.pdf.asked import rows_of
 from clinickit.adapters.pdf.flowables import Bookmark, Marker, Rule
 from clinickit.adapters.pdf.setting import Setting
 from clinickit.adapters.pdf.structure import Element
@@ -14,7 +15,7 @@ from clinickit.documents import blocks
 
 _FREE_FOR_AN_ANNEX = 0.6  # of a page: below a signature left alone on its sheet, an annex begins there
 _BOXES = {"☐": False, "☑": True, "☒": True}
-_BODY_STYLES = frozenset({"note", "quote", "address", "date", "object", "signature_name"})
+_BODY_STYLES = frozenset({"note", "quote", "address", "date", "object", "signature_name", "form_condition"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,9 @@ class Flow:
                 return (self._signature(block),)
             case blocks.PageBreak():
                 return (Piece((), new_page=True),)
+            case blocks.Form(asked):
+                rows = rows_of(asked, self.width, self.setting, self.root)
+                return tuple(Piece((row,), row.height, row.height) for row in rows)
             case blocks.Annex(title):
                 return (replace(self._heading(title, 1), room=_FREE_FOR_AN_ANNEX),)
 
@@ -96,7 +100,8 @@ class Flow:
         if style == "quote":
             drawn.bar = self.setting.sheet.colors.rule
         height = self._height(drawn)
-        introduces = style in {"object", "date"} or blocks.plain(block.text).rstrip().endswith(":")
+        ends = blocks.plain(block.text).rstrip()[-1:]
+        introduces = style in {"object", "date", "form_condition", "form_body"} or ends == ":"
         return Piece((drawn,), min(height, 3.2 * drawn.style.leading), height, introduces and height < 6 * 15)
 
     def _list(self, block: blocks.ListBlock) -> tuple[Piece, ...]:

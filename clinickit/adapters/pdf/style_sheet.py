@@ -16,7 +16,8 @@ _PLACE = re.compile(r"\{[^}]*\}?|\}")
 STYLES = (
     "title", "heading1", "heading2", "heading3", "body", "letter_body", "note", "quote", "address", "date", "object",
     "signature_name", "signature_line", "sender", "recipient", "masthead", "caption", "cell", "cell_header",
-    "cell_label", "footer",
+    "cell_label", "footer", "form_body", "form_label", "form_condition",
+    "form_hint", "form_tick", "form_code", "form_given",
 )  # fmt: skip
 
 
@@ -59,6 +60,24 @@ class Margins:
     right: float
     top: float
     bottom: float
+
+
+@dataclass(frozen=True, slots=True)
+class Rooms:
+    """Where a form is written on by hand, in millimetres.
+
+    `code` is the room of a question's code, `tick` the indent of a box's words, `line` the height of a line to write
+    on, `figure` the side of the box of one figure, `gap` what parts two questions. `size` is how large the letters of
+    a report are set in a form, 1 being their own size.
+    """
+
+    code: float
+    gutter: float
+    tick: float
+    line: float
+    figure: float
+    gap: float
+    size: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +177,8 @@ class StyleSheet:
     words: Words
     report: Margins
     letter: LetterMargins
+    form: Margins
+    rooms: Rooms
     poster: Poster
     sender: Sender
     footer: Footer
@@ -254,6 +275,8 @@ def read_style_sheet(resources: Resources) -> StyleSheet:
         words=_words(raw["words"]),
         report=_record(Margins, raw["report"], "report"),
         letter=_record(LetterMargins, raw["letter"], "letter"),
+        form=_record(Margins, raw["form"], "form"),
+        rooms=_record(Rooms, raw["rooms"], "rooms"),
         poster=_record(Poster, raw["poster"], "poster"),
         sender=_record(Sender, raw["sender"], "sender"),
         footer=_record(Footer, raw["footer"], "footer"),

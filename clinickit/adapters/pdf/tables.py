@@ -113,7 +113,7 @@ def table_flowable(table: Table, element: Element, width: float, setting: Settin
     drawn = PaperTable(
         data,
         colWidths=[share * width for share in _shares(table, columns)],
-        style=_commands(setting, header=has_header, labels=labels),
+        style=_commands(setting, header=has_header, labels=labels) + _ruled(setting, table),
         repeatRows=1 if has_header and len(data) > 1 else 0,
         spaceBefore=3,
         spaceAfter=9,
@@ -146,6 +146,13 @@ def _commands(setting: Setting, *, header: bool, labels: bool) -> list[tuple[obj
     if labels:
         commands.append(("BACKGROUND", start, (0, -1), HexColor(colors.label_fill)))
     return commands
+
+
+def _ruled(setting: Setting, table: Table) -> list[tuple[object, ...]]:
+    """Lines between the columns, where one writes by hand."""
+    sheet = setting.sheet
+    line = ("LINEBEFORE", (0, 0), (-1, -1), sheet.table.rule, HexColor(sheet.colors.soft))
+    return [line, ("LINEAFTER", (-1, 0), (-1, -1), *line[3:])] if table.ruled else []
 
 
 def lead_height(table: PaperTable, width: float, tallest: float) -> float:

@@ -98,6 +98,15 @@ def slots_of(backup: Path) -> bytes:
     return _member(backup, SLOTS)
 
 
+def looks_like_one(file: Path) -> bool:
+    """Whether a ZIP has the files of a backup, whatever its name; nothing of it is verified."""
+    try:
+        with zipfile.ZipFile(file) as archive:
+            return {DATABASE, SLOTS, SUMS} <= set(archive.namelist())
+    except Exception:  # noqa: BLE001 - anything at all in a file that is not ours
+        return False
+
+
 def _member(backup: Path, name: str) -> bytes:
     """One file of a backup, empty when it is not there. Raises VaultDamaged."""
     try:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
-from clinickit.adapters.vault.archive import list_of
+from clinickit.adapters.vault.archive import list_of, looks_like_one
 from clinickit.adapters.vault.copying import BACKUPS
 from clinickit.adapters.vault.pool import Pool
 from clinickit.domain.errors import VaultProblem
@@ -30,12 +30,10 @@ class BackupFolder:
         return self._home / BACKUPS
 
     def listed(self, folder: Path | None = None) -> tuple[BackupFile, ...]:
-        """The backups beside the vault, or those of another folder, the latest first."""
-        found = []
-        for path in (folder or self.path).glob("clinickit-*.zip"):
-            if (named := _NAME.fullmatch(path.name)) and path.is_file() and not path.is_symlink():
-                at = datetime.strptime(named[1], _STAMP).replace(tzinfo=UTC)
-                found.append(BackupFile(path, at, path.stat().st_size))
+        """The backups beside the vault, or those of another folder, the latest first, renamed ones too."""
+        zips = (one for one in (folder or self.path).glob("*.zip") if one.is_file() and not one.is_symlink())
+        ours = (one for one in zips if _NAME.fullmatch(one.name) or looks_like_one(one))
+        found = (BackupFile(one, _made_at(one), one.stat().st_size) for one in ours)
         return tuple(sorted(found, key=lambda one: (one.made_at, one.path.name), reverse=True))
 
     def holds(self, backup: Path) -> bool:
@@ -62,6 +60,14 @@ class BackupFolder:
             yield place
         finally:
             shutil.rmtree(place, ignore_errors=True)
+
+
+def _made_at(path: Path) -> datetime:
+    """When a backup was made, by its name; one that was renamed, by the date of its file."""
+    if named := _NAME.fullmatch(path.name):
+        with contextlib.suppress(ValueError):  # a day that does not exist
+            return datetime.strptime(named[1], _STAMP).replace(tzinfo=UTC)
+    return datetime.fromtimestamp(path.stat().st_mtime, UTC)
 
 
 def new_name(at: datetime) -> str:

@@ -3,23 +3,35 @@
 import contextlib
 import secrets
 import shutil
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
 
-from clinickit.adapters.safe_files import digest, make_private_folder, patiently, sync_file, sync_folder
-from clinickit.adapters.vault import cleaning, handover, old_copies
-from clinickit.adapters.vault.archive import BLOCK, Pooled, list_of, pack, unpack
+from clinickit.adapters.safe_files import (
+    digest,
+    make_private_folder,
+    patiently,
+    sync_file,
+    sync_folder,
+    what_to_do,
+)
+from clinickit.adapters.vault import cleaning, handover, old_copies, one_practice
+from clinickit.adapters.vault.archive import BLOCK, Pooled, list_of, pack, slots_of, unpack
 from clinickit.adapters.vault.backup_folder import BackupFolder, new_name
-from clinickit.adapters.vault.erasing import ASIDE
-from clinickit.adapters.vault.keeping import with_what_went
+from clinickit.adapters.vault.erasing import is_within, set_one_aside
+from clinickit.adapters.vault.index import Place
+from clinickit.adapters.vault.keeping import is_spoilt, named_in, with_what_went
+from clinickit.adapters.vault.one_practice import Present
 from clinickit.adapters.vault.opening import EncryptedVault
 from clinickit.adapters.vault.pool import Pool
 from clinickit.adapters.vault.store import TableStore
 from clinickit.domain.errors import ExportProblem, VaultProblem
-from clinickit.services.vault_ports import BackupFile, ErasedFromBackups, OldCopy
+from clinickit.domain.journal import Entry
+from clinickit.services.vault_ports import BackupFile, ErasedFromBackups, OldCopy, PracticeCopy
 
+_REFUSED = "Le disque refuse la restauration (erreur {code})."
 _NOWHERE = "Aucune sauvegarde de ce PC n’a plus ce fichier tel qu’il était."
 
 
@@ -118,7 +130,7 @@ class VaultBackups:
                 bring = partial(self._bring, place, pooled, self._place.pool(backup.parent), missing)
                 store = self._vault.replace_by(place, typed, bring)
         except OSError as problem:
-            raise VaultProblem(f"Le disque refuse la restauration (erreur {problem.errno}).") from None
+            raise VaultProblem(_REFUSED.format(code=problem.errno)) from None
         self._not_restored = tuple(missing)
         return store
 
@@ -136,7 +148,7 @@ class VaultBackups:
                 found = self._brought(path, place)
                 for one in found:
                     live = self._vault.location() / one.path
-                    self._to_aside(live)
+                    set_one_aside(self._vault.location(), live)
                     make_private_folder(live.parent)
                     (place / one.path).chmod(0o600)
                     patiently((place / one.path).replace, live)
@@ -157,16 +169,60 @@ class VaultBackups:
     def set_aside(self, path: str) -> None:
         """Move an altered file to `aside/`, if it is there. Raises VaultProblem."""
         try:
-            self._to_aside(self._vault.location() / path)
+            set_one_aside(self._vault.location(), self._vault.location() / path)
         except OSError as problem:
             raise VaultProblem(f"Le disque refuse de mettre ce fichier de côté (erreur {problem.errno}).") from None
 
-    def _to_aside(self, live: Path) -> None:
-        if live.exists():
-            aside = self._vault.location() / ASIDE
-            make_private_folder(aside)
-            patiently(live.replace, aside / f"{secrets.token_hex(4)}-{live.name}")
-            sync_folder(aside)
+    def asks_passphrase(self, backup: Path) -> bool:
+        """Whether a backup is under another key than the open vault's, so that its passphrase of then is needed."""
+        return not self._vault.is_of_this_key(slots_of(backup))
+
+    def practices_in(self, backup: Path, typed: str = "") -> tuple[PracticeCopy, ...]:
+        """The practices that a backup of the open vault holds. Raises WrongPassphrase, VaultDamaged, VaultProblem."""
+        try:
+            with self._place.scratch() as place:
+                unpack(backup, place)
+                found, _same = self._vault.found_in(place, typed)
+                return one_practice.told(place, found.places)
+        except OSError as problem:
+            raise VaultProblem(_REFUSED.format(code=problem.errno)) from None
+
+    def is_sound(self, practice_id: str) -> bool:
+        """Whether a practice is in the open vault and its file can be read whole. Raises VaultTooNew."""
+        return self._vault.practice_now(practice_id).sound
+
+    def bring_back(self, backup: Path, typed: str, practice_id: str, entry: Entry) -> tuple[str, ...]:
+        """Put one practice back as a backup has it, noted by `entry` in each of its cases.
+
+        Its spoilt file, if it was, stays in `aside/`. The paths of the pieces and attached files that the pool lacks.
+        Raises KeyError, WrongPassphrase, VaultProblem; nothing has then changed.
+        """
+        try:
+            with self._place.scratch() as place:
+                pooled = unpack(backup, place)
+                found, same = self._vault.found_in(place, typed)
+                one = {each.id: each for each in found.places}[practice_id]
+                now = self._vault.practice_now(practice_id)
+                lacking = self._bring_of(place, one, now, {each.path: each for each in pooled}, backup.parent)
+                altered = self._vault.bring_back(place, one, now, entry, same_key=same)
+        except OSError as problem:
+            raise VaultProblem(_REFUSED.format(code=problem.errno)) from None
+        return (*lacking, *altered)
+
+    def _bring_of(
+        self, place: Path, one: Place, now: Present, pooled: Mapping[str, Pooled], folder: Path
+    ) -> tuple[str, ...]:
+        """Bring what one practice holds to a scratch place; a piece that is there and sound stays. What is missing."""
+        home, pool, within = self._vault.location(), self._place.pool(folder), one_practice.paths_in(place, one)
+        named, missing = {each.path: each for each in named_in(place, [one])}, []
+        for path in dict.fromkeys((*named, *(path for path in pooled if is_within(path, within)))):
+            if (piece := named.get(path)) and piece.piece and (home / path).is_file():
+                keys = (*piece.identities, *now.keys.get(piece.case, ()))
+                if not is_spoilt(home, replace(piece, identities=keys)):
+                    continue
+            if path not in pooled or not pool.bring(pooled[path], place / path):
+                missing.append(path)
+        return tuple(missing)
 
     def copy_to(self, backup: Path, folder: Path) -> Path:
         """Copy a backup into a folder (a USB key), with what its pool lacks there; read back. Raises ExportProblem."""
@@ -183,7 +239,8 @@ class VaultBackups:
             patiently(unread.replace, target)
             sync_folder(folder)
         except OSError as problem:
-            raise ExportProblem(f"Impossible de copier dans {folder} (erreur {problem.errno}).") from None
+            message = f"Impossible de copier dans {folder} (erreur {problem.errno})."
+            raise ExportProblem(message, what_to_do(problem)) from None
         except VaultProblem as problem:
             raise ExportProblem(problem.sentence) from None
         finally:

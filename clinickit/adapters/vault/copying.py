@@ -5,19 +5,34 @@ from pathlib import Path
 
 from clinickit.adapters import keyslots
 from clinickit.adapters.keyslots import KeySlots, VaultKey
-from clinickit.adapters.vault import handover, index
+from clinickit.adapters.recovery_key import looks_like_a_key
+from clinickit.adapters.vault import handover, index, one_practice
 from clinickit.adapters.vault.database import Connection, Database, look_into, open_file
 from clinickit.adapters.vault.keeping import Named, named_by, named_in
-from clinickit.adapters.vault.looking import look
+from clinickit.adapters.vault.looking import Found, look, refuse_older
 from clinickit.adapters.vault.migrations import SPLIT
+from clinickit.adapters.vault.one_practice import Present
 from clinickit.adapters.vault.shelf import Shelf
 from clinickit.adapters.vault.splitting import split
 from clinickit.adapters.vault.store import TableStore
 from clinickit.adapters.vault.swap import DATABASE, SLOTS
 from clinickit.adapters.vault.ways import WaysIn
-from clinickit.domain.errors import VaultDamaged, VaultProblem
+from clinickit.domain.errors import VaultDamaged, VaultLocked, VaultProblem
+from clinickit.domain.journal import Entry
 
 BACKUPS = "backups"
+_OTHER_VAULT = "Cette sauvegarde est celle d’un autre coffre\u00a0; une seule structure n’en peut pas être reprise."
+_WHOLE_ONLY = "Choisissez une sauvegarde de ce coffre, ou restaurez celle-ci en entier."
+
+
+def key_typed(slots: KeySlots, typed: str) -> VaultKey:
+    """The key of a copy, from its passphrase or recovery key. Raises WrongPassphrase, VaultDamaged."""
+    return (keyslots.key_from_recovery if is_recovery(slots, typed) else keyslots.key_from_passphrase)(slots, typed)
+
+
+def is_recovery(slots: KeySlots, typed: str) -> bool:
+    """Whether what was typed is to be taken for the recovery key."""
+    return looks_like_a_key(typed) and "recovery" in keyslots.kinds_of(slots)
 
 
 class Copied(WaysIn):
@@ -31,6 +46,54 @@ class Copied(WaysIn):
         except VaultProblem:  # it cannot be told that it does not
             return True
         return keyslots.opens_otherwise(held, session.slots, session.key)
+
+    def is_of_this_key(self, slots_file: bytes) -> bool:
+        """Whether a copy with this key-slot file is under the key of the open vault. Raises VaultProblem."""
+        return self._is_of_this_key(keyslots.parsed_slots(slots_file, len(self._chain)))
+
+    def _is_of_this_key(self, slots: KeySlots) -> bool:
+        session = self._opened_session()
+        if slots.vault != session.slots.vault:
+            raise VaultProblem(_OTHER_VAULT, _WHOLE_ONLY)
+        return keyslots.is_sealed_by(slots, session.key)
+
+    def found_in(self, place: Path, typed: str) -> tuple[Found, bool]:
+        """What an unpacked backup of the open vault holds, read whole, and whether it is under the same key.
+
+        Else it opens with what was typed, its passphrase or recovery key. Raises WrongPassphrase, VaultProblem.
+        """
+        slots = keyslots.read_slots(place / SLOTS, len(self._chain))
+        same = self._is_of_this_key(slots)
+        key = self._opened_session().key if same else key_typed(slots, typed)
+        try:
+            found = look(place, key, slots, self._chain, whole=True)
+            refuse_older(place, found, slots, self._chain)
+            if found.format < SPLIT:
+                found = look(place, key, split(place, key, slots), self._chain, whole=False)
+        finally:
+            if not same:
+                key.wipe()
+        return found, same
+
+    def practice_now(self, practice_id: str) -> Present:
+        """A practice of the open vault, and whether its file can be read whole. Raises VaultTooNew."""
+        return one_practice.present(self._opened_session().open_shelf, practice_id)
+
+    def bring_back(
+        self, place: Path, one: index.Place, now: Present, entry: Entry, *, same_key: bool
+    ) -> tuple[str, ...]:
+        """Put a practice of an unpacked backup in the place of today's; the paths of what could not come with it.
+
+        The attached files must be closed, and a backup made before. Raises VaultProblem; nothing has then changed.
+        """
+        session = self._opened_session()
+        shelf, store = session.open_shelf, session.store
+        if store is None:
+            raise VaultLocked("Le coffre est verrouillé.")
+        ready = one_practice.prepared(place, one, now, entry, same_key=same_key)
+        one_practice.refuse_others(shelf, one.id, ready.cases)
+        store.put_back(lambda held, main: one_practice.put_back(held, main, place, now, ready))
+        return ready.missing
 
     def snapshot(self, place: Path) -> tuple[str, ...]:
         """Copy the files of the open vault, at one moment, into a folder; their names. Raises VaultProblem, OSError."""

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from clinickit.adapters.keyslots import KEY_SIZE
-from clinickit.adapters.safe_files import sync_folder
+from clinickit.adapters.safe_files import make_private_folder, patiently, sync_folder
 from clinickit.adapters.vault import index
 from clinickit.adapters.vault.attached import attached_files
 from clinickit.adapters.vault.database import Connection, changing, copy_under_key, look_into
@@ -50,7 +50,7 @@ def forget_case(shelf: Shelf, main: Connection, case: str) -> None:
         shelf.database.transaction(file, lambda connection: _delete_case(connection, case))
         _overwriting(shelf, main, lambda connection: _drop_line(connection, case))
         return
-    paths = [place.path, *_paths_of_case(file, case)]
+    paths = [place.path, *held_by_case(file, case)]
     shelf.database.let_go(place.id)
     fresh = _copied_without(shelf.folder, main, shelf, place, case)
 
@@ -73,7 +73,7 @@ def paths_of(shelf: Shelf, main: Connection, practice: str) -> tuple[str, ...]:
     cases = [case for case, home in shelf.homes(main).items() if home == practice]
     try:
         file = shelf.file(main, practice)
-        return tuple(path for case in cases for path in _paths_of_case(file, case))
+        return tuple(path for case in cases for path in held_by_case(file, case))
     except VaultProblem:  # a damaged file can be erased too; the attached files it named stay, unreadable
         return tuple(f"{PIECES}/{case}/" for case in cases)
 
@@ -86,10 +86,11 @@ def is_within(path: str, paths: Sequence[str]) -> bool:
 
 def paths_of_case(shelf: Shelf, main: Connection, case: str) -> tuple[str, ...]:
     """The same for one case. Raises KeyError."""
-    return tuple(_paths_of_case(shelf.file(main, shelf.homes(main)[case]), case))
+    return tuple(held_by_case(shelf.file(main, shelf.homes(main)[case]), case))
 
 
-def _paths_of_case(file: Connection, case: str) -> list[str]:
+def held_by_case(file: Connection, case: str) -> list[str]:
+    """What a case holds beside the file of its practice, as this file says."""
     return [f"{PIECES}/{case}/", *(one.path for one in attached_files(file) if one.case == case)]
 
 
@@ -120,6 +121,14 @@ def set_strangers_aside(folder: Path, main: Connection) -> None:
         if path.name not in known:
             aside.mkdir(mode=0o700, exist_ok=True)
             _move(home, aside, path.name)
+
+
+def set_one_aside(folder: Path, live: Path) -> None:
+    """Move a file of the vault to `aside/`, if it is there. Raises OSError."""
+    if live.exists():
+        make_private_folder(folder / ASIDE)
+        patiently(live.replace, folder / ASIDE / f"{secrets.token_hex(4)}-{live.name}")
+        sync_folder(folder / ASIDE)
 
 
 def _move(origin: Path, place: Path, name: str) -> None:

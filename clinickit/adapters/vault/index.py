@@ -98,6 +98,14 @@ def add(main: Connection, practice: str, place: tuple[str, bytes], state: str = 
     main.execute(f"INSERT INTO practices ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?)", values)  # noqa: S608
 
 
+def put(main: Connection, place: Place) -> None:
+    """A practice that is from now on in this file, under this key; its lines are still to be told."""
+    if place_of(main, place.id) is None:
+        add(main, place.id, (place.file, place.key))
+    values = (place.file, place.key.hex(), place.counter, place.id)
+    main.execute("UPDATE practices SET file = ?, key = ?, counter = ? WHERE id = ?", values)
+
+
 def mark(main: Connection, practice: str, state: str) -> None:
     """Say whether the lines of a practice are up to date; a practice being made stays so until it is."""
     main.execute(

@@ -72,7 +72,7 @@ def with_what_went(
     (latest, earlier), listed, lost = before, {one.path: one for one in gathered}, []
     for one in named:
         now, last = listed.get(one.path), latest.get(one.path)
-        spoilt = now is not None and last is not None and now.sha256 != last.sha256 and _is_spoilt(folder, one)
+        spoilt = now is not None and last is not None and now.sha256 != last.sha256 and is_spoilt(folder, one)
         if now is not None and not spoilt:
             continue
         held = latest if last is not None else earlier()
@@ -84,7 +84,7 @@ def with_what_went(
     return tuple(listed[path] for path in sorted(listed)), tuple(lost)
 
 
-def _is_spoilt(folder: Path, one: Named) -> bool:
+def is_spoilt(folder: Path, one: Named) -> bool:
     """Whether a file that has changed since the last backup no longer opens, or is no longer what was taken in."""
     return _piece_is_spoilt(folder / one.path, one) if one.piece else _database_is_spoilt(folder / one.path, one.key)
 

@@ -4,13 +4,13 @@ import contextlib
 import secrets
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import count
 from pathlib import Path
 
 from clinickit.adapters import keyslots
 from clinickit.adapters.keyslots import KeySlots, Slot, VaultKey
-from clinickit.adapters.recovery_key import looks_like_a_key
 from clinickit.adapters.safe_files import make_private_folder, patiently, sync_folder
-from clinickit.adapters.vault.copying import Copied
+from clinickit.adapters.vault.copying import Copied, is_recovery, key_typed
 from clinickit.adapters.vault.database import changing
 from clinickit.adapters.vault.erasing import PIECES
 from clinickit.adapters.vault.lock import FolderLock, lock_folder
@@ -40,8 +40,26 @@ class EncryptedVault(Copied):
     """The vault of one folder: made, opened, replaced by a backup. Tests give it a cheap `cost`."""
 
     def exists(self) -> bool:
-        """Whether a vault, or what is left of one, is there."""
-        return self._database_file.exists() or self._slots_file.exists()
+        """Whether a vault, or what is left of one, is there; a folder that cannot be looked into may hold one."""
+        try:
+            return self._database_file.exists() or self._slots_file.exists()
+        except OSError:
+            return True
+
+    def set_aside(self) -> Path:
+        """Give the folder of a closed vault another name, all it holds with it: a new vault can then be made.
+
+        Raises VaultInUse, VaultProblem, and nothing has then changed.
+        """
+        lock_folder(self._folder).release()
+        names = (self._folder.with_name(f"{self._folder.name}-{number}") for number in count(1))
+        place = next(one for one in names if not one.exists())
+        try:
+            patiently(self._folder.rename, place)
+            sync_folder(place.parent)
+        except OSError as problem:
+            raise VaultProblem(f"Le dossier du coffre n’a pas pu changer de nom (erreur {problem.errno}).") from None
+        return place
 
     def create(self, passphrase: str) -> TableStore:
         """Make a new vault. Raises VaultProblem when one is already there or the disk refuses."""
@@ -90,8 +108,11 @@ class EncryptedVault(Copied):
             secret = self._keychain.read(slots.vault) if self._keychain is not None else None
             if secret is None:
                 sentence = "Le trousseau de cette session ne contient pas la clé de ce coffre."
-                raise WrongPassphrase(sentence, "Ouvrez le coffre avec la phrase de passe ou la clé de récupération.")
-            return keyslots.key_from_keychain(slots, secret)
+                raise WrongPassphrase(sentence, _without_keychain(slots))
+            try:
+                return keyslots.key_from_keychain(slots, secret)
+            except WrongPassphrase as refused:
+                raise WrongPassphrase(refused.sentence, _without_keychain(slots)) from None
 
         return self._open(find_key, accept_older=accept_older)
 
@@ -102,8 +123,7 @@ class EncryptedVault(Copied):
         closed first. Raises WrongPassphrase, VaultDamaged, VaultTooNew, VaultOlder, and nothing has then changed.
         """
         slots = keyslots.read_slots(place / SLOTS, len(self._chain))
-        recovering = looks_like_a_key(typed) and "recovery" in keyslots.kinds_of(slots)
-        key = (keyslots.key_from_recovery if recovering else keyslots.key_from_passphrase)(slots, typed)
+        recovering, key = is_recovery(slots, typed), key_typed(slots, typed)
         try:
             found = look(place, key, slots, self._chain, whole=True)
             refuse_older(place, found, slots, self._chain)
@@ -216,6 +236,16 @@ class EncryptedVault(Copied):
 
         session.store = TableStore(session.shelf, durable=True, ending=ending)
         return session.store
+
+
+def _without_keychain(slots: KeySlots) -> str:
+    """What is left to do when the session's keychain does not give the key."""
+    if set(keyslots.kinds_of(slots)) - {"keychain"}:
+        return "Ouvrez le coffre avec la phrase de passe ou la clé de récupération."
+    return (
+        "Ce coffre n’a pas encore de phrase de passe\u00a0: ouvrez la session d’ordinateur où il a été commencé, "
+        "déverrouillez son trousseau, puis recommencez. S’il est perdu, personne ne peut plus lire ce coffre."
+    )
 
 
 def _let_go(key: VaultKey | None, lock: FolderLock) -> None:

@@ -55,7 +55,7 @@ def copied_under(folder: Path, slots: KeySlots, old: VaultKey, fresh: VaultKey, 
     """
     database, slots_file = prepared_pair(folder)
     keys = old.derived("database"), fresh.derived("database")
-    _faithful(folder / DATABASE, keys[0], database, keys[1])
+    faithful(folder / DATABASE, keys[0], database, keys[1])
     moved = [_renewed(folder, place) for place in look_into(database, keys[1], index.places)]
     with changing(database, keys[1]) as main:
         main.execute("PRAGMA secure_delete = ON")
@@ -74,7 +74,7 @@ def _renewed(folder: Path, place: Place) -> _Moved:
     """The file of a practice, and those attached to its cases, under new names and new keys."""
     fresh = replace(place, file=f"{secrets.token_hex(16)}.db", key=secrets.token_bytes(KEY_SIZE))
     path = staged(folder, fresh.path)
-    _faithful(folder / place.path, place.key, path, fresh.key)
+    faithful(folder / place.path, place.key, path, fresh.key)
     held = look_into(path, fresh.key, lambda file: tuple(attached_files(file)))
     after = {one: _copied(folder, one) for one in held}
     with changing(path, fresh.key) as file:
@@ -96,7 +96,7 @@ def _copied(folder: Path, one: Attached) -> Attached | None:
         return None if one.made else fresh
     target = staged(folder, fresh.path)
     try:
-        _faithful(folder / one.path, one.key, target, fresh.key)
+        faithful(folder / one.path, one.key, target, fresh.key)
     except VaultProblem:
         if not _is_altered(folder / one.path, one.key):
             raise
@@ -128,7 +128,8 @@ def _by_case(rows: Sequence[tuple[str, str]], prefix: str) -> dict[str, str]:
     return {name.removeprefix(prefix): value for name, value in rows}
 
 
-def _faithful(source: Path, key: bytes, target: Path, target_key: bytes) -> None:
+def faithful(source: Path, key: bytes, target: Path, target_key: bytes) -> None:
+    """Copy a closed database under another key, compared row by row, every page read. Raises VaultProblem."""
     copy_under_key(source, key, target, target_key)
     target.chmod(0o600)
     before = look_into(source, key, fingerprint)

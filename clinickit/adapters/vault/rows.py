@@ -4,7 +4,6 @@ from clinickit.adapters.records import (
     entry_of_text,
     instant_of_text,
     pairs_of_text,
-    text_of_entry,
     text_of_instant,
     text_of_pairs,
     text_of_value,
@@ -71,11 +70,6 @@ def case_of_row(practice_id: str, row: Row) -> CaseHeader:
         raise VaultTooNew("Ce coffre contient une sorte de dossier que cette version ne connaît pas.") from None
     closed = instant_of_text(closed_at) if closed_at is not None else None
     return CaseHeader(identity, practice_id, title, sort, instant_of_text(opened_at), incident_id, closed)
-
-
-def row_of_entry(entry: Entry) -> Row:
-    """A sealed journal entry as number, content (the text its hash is made of), hash."""
-    return entry.number, text_of_entry(entry), entry.hash
 
 
 def entry_of_row(row: Row) -> Entry:

@@ -172,4 +172,7 @@ class OpenVault:
         self._write(session, replace(session.slots, counter=counter, format=len(self._chain)))
 
     def _write(self, session: Session, slots: KeySlots) -> None:
-        session.slots = keyslots.write_slots(self._slots_file, slots, session.key)
+        try:
+            session.slots = keyslots.write_slots(self._slots_file, slots, session.key)
+        except OSError as problem:
+            raise VaultProblem(f"Le disque refuse d’écrire les clés du coffre (erreur {problem.errno}).") from None

@@ -11,7 +11,7 @@ from clinickit.adapters.vault.moving import SETTINGS
 from clinickit.adapters.vault.shelf import Planned, Shelf
 from clinickit.domain.case import Answer, CaseHeader
 from clinickit.domain.facts import FactValue
-from clinickit.domain.journal import Entry, seal
+from clinickit.domain.journal import Entry, sealed_as_text
 from clinickit.services.ports import CaseStore, IssuedPaper, UnitOfWork
 
 NO_ROWS: list[Row] = []
@@ -163,6 +163,12 @@ class TableStore:
             self._shelf.run(lambda main: erasing.forget_practice(self._shelf, main, practice_id))
             self._heads.clear()
 
+    def put_back(self, job: Callable[[Shelf, Connection], None]) -> None:
+        """Let a job put other files in the place of a practice, while no unit of work is under way."""
+        with self._one_unit:
+            self._shelf.run(lambda main: job(self._shelf, main))
+            self._heads.clear()
+
     def paths(self, *, case: str = "", practice: str = "") -> tuple[str, ...]:
         """What a case, or a practice, holds beside the file of the practice. Raises KeyError."""
 
@@ -255,9 +261,9 @@ class _Unit:
         if case_id not in self._heads:
             found = self._shelf.read_case(case_id, _all(statements.LAST_ENTRY, case_id), NO_ROWS)
             self._heads[case_id] = rows.entry_of_row(found[0]) if found else None
-        sealed = seal(entry, self._sealed.get(case_id) or self._heads[case_id])
+        sealed, text = sealed_as_text(entry, self._sealed.get(case_id) or self._heads[case_id])
         self._sealed[case_id] = sealed
-        self._plan(case_id, statements.ADD_ENTRY, case_id, *rows.row_of_entry(sealed))
+        self._plan(case_id, statements.ADD_ENTRY, case_id, sealed.number, text, sealed.hash)
         return sealed
 
     def commit(self) -> None:

@@ -3,6 +3,7 @@
 import hashlib
 import io
 import json
+import shutil
 import tarfile
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
@@ -20,17 +21,20 @@ from clinickit.services import paperwork
 from clinickit.services.casebook import Casebook, Change, OpenCase
 from clinickit.services.clock_check import offset_line
 from clinickit.services.ending.case_files import SUMS, TEXTS, Files, Whole, case_files, with_index
-from clinickit.services.ending.extracts import FILE, LAWYER, Extract, parse_extracts
+from clinickit.services.ending.extracts import LAWYER, Extract, extracts_of
 from clinickit.services.ending.lawyer_notes import TEXTS as NOTES_TEXTS
 from clinickit.services.ending.lawyer_notes import read_notes, said_at
-from clinickit.services.evidence import EvidenceDesk, PieceLine, custody_csv, new_password, piece_name
+from clinickit.services.evidence import EvidenceDesk, free_place, new_password
 from clinickit.services.evidence_ports import Pieces
 from clinickit.services.law.assessment import assess, for_papers
 from clinickit.services.library import Library
+from clinickit.services.papers.remarks import lawyer_files
+from clinickit.services.piece_lines import PieceLine, custody_csv, piece_name
 from clinickit.services.ports import Exports, PdfMaker
 
 # What the lawyer's package holds in memory while it is sealed; larger pieces go in a package of their own.
 MOST_BYTES = 100_000_000
+_SEALED = ".tar.age"
 
 
 class PiecesWay(StrEnum):
@@ -61,10 +65,11 @@ class ExportScreen:
 
 @dataclass(frozen=True, slots=True)
 class Exported:
-    """Where the export is; the password, when something of it is sealed."""
+    """Where the export is; the password, when something of it is sealed; `beside`, the pieces too heavy to be in it."""
 
     folder: Path
     password: str = ""
+    beside: Path | None = None
 
 
 # Files another part of the kit adds (sending register, roster): put there by whoever builds the desk.
@@ -89,7 +94,7 @@ class CaseExportDesk:
     @cached_property
     def extracts(self) -> Mapping[str, Extract]:
         """What goes to whom."""
-        return parse_extracts(self.library.resources.read(FILE), FILE)
+        return extracts_of(self.library)
 
     def _text(self, name: str) -> str:
         return self.library.texts(TEXTS)[name]
@@ -132,11 +137,23 @@ class CaseExportDesk:
         return files
 
     def export(self, case: OpenCase, asked: ExportInput, folder: Path) -> Exported:
-        """Write the case in clear, in a new folder. Raises ExportProblem, EvidenceProblem, JournalBroken."""
+        """Write the case in clear, in a new folder: whole, or nothing of it stays.
+
+        Raises ExportProblem, EvidenceProblem.
+        """
         extract = self.extracts[asked.recipient]
         root = folder / self._name(case, extract.id)
         if root.exists():
             raise ExportProblem(f"Le dossier {root} existe déjà\u00a0; rien n’y a été changé.")
+        try:
+            return self._written(case, asked, extract, root)
+        except BaseException as problem:
+            shutil.rmtree(root, ignore_errors=True)
+            if isinstance(problem, OSError):
+                raise ExportProblem(f"Impossible d’écrire dans le dossier {folder} (erreur {problem.errno}).") from None
+            raise
+
+    def _written(self, case: OpenCase, asked: ExportInput, extract: Extract, root: Path) -> Exported:
         whole = self._whole(case, extract)
         files, apart, password = self._files(whole), dict[str, str](), ""
         held = self._held(case) if asked.pieces is not PiecesWay.NONE else []
@@ -145,12 +162,10 @@ class CaseExportDesk:
         if held and asked.pieces is PiecesWay.CLEAR:
             apart = self._copied(case, held, root)
         if held and asked.pieces is PiecesWay.SEALED:
-            chosen = [one.id for one in held]
-            (root / "pieces").mkdir(parents=True)
-            package = self.evidence.pack(case, chosen, root / "pieces")
+            package = self.evidence.pack(case, [one.id for one in held], root / "pieces")
             apart, password = {f"pieces/{name}": told for name, told in package.sums.items()}, package.password
         self.exports.write(root, with_index(self.library, whole, files, apart))
-        self._record(case, self._text("exported").format(recipient=extract.name), extract.id)
+        self._record(case, self._text("exported").format(recipient=extract.name), extract.id, held)
         return Exported(root, password)
 
     def _copied(self, case: OpenCase, held: Sequence[PieceLine], root: Path) -> dict[str, str]:
@@ -164,8 +179,12 @@ class CaseExportDesk:
             done[name] = taken.sha256
         return done
 
-    def _record(self, case: OpenCase, text: str, recipient: str) -> None:
-        entry = self.book.entry("exported", text, (f"recipient:{recipient}",), case.zone)
+    def _record(self, case: OpenCase, text: str, recipient: str, held: Sequence[PieceLine]) -> None:
+        """In the journal, with the pieces that went along: their custody."""
+        numbers = ", ".join(str(one.number) for one in held)
+        said = " ".join((text, self._text("with_pieces").format(numbers=numbers))) if held else text
+        refs = (f"recipient:{recipient}", *(one.id for one in held))
+        entry = self.book.entry("exported", said, refs, case.zone)
         self.book.save(Change(case.id, case.header.practice_id, entry=entry))
 
     # The lawyer's package
@@ -174,7 +193,7 @@ class CaseExportDesk:
         """One encrypted file: the whole case, its pieces, the notes that go nowhere else. Nothing is written in clear.
 
         Pieces too heavy for memory go beside it, in a package that the same password opens. Raises ExportProblem,
-        EvidenceProblem, JournalBroken.
+        EvidenceProblem.
         """
         extract = self.extracts[LAWYER]
         whole = self._whole(case, extract)
@@ -182,20 +201,26 @@ class CaseExportDesk:
         held, password = self._held(case), new_password()
         if held:
             files["pieces/bordereau.csv"] = custody_csv(held).encode("utf-8-sig")
+        day, beside = self._day(), None
         if sum(one.size for one in held) > MOST_BYTES:
-            beside = folder / self._text("lawyer_pieces").format(day=self._day())
-            beside.mkdir(parents=True)
+            beside = free_place(folder, self._text("lawyer_pieces").format(day=day))
             self.evidence.pack(case, [one.id for one in held], beside, password=password)
         else:
             files.update({f"pieces/{piece_name(one)}": self._read(case, one) for one in held})
         files.update(self._notes(case))
-        done = with_index(self.library, whole, files, {})
-        name = self._text("lawyer_file").format(day=self._day())
-        sealed = self.pieces.lock_up(_archive(done, whole.material.made_at), password)
-        readme = self.library.texts(NOTES_TEXTS)["instructions"].format(file=name).lstrip()
-        self.exports.write(folder, {name: sealed, self._text("lawyer_readme"): readme.encode()})
-        self._record(case, self._text("lawyer_packed"), extract.id)
-        return Exported(folder / name, password)
+        target = free_place(folder, self._text("lawyer_file").format(day=day), _SEALED)
+        try:
+            done = with_index(self.library, whole, files, {})
+            sealed = self.pieces.lock_up(_archive(done, whole.material.made_at), password)
+            readme = self.library.texts(NOTES_TEXTS)["instructions"].format(file=target.name).lstrip()
+            beside_it = self._text("lawyer_readme").format(name=target.name.removesuffix(_SEALED))
+            self.exports.write(folder, {target.name: sealed, beside_it: readme.encode()})
+        except BaseException:
+            if beside is not None:
+                shutil.rmtree(beside, ignore_errors=True)
+            raise
+        self._record(case, self._text("lawyer_packed"), extract.id, held)
+        return Exported(target, password, beside)
 
     def _read(self, case: OpenCase, line: PieceLine) -> bytes:
         data = self.pieces.read(case.id, line.id, self.evidence.keys_of(case))
@@ -204,14 +229,14 @@ class CaseExportDesk:
         return data
 
     def _notes(self, case: OpenCase) -> Files:
-        notes = read_notes(self.book.store, case.id)
+        notes, remarks = read_notes(self.book.store, case.id), lawyer_files(self.library, self.book.store, case)
         if not notes:
-            return {}
+            return dict(remarks)
         line = self._text("note_line")
         said = (line.format(when=said_at(one, case.zone), person=one.person, text=one.text) for one in notes)
         text = "\n\n".join([self._text("notes_title"), *said]) + "\n"
         exact = json.dumps([asdict(one) for one in notes], ensure_ascii=False, indent=1) + "\n"
-        return {"notes-avocat/notes.txt": text.encode(), "notes-avocat/notes.json": exact.encode()}
+        return {"notes-avocat/notes.txt": text.encode(), "notes-avocat/notes.json": exact.encode(), **remarks}
 
 
 def _archive(files: Mapping[str, bytes], at: datetime) -> bytes:

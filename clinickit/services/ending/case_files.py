@@ -9,7 +9,7 @@ from html import escape
 from clinickit.documents.calendar import calendar_file
 from clinickit.documents.wording import moment_in_french
 from clinickit.domain.facts import Moment, Unknown
-from clinickit.domain.journal import FIRST_HASH, verify
+from clinickit.domain.journal import head_and_fault
 from clinickit.domain.schema import generic
 from clinickit.domain.vocabulary import CaseKind
 from clinickit.services import paperwork
@@ -21,13 +21,15 @@ from clinickit.services.ending.extracts import Extract, exact_lines
 from clinickit.services.law.assessment import Assessment, calendar, to_json
 from clinickit.services.letters.mailing_exports import table
 from clinickit.services.library import Library
+from clinickit.services.papers.remarks import DRAFT as REMARK_DRAFT
 from clinickit.services.ports import CaseStore, PdfMaker
 
 TEXTS = "wording/case_export.toml"
 JOURNAL_TEXTS = "wording/main_courante.toml"
 SCRIPT = "scripts/verifier.py"
 SUMS, README, INDEX = "SHA256SUMS", "LISEZ-MOI.txt", "index.html"
-NOTES_DRAFT = "lawyer.note"
+# What is being typed there may be for the lawyer alone.
+LAWYER_DRAFTS = ("lawyer.note", REMARK_DRAFT)
 
 Files = dict[str, bytes]
 
@@ -45,7 +47,7 @@ class Whole:
 
 
 def case_files(library: Library, maker: PdfMaker, whole: Whole) -> Files:
-    """Every file but the pieces, the index, the instructions and the sums. Raises JournalBroken."""
+    """Every file but the pieces, the index, the instructions and the sums."""
     files: Files = {}
     files.update(_papers(library, maker, whole))
     files.update(_issued(library, whole))
@@ -55,15 +57,20 @@ def case_files(library: Library, maker: PdfMaker, whole: Whole) -> Files:
     return files
 
 
-def _papers(library: Library, maker: PdfMaker, whole: Whole) -> Iterator[tuple[str, bytes]]:
-    """The papers as they are composed now; those for a recipient say nothing of the entries that do not go."""
-    extract, material = whole.extract, whole.material
-    wanted = [one for one in paperwork.template_ids(library, material.answers) if extract.takes_paper(one)]
-    told = replace(
+def for_recipient(material: paperwork.Material, extract: Extract) -> paperwork.Material:
+    """What papers are made from, without the entries and papers that do not go; the chain keeps its head."""
+    return replace(
         material,
         journal=tuple(one if extract.takes_entry(one) else replace(one, kind="answer") for one in material.journal),
         papers=tuple(one for one in material.papers if extract.takes_paper(one.template_id)),
     )
+
+
+def _papers(library: Library, maker: PdfMaker, whole: Whole) -> Iterator[tuple[str, bytes]]:
+    """The papers as they are composed now; those for a recipient say nothing of the entries that do not go."""
+    extract, material = whole.extract, whole.material
+    wanted = [one for one in paperwork.template_ids(library, material.answers) if extract.takes_paper(one)]
+    told = for_recipient(material, extract)
     for number, template_id in enumerate(wanted, start=1):
         made = paperwork.drawn(library, maker, template_id, told)
         name = "documents/" + paperwork.file_name(number, library.templates[template_id])
@@ -96,7 +103,7 @@ def _facts(library: Library, whole: Whole) -> Iterator[tuple[str, bytes]]:
     columns = texts["history_columns"].split("|")
     yield "faits/historique.csv", history.history_csv(given, library, columns)
     yield "faits/historique.json", history.history_json(given)
-    yield "faits/saisies-en-cours.json", history.drafts_json(whole.store.drafts(case.id), NOTES_DRAFT)
+    yield "faits/saisies-en-cours.json", history.drafts_json(whole.store.drafts(case.id), LAWYER_DRAFTS)
     yield "faits/evaluation.json", to_json(whole.assessment, library).encode()
     yield (
         "faits/echeances.ics",
@@ -106,7 +113,6 @@ def _facts(library: Library, whole: Whole) -> Iterator[tuple[str, bytes]]:
 
 def _journal(library: Library, whole: Whole) -> Iterator[tuple[str, bytes]]:
     entries, texts = whole.material.journal, library.texts(JOURNAL_TEXTS)
-    verify(entries)
     shown = [one for one in entries if whole.extract.takes_entry(one)]
     rows = (
         (
@@ -129,7 +135,7 @@ def _journal(library: Library, whole: Whole) -> Iterator[tuple[str, bytes]]:
 def with_index(library: Library, whole: Whole, files: Files, others: Mapping[str, str]) -> Files:
     """The files with their index, their instructions and their sums; `others` are files written apart: name → sum."""
     texts = library.texts(TEXTS)
-    entries = whole.material.journal
+    head, broken = head_and_fault(whole.material.journal)
     names = sorted([*files, *others, INDEX, SUMS])
     contents = "\n".join(f"  {name} – {said}" for name, said in _contents(texts, names))
     when = moment_in_french(Moment(whole.material.made_at, whole.case.zone))
@@ -139,8 +145,8 @@ def with_index(library: Library, whole: Whole, files: Files, others: Mapping[str
         exercise=_exercise(texts, whole),
         clear=texts["index.clear"],
         contents=contents,
-        head=entries[-1].hash if entries else FIRST_HASH,
-        offset=whole.offset,
+        head=head,
+        offset="\n".join(filter(None, (broken, whole.offset))),
     )
     done = {**files, README: readme.lstrip().encode(), INDEX: _index(library, whole, names).encode()}
     return {**done, SUMS: sums({name: hashlib.sha256(data).hexdigest() for name, data in done.items()} | dict(others))}
@@ -178,6 +184,7 @@ def _index(library: Library, whole: Whole, names: Sequence[str]) -> str:
             texts["index.made"].format(when=when, recipient=whole.extract.name),
             texts["index.clear"],
             _closed(texts, whole.case.header.closed_at, whole.case.zone),
+            head_and_fault(whole.material.journal)[1],
             whole.offset,
         ),
         f"<h2>{escape(texts['index.contents'])}</h2><ul>",

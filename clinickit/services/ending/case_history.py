@@ -39,6 +39,8 @@ def history_of(store: CaseStore, case: OpenCase) -> tuple[Given, ...]:
 
 def said_value(value: FactValue, library: Library) -> str:
     """A value in French; an unknown says which."""
+    if value is Unknown.NOT_YET:
+        return library.words.sentences["reasoning_unknown"]
     return value_in_french(value, library.words) if not isinstance(value, Unknown) else value.value
 
 
@@ -94,9 +96,9 @@ def history_json(history: Sequence[Given]) -> bytes:
     return (json.dumps(whole, ensure_ascii=False, indent=1) + "\n").encode()
 
 
-def drafts_json(drafts: Mapping[str, str], never: str) -> bytes:
-    """What was being typed and never given, per field; the field `never` is left out."""
-    kept = {path: text for path, text in drafts.items() if text and path != never}
+def drafts_json(drafts: Mapping[str, str], never: tuple[str, ...]) -> bytes:
+    """What was being typed and never given, per field; those whose names begin by one of `never` are left out."""
+    kept = {path: text for path, text in drafts.items() if text and not path.startswith(never)}
     return (json.dumps(kept, ensure_ascii=False, indent=1) + "\n").encode()
 
 

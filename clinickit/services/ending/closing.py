@@ -150,10 +150,15 @@ class ClosingDesk:
     # Points
 
     def settle(self, case: OpenCase, key: str, signed: Signed, *, done: bool) -> None:
-        """Sign that a point is done, or why it is left. Raises InvalidAnswer; durable on return."""
+        """Sign that a point is done, or why it is left, once. Raises InvalidAnswer; durable on return.
+
+        A point that is no longer open, or is signed already, needs nothing.
+        """
         refuse_if_closed(case)
         self._require(signed, reason=not done)
-        point = next(one for one in self.points(case) if one.key == key)
+        point = self._point(case, key)
+        if point is None or point.settled is not None:
+            return
         text = self._text("settled_done" if done else "settled_reason")
         said = text.format(title=point.title, reason=signed.reason.strip(), who=self._who(signed)).replace(" ()", "")
         self._record(case, end.SETTLED, said, signed, (key, end.DONE if done else end.WITH_REASON))
@@ -161,9 +166,14 @@ class ClosingDesk:
     def unsettle(self, case: OpenCase, key: str) -> None:
         """Open a point again: what was signed stays in the journal."""
         refuse_if_closed(case)
-        point = next(one for one in self.points(case) if one.key == key)
+        point = self._point(case, key)
+        if point is None or point.settled is None:
+            return
         said = self._text("unsettled").format(title=point.title)
         self._record(case, end.UNSETTLED, said, Signed(self.book.person.name), (key,))
+
+    def _point(self, case: OpenCase, key: str) -> OpenPoint | None:
+        return next((one for one in self.points(case) if one.key == key), None)
 
     def _require(self, signed: Signed, *, reason: bool) -> None:
         if not signed.name.strip():
@@ -183,16 +193,20 @@ class ClosingDesk:
     # Hold and retention
 
     def hold(self, case: OpenCase, asked_by: str, signed: Signed) -> None:
-        """Keep a case whatever its retention says: who asked, why, since when. Raises InvalidAnswer."""
+        """Keep a case whatever its retention says: who asked, why, since when; once. Raises InvalidAnswer."""
         if not asked_by.strip():
             raise InvalidAnswer(self._text("no_asker"), self._text("no_asker_action"))
         self._require(signed, reason=True)
+        if self.ending(case).hold is not None:
+            return
         said = self._text("held").format(asker=asked_by.strip(), reason=signed.reason.strip(), who=self._who(signed))
         self._record(case, end.HOLD, said, signed)
 
     def lift_hold(self, case: OpenCase, signed: Signed) -> None:
         """The case need no longer be held. Raises InvalidAnswer."""
         self._require(signed, reason=True)
+        if self.ending(case).hold is None:
+            return
         said = self._text("hold_lifted").format(reason=signed.reason.strip(), who=self._who(signed))
         self._record(case, end.HOLD_LIFTED, said, signed)
 
@@ -214,6 +228,8 @@ class ClosingDesk:
     def close(self, case: OpenCase, typed_until: str, signed: Signed) -> OpenCase:
         """Close a case once every open point is signed. Raises InvalidAnswer; durable on return."""
         refuse_if_closed(case)
+        if self.ending(case).closed is not None:
+            raise CaseClosed
         self._require(signed, reason=False)
         left = [one for one in self.points(case) if one.settled is None]
         if left:

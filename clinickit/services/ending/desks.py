@@ -60,7 +60,7 @@ class EndDesks:
     def erasing(self) -> ErasingDesk:
         """Erasing, and the certificates."""
         doors = self.doors
-        own = ErasingDoors(doors.backups, doors.pdf, doors.exports, doors.close_files)
+        own = ErasingDoors(doors.backups, doors.pdf, doors.exports, doors.close_files, self.acts.note)
         return ErasingDesk(self.library, self.book, own)
 
     @cached_property

@@ -8,7 +8,7 @@ from pathlib import Path
 from clinickit.documents.wording import in_french
 from clinickit.domain import ending as end
 from clinickit.domain.case import CaseHeader
-from clinickit.domain.errors import InvalidAnswer, VaultProblem
+from clinickit.domain.errors import ExportProblem, InvalidAnswer, VaultProblem
 from clinickit.domain.facts import PARIS, Moment
 from clinickit.domain.journal import FIRST_HASH
 from clinickit.domain.schema import elements
@@ -60,12 +60,17 @@ class Erased:
 
 @dataclass(frozen=True)
 class ErasingDoors:
-    """The doors erasing uses; `close_files` lets go of the files of patients, which could not be erased while open."""
+    """The doors erasing uses.
+
+    `close_files` lets go of the files of patients, which could not be erased while open; `note` tells the vault's own
+    register, since the journal of the case is gone.
+    """
 
     backups: Backups
     pdf: PdfMaker
     exports: Exports
     close_files: Callable[[], None] = lambda: None
+    note: Callable[[str], None] = lambda _act: None
 
 
 class ErasingDesk:
@@ -73,12 +78,8 @@ class ErasingDesk:
 
     def __init__(self, library: Library, book: Casebook, doors: ErasingDoors) -> None:
         self.library, self.book = library, book
-        self.backups, self.pdf, self.exports, self.close_files = (
-            doors.backups,
-            doors.pdf,
-            doors.exports,
-            doors.close_files,
-        )
+        self.backups, self.pdf, self.exports = doors.backups, doors.pdf, doors.exports
+        self.close_files, self._note = doors.close_files, doors.note
 
     def _text(self, name: str) -> str:
         return self.library.texts(_CASE_TEXTS)[name]
@@ -156,12 +157,20 @@ class ErasingDesk:
         keep_erasure(self.book.store, erasure)
         self.close_files()
         self.book.store.forget_case(case.id)
+        self._note("erased")
         return self.certified(erasure, folder, copies)
 
     def certified(self, erasure: Erasure, folder: Path, copies: Path | None) -> Erased:
-        """Clean the copies of what has left the vault, and write the certificate. Raises ExportProblem."""
+        """Clean the copies of what has left the vault, and write the certificate.
+
+        Raises ExportProblem when it cannot be written there: all is erased, and the certificate waits in the vault.
+        """
         done = self._finish(erasure, copies)
-        files = self.save_certificate(done.id, folder)
+        try:
+            files = self.save_certificate(done.id, folder)
+        except ExportProblem:
+            said = self._text("erase_no_certificate").format(folder=folder)
+            raise ExportProblem(said, self._text("erase_no_certificate_action")) from None
         return Erased(files, tuple(f"{name}\u00a0: {why}" for name, why in done.unreached))
 
     def _finish(self, erasure: Erasure, copies: Path | None = None) -> Erasure:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from clinickit.domain.journal import Entry, content
 from clinickit.domain.strict_tables import StrictTable
+from clinickit.services.library import Library
 
 FILE = "records/extracts.toml"
 ALL = "*"
@@ -21,6 +22,10 @@ class Extract:
     journal: frozenset[str]
     papers: frozenset[str]
     facts: bool
+
+    def named(self, stem: str) -> str:
+        """A name of file or folder that tells whose extract it is."""
+        return stem if self.id == ARCHIVE else f"{stem}-{self.id}"
 
     def takes_entry(self, entry: Entry) -> bool:
         """Whether an entry of the main courante goes."""
@@ -48,6 +53,11 @@ def parse_extracts(raw: Mapping[str, object], file: str) -> Mapping[str, Extract
         found[extract.id] = extract
     table.finish()
     return found
+
+
+def extracts_of(library: Library) -> Mapping[str, Extract]:
+    """Every recipient, by id. Raises ResourceProblem."""
+    return parse_extracts(library.resources.read(FILE), FILE)
 
 
 def exact_lines(entries: Iterable[Entry], extract: Extract | None = None) -> str:

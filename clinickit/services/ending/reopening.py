@@ -102,6 +102,8 @@ class ReopeningDesk:
             raise InvalidAnswer(self._text("no_awareness"), self._text("no_awareness_action"))
         if not asked.what_is_new.strip():
             raise InvalidAnswer(self._text("nothing_new"), self._text("nothing_new_action"))
+        if end.ending_of(self.book.store.journal(case.id)).closed is None:
+            raise InvalidAnswer(self._text("not_closed"), self._text("not_closed_action"))
         aware = read_moment(asked.aware_at, case.zone)
         if aware.at > self.book.now():
             raise InvalidAnswer(self._text("awareness_to_come"), self._text("no_awareness_action"))

@@ -23,6 +23,7 @@ from clinickit.documents.plain_text import as_plain_text
 from clinickit.documents.wording import in_french
 from clinickit.services.casebook import OpenCase
 from clinickit.services.leak.search import LeakDesk
+from clinickit.services.paperwork import dated
 from clinickit.services.ports import Exports, PdfMaker
 
 FILE = "wording/leak_request.toml"
@@ -103,7 +104,7 @@ class RequestDesk:
             Paragraph(words(self._text("closing"))),
             Signature(f"{_shown(town)}, le {day}", _shown(practice)),
         ]
-        return Document(
+        document = Document(
             template_id="leak_request",
             template_version="1",
             title=self._text("title"),
@@ -112,6 +113,7 @@ class RequestDesk:
             letterhead=Letterhead(tuple(filter(None, lines)), (self._of(asked, "recipient"),)),
             footer=self._text("footer").format(day=day),
         )
+        return dated(self.leak.library, document, self.leak.book.store.journal(case.id))
 
     def _fact(self, case: OpenCase, path: str) -> Run:
         value = case.answers.get(path)

@@ -7,16 +7,17 @@ from functools import cached_property
 from pathlib import Path
 from typing import TypeAlias, TypeVar
 
+from clinickit.documents.numbers import number_in_french
 from clinickit.domain.errors import Cancelled, ClinicKitError
 from clinickit.domain.letters import LeakCategory
 from clinickit.people.columns import Columns, HeaderWords, Role, read_header_words
+from clinickit.people.comparable import comparable
 from clinickit.people.dates import as_number
 from clinickit.people.fingerprints import file_fingerprint, row_fingerprint
 from clinickit.people.leak_places import revealed
 from clinickit.people.masking import typical_shape
 from clinickit.people.names import NameRules, read_name_rules
 from clinickit.people.own_accounts import own_accounts
-from clinickit.people.patient import identity_of
 from clinickit.people.reasons import Pile
 from clinickit.people.search import LeakSearch, Match
 from clinickit.people.streaming import without_collector
@@ -41,6 +42,7 @@ TEXTS, ACTS = "wording/leak.toml", "wording/leak_acts.toml"
 _OWN = "own_accounts."
 _OWN_EMAILS = frozenset(f"practice.{who}email" for who in ("", "head.", "notifier.", "contact_point.", "crisis."))
 _MOST_TABLES, _MOST_LOOKED_AT = 40, 20_000
+_LINES_TOLD = 3
 _LONGEST_ENDING = len("jsonl")
 _MEGABYTE = 1_000_000
 _KINDS = ("csv", "tsv", "txt", "xlsx", "ods", "xls", "sql", "json", "jsonl", "ndjson", "zip", "gz")
@@ -230,7 +232,7 @@ class LeakDesk:
         self.book.store.set_setting(_OWN + case.id, "\n".join(sorted(filter(None, typed_accounts.split("\n")))))
         opened = self.tables.open_leak(path)
         with without_collector():
-            people = ((one.id, identity_of(one, self.name_rules)) for one in _unless(store.people(), cancelled))
+            people = (comparable(some, self.name_rules) for some in _unless(store.listed(), cancelled))
             search = LeakSearch(
                 people,
                 self.name_rules,
@@ -286,7 +288,10 @@ class LeakDesk:
         if problem is not None:
             yield self.texts["leak.file.cut"].format(problem=problem.sentence)
         if opened.problems.count:
-            yield self.texts["leak.file.faulty"].format(count=opened.problems.count)
+            yield self.texts["leak.file.faulty"].format(count=number_in_french(opened.problems.count))
+            # Those of line 0 name a member of an archive, which may be somebody's name.
+            for line, sentence in [one for one in opened.problems.named if one[0]][:_LINES_TOLD]:
+                yield self.texts["leak.file.faulty_line"].format(line=number_in_french(line), sentence=sentence)
         if opened.skipped:
             kinds = ", ".join(sorted({_ending(one) for one in opened.skipped} - {""}))
             yield self.texts["leak.file.skipped"].format(

@@ -1,7 +1,9 @@
 """The letters of a case: prepared, read again, looked at person by person, planned, printed, handed over."""
 
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
@@ -10,20 +12,22 @@ from clinickit.documents.letterheads import head_name
 from clinickit.documents.plain_text import as_plain_text
 from clinickit.documents.readability import EASY
 from clinickit.documents.secrecy import Concern
+from clinickit.documents.sources import Sources
 from clinickit.domain.errors import InvalidAnswer
 from clinickit.domain.facts import FactValue
 from clinickit.domain.identity_index import IdentityIndex
 from clinickit.domain.letters import LetterChannel, SegmentKey
 from clinickit.domain.rulebook import Row
+from clinickit.domain.vocabulary import CaseKind
 from clinickit.people.address import PostalRules, read_postal_rules
-from clinickit.people.mailing import Hold
+from clinickit.people.mailing import Hold, wave_dates
 from clinickit.people.segments import SegmentWords, read_segment_words
 from clinickit.services import paperwork
 from clinickit.services.casebook import Casebook, Change, OpenCase
 from clinickit.services.letters.heads import heads_of
 from clinickit.services.letters.mailing import Mailings
 from clinickit.services.letters.mailing_bodies import public_texts, segment_bodies
-from clinickit.services.letters.mailing_exports import warnings
+from clinickit.services.letters.mailing_exports import Sender, warnings
 from clinickit.services.letters.people import Manner, losses_of, to_plan, written_to
 from clinickit.services.letters.prepared import Prepared, planned_bodies, prepared
 from clinickit.services.letters.review import around, around_concerns, concerns, prefix_of, sender_of
@@ -34,7 +38,7 @@ from clinickit.services.letters.screens import (
     SegmentLine,
     Zone,
 )
-from clinickit.services.letters.settings import LetterSettings
+from clinickit.services.letters.settings import DAYS_BETWEEN, LetterSettings
 from clinickit.services.library import Library
 from clinickit.services.mailing_ports import LetterDoors, MailingPlan, MailingStore, WindowOffset
 from clinickit.services.patients_ports import PatientFiles, PatientStore
@@ -86,6 +90,18 @@ class LettersDesk:
         """The words around letters."""
         return self.library.texts(SENT)
 
+    def around(self, case: OpenCase) -> Mapping[str, str]:
+        """The same words; what an exercise would send says that it is one."""
+        if case.header.kind is not CaseKind.EXERCISE:
+            return self.sent
+        marked = ("sms", "email_subject", "email_subject_english")
+        return {**self.sent, **{key: f"{self.text('exercise_mark')} {self.sent[key]}" for key in marked}}
+
+    def sender(self, case: OpenCase) -> Sender:
+        """Who signs e-mails and SMS."""
+        material = self.material(case)
+        return sender_of(Sources(material.answers, self.library.words, material.made_at))
+
     @cached_property
     def segment_words(self) -> SegmentWords:
         """The few words of addressee and salutation."""
@@ -126,12 +142,20 @@ class LettersDesk:
         found = raw if isinstance(raw, list) else []
         return tuple((str(one["name"]), Zone(*map(float, one["seen"]))) for one in found)
 
+    def today(self, case: OpenCase) -> date:
+        """The day it is in the practice."""
+        return self.book.now().astimezone(ZoneInfo(case.zone)).date()
+
+    def hold(self, case: OpenCase) -> Hold | None:
+        """The delay that investigators asked, while it runs."""
+        hold = self.register(case).hold()
+        return hold if hold is not None and self.today(case) < hold.until else None
+
     # Prepared
 
     def manner(self, case: OpenCase, main: LetterChannel = LetterChannel.POST) -> Manner:
         """How the letters of this case are written today."""
-        today = self.book.now().astimezone(ZoneInfo(case.zone)).date()
-        said, on = self.material(case).answers, int(f"{today:%Y%m%d}")
+        said, on = self.material(case).answers, int(f"{self.today(case):%Y%m%d}")
         return Manner(on, losses_of(said), self.segment_words, self.postal, main, heads_of(self.book, case, said))
 
     def prepare(
@@ -164,9 +188,10 @@ class LettersDesk:
 
     def screen(self, case: OpenCase) -> LettersScreen:
         """The letters as they stand, without going through everybody again."""
-        made, register, answers = self.ready(case), self.register(case), self.material(case).answers
-        texts = around(answers, self.library.texts(TEXTS), self.sent)
-        sender, hold = sender_of(answers), register.hold()
+        made, answers = self.ready(case), self.material(case).answers
+        sender, hold = self.sender(case), self.hold(case)
+        texts = around(sender, answers, self.library.texts(TEXTS), self.around(case))
+        planned = self.planned(case)
         found = (f"{one.place}\u00a0: «\u00a0{one.found}\u00a0». {one.sentence} {one.action}" for one in
                  around_concerns(texts, self.library.guard, answers))  # fmt: skip
         return LettersScreen(
@@ -182,14 +207,11 @@ class LettersDesk:
             apart_counts=tuple(made.apart_counts.items()),
             around=texts,
             around_concerns=tuple(dict.fromkeys(found)),
-            costs=self.settings.costs(case, made.channels),
+            costs=self.settings.costs(case, made.channels if made.channels.total() else _written(planned)),
             waves=self.settings.waves(case, sum(made.channels.values()), hold),
             hold=hold,
             offset=self.settings.offset(case),
-            mailings=tuple(
-                PlannedLine(one, register.batches(one.number), tuple(register.progress(one.number).items()))
-                for one in register.mailings()
-            ),
+            mailings=planned,
             main=made.manner.main,
             email_warnings=warnings(sender, self.sent) if made.channels[LetterChannel.EMAIL] else (),
             rules=self._rules(made),
@@ -199,6 +221,16 @@ class LettersDesk:
             else (),
             unplaced=tuple((site, count) for site, count in made.unplaced.most_common() if count),
         )
+
+    def planned(self, case: OpenCase) -> tuple[PlannedLine, ...]:
+        """The mailings planned, with what became of each batch and the days of their waves."""
+        register, zone = self.register(case), ZoneInfo(case.zone)
+        hold, made = register.hold(), []
+        for one in register.mailings():
+            batches, first = register.batches(one.number), one.planned_at.astimezone(zone).date()
+            days = wave_dates(first, max((batch.wave for batch in batches), default=0), DAYS_BETWEEN, hold)
+            made.append(PlannedLine(one, batches, tuple(register.progress(one.number).items()), days))
+        return tuple(made)
 
     def head(self, answers: Mapping[str, FactValue], head: str) -> str:
         """The name of a letterhead as it is shown."""
@@ -248,6 +280,8 @@ class LettersDesk:
         """A delay asked by investigators, with its written proof; or lifted. Raises InvalidAnswer."""
         if hold is not None and not (hold.proof.strip() and hold.asked_by.strip()):
             raise InvalidAnswer(self.text("hold_needs_proof"), self.text("hold_needs_proof_action"))
+        if hold is not None and hold.until <= self.today(case):
+            raise InvalidAnswer(self.text("hold_past"), self.text("hold_past_action"))
         self.register(case).set_hold(hold)
         said = self.text("hold_lifted")
         if hold is not None:
@@ -298,3 +332,8 @@ class LettersDesk:
                 )
             )
         return tuple(made)
+
+
+def _written(planned: tuple[PlannedLine, ...]) -> Counter[LetterChannel]:
+    """Letters of every mailing by channel: what informing everybody costs, once nothing is left to plan."""
+    return sum((Counter({batch.channel: batch.letters}) for one in planned for batch in one.batches), Counter())

@@ -19,14 +19,16 @@ from clinickit.services.letters.mailing_exports import (
     write_emails,
 )
 from clinickit.services.letters.people import letters_about
-from clinickit.services.letters.review import sender_of
 from clinickit.services.letters.whole_exports import Pace, whole
 from clinickit.services.ports import CancelToken, Exports, Progress
 
 
 @dataclass(frozen=True, slots=True)
 class Handed:
-    """What a run wrote: letters or messages, files, who could not be reached, what to read first."""
+    """What a run wrote: letters or messages, files, who could not be reached, what to read first.
+
+    `left`: batches that were handed over already, and are not made a second time.
+    """
 
     folder: Path
     letters: int
@@ -37,6 +39,7 @@ class Handed:
     warnings: tuple[str, ...] = ()
     again: int = 0
     kept: int = 0
+    left: int = 0
 
 
 class HandingDesk:
@@ -53,15 +56,13 @@ class HandingDesk:
         progress: Progress | None = None,
         cancel: CancelToken | None = None,
     ) -> Handed:
-        """Print every batch that is not made yet, and make again, the same, those whose file is no longer there.
+        """Print every batch that is not made yet, and make again those that have not left and whose file is not there.
 
         Stopping keeps what is made; the next run goes on. Raises MailingHeld, ExportProblem.
         """
         mailings, register = self.letters.mailings(case), self.letters.register(case)
         before = {one.number for one in register.batches(mailing) if one.state is BatchState.MADE}
-        again = [number for number in mailings.missing(mailing, folder) if number in before]
-        for number in again:
-            mailings.make_again(mailing, number, folder)
+        lost = mailings.missing(mailing, folder)
         stopped = False
         undrawable: tuple[str, ...] = ()
         try:
@@ -71,8 +72,11 @@ class HandingDesk:
         batches = [one for one in register.batches(mailing) if one.channel in PRINTED]
         made = [one for one in batches if one.state is BatchState.MADE and one.number not in before]
         letters = sum(one.letters for one in made)
-        self._record(case, "stopped" if stopped else "made", letters=letters, batches=len(made), again=len(again))
-        return Handed(folder, letters, len(made), stopped, undrawable, again=len(again))
+        away = mailings.missing(mailing, folder) if lost else ()
+        again = len(lost) - len(away)
+        self._record(case, "stopped" if stopped else "made", letters=letters, batches=len(made), again=again)
+        left = () if stopped else away
+        return Handed(folder, letters, len(made), stopped, undrawable, again=again, left=len(left))
 
     def singles(
         self,
@@ -114,16 +118,16 @@ class HandingDesk:
 
         Raises MailingHeld, ExportProblem.
         """
-        register, words = self.letters.register(case), self.letters.sent
+        register, words = self.letters.register(case), self.letters.around(case)
         self.letters.mailings(case).refuse_held()
-        sender = sender_of(self.letters.material(case).answers)
+        sender = self.letters.sender(case)
         if not reachable(sender.email):
             raise InvalidAnswer(self.letters.text("no_mailbox"), self.letters.text("no_mailbox_action"))
         pace = Pace(progress, cancel, self._to_write(case, mailing, LetterChannel.EMAIL))
         try:
             with whole(self.letters.doors.letters.files) as files:
                 done = write_emails(register, files, mailing, folder, sender, words, pace)
-                for name, data in email_table(register, mailing).items():
+                for name, data in email_table(register, mailing, words).items():
                     files.write(folder, name, data)
         except Cancelled:
             return Handed(folder, 0, 0, stopped=True)
@@ -144,9 +148,9 @@ class HandingDesk:
         cancel: CancelToken | None = None,
     ) -> Handed:
         """A table of short messages, whole, or nothing when stopped. Raises MailingHeld, ExportProblem."""
-        register, words = self.letters.register(case), self.letters.sent
+        register, words = self.letters.register(case), self.letters.around(case)
         self.letters.mailings(case).refuse_held()
-        sender = sender_of(self.letters.material(case).answers)
+        sender = self.letters.sender(case)
         if not sender.phone:
             raise InvalidAnswer(self.letters.text("no_call_back"), self.letters.text("no_call_back_action"))
         pace = Pace(progress, cancel, self._to_write(case, mailing, LetterChannel.SMS))
@@ -178,9 +182,11 @@ class HandingDesk:
             printed = [one for one in register.batches(mailing) if one.channel in PRINTED]
             made = [one for one in printed if one.state is BatchState.MADE]
             return Handed(folder, sum(one.letters for one in made), len(made), stopped=True)
-        letters = sum(one.letters for one in register.batches(mailing) if one.channel in PRINTED)
+        given = mailings.waiting(mailing)
+        letters = sum(one.letters for one in given)
         self._record(case, "mail_house", letters=letters)
-        return Handed(folder, letters, len(names))
+        printed = [one for one in register.batches(mailing) if one.channel in PRINTED]
+        return Handed(folder, letters, len(names), left=len(printed) - len(given))
 
     def save(self, case: OpenCase, name: str, data: bytes, folder: Path) -> tuple[Path, ...]:
         """A test sheet or a public text, where the person asked. Raises ExportProblem."""

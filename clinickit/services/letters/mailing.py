@@ -3,13 +3,14 @@
 import hashlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 
-from clinickit.documents.blocks import Document
+from clinickit.documents.blocks import Document, Paragraph, words
 from clinickit.documents.cover_slip import SlipFacts, cover_slip
 from clinickit.documents.letters import ABOUT_SOMEBODY
+from clinickit.documents.slots import REFERENCE
 from clinickit.domain.errors import Cancelled, ClinicKitError, InvalidAnswer
 from clinickit.domain.letters import LeakCategory, LetterChannel, LossKind, SegmentKey
 from clinickit.people.address import AddressFault, PostalRules
@@ -45,12 +46,6 @@ class MailingHeld(ClinicKitError):
     """Investigators asked in writing that the letters wait."""
 
     default_action = "Attendez la date indiquée, ou levez le report si les enquêteurs y consentent par écrit."
-
-
-class LetterFileMissing(ClinicKitError):
-    """A file noted as made is no longer where it was, or is not the same."""
-
-    default_action = "Si le lot n’est pas encore parti, demandez que ce fichier soit refait ; il sera identique."
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,19 +106,21 @@ class Mailings:
         """Print every batch of letters to post that is not made yet, one file each, and record it.
 
         May be stopped, killed and called again at any point: what is recorded is not made again; what was on its way
-        is made again, byte for byte the same, over itself. Raises Cancelled between two batches, MailingHeld,
-        ExportProblem.
+        is made again, byte for byte the same, over itself. A file that was made and is no longer there is made again
+        too, the same unless the window was moved since, but not once its letters have left: they would leave twice.
+        Raises Cancelled between two batches, MailingHeld, ExportProblem.
         """
         self.refuse_held()
         planned = self._mailing(mailing)
         bodies = self._store.bodies(mailing)
         batches = [one for one in self._store.batches(mailing) if one.channel in PRINTED]
-        already = tuple(one.number for one in batches if one.state is BatchState.MADE)
+        lost = set(self.missing(mailing, folder)) & {one.number for one in self.waiting(mailing)}
+        already = tuple(one.number for one in batches if one.state is BatchState.MADE and one.number not in lost)
         total, done = len(batches), len(already)
         made: list[int] = []
         undrawable: list[str] = []
         for batch in batches:
-            if batch.state is BatchState.MADE:
+            if batch.number in already:
                 continue
             if cancel is not None and cancel.cancelled():
                 raise Cancelled("Impression arrêtée à la demande.")
@@ -139,11 +136,18 @@ class Mailings:
                 progress(done, total)
         return Made(tuple(made), already, tuple(undrawable))
 
+    def waiting(self, mailing: int) -> tuple[Batch, ...]:
+        """The batches to print that have not left; once all have left, all of them, to be made again on purpose."""
+        held = self._store.progress(mailing)
+        batches = [one for one in self._store.batches(mailing) if one.channel in PRINTED]
+        staying = [one for one in batches if SendingState.PLANNED in held[one.number].states]
+        return tuple(staying or batches)
+
     def print_batch(self, batch: Batch, bodies: Mapping[str, StoredBody], planned_at: datetime) -> PrintedFile:
         """The file of a batch: the same bytes whenever it is asked for."""
         letters = self._store.letters(batch.number)
         used = Counter(letter.body for letter in letters)
-        documents = {name: bodies[name].document for name in sorted(used)}
+        documents = {name: self.as_sent(bodies[name].document, batch.channel) for name in sorted(used)}
         pages = {name: self.printer.page_count(body) for name, body in documents.items()}
         both_sides = any(count > 1 for count in pages.values())
         references = [letter.slots.reference for letter in letters]
@@ -161,6 +165,14 @@ class Mailings:
         slots = ((letter.body, letter.slots) for letter in letters)
         return self.printer.print_file(documents, slots, cover_slip(facts, self._words), planned_at)
 
+    def as_sent(self, body: Document, channel: LetterChannel) -> Document:
+        """A body as it goes by a channel: a registered letter says that it is one, above its reference."""
+        if channel is not LetterChannel.REGISTERED_POST:
+            return body
+        above = next((at for at, one in enumerate(body.blocks) if REFERENCE in str(one)), 0)
+        mention = Paragraph(words(self._words["registered_mention"]), "note")
+        return replace(body, blocks=(*body.blocks[:above], mention, *body.blocks[above:]))
+
     def missing(self, mailing: int, folder: Path) -> tuple[int, ...]:
         """Batches noted as made whose file is not in the folder, or is not the same any more."""
         return tuple(
@@ -169,28 +181,18 @@ class Mailings:
             if one.state is BatchState.MADE and self._files.sha256(folder, one.file) != one.sha256
         )
 
-    def make_again(self, mailing: int, batch_number: int, folder: Path) -> None:
-        """Write a made batch's file once more, for one lost before it was printed; it is checked to be the same.
-
-        Raises LetterFileMissing when it would not be, which no stored plan can cause.
-        """
-        batch = next(one for one in self._store.batches(mailing) if one.number == batch_number)
-        file = self.print_batch(batch, self._store.bodies(mailing), self._mailing(mailing).planned_at)
-        if hashlib.sha256(file.pdf).hexdigest() != batch.sha256:
-            raise LetterFileMissing(f"Le lot {batch_number} ne peut pas être refait à l’identique avec cette version.")
-        self._files.write(folder, batch.file, file.pdf)
-
     def make_singles(
         self, mailing: int, folder: Path, progress: Progress | None = None, cancel: CancelToken | None = None
     ) -> Singles:
-        """One PDF per person, a sub-folder for each batch, whole or not at all; file names hold only the reference.
+        """One PDF per person to post to, a sub-folder for each batch, whole or not; file names hold only the reference.
 
+        Who is reached otherwise (telephone, e-mail) is not among them: a paper lying there would be posted.
         Stopped, the sub-folders that are whole stay, and a later run leaves them as they are: those where every letter
         is there and the first one is what would be drawn today (the window was not moved since).
         """
         self.refuse_held()
         planned, bodies = self._mailing(mailing), self._store.bodies(mailing)
-        batches = self._store.batches(mailing)
+        batches = [one for one in self._store.batches(mailing) if one.channel in PRINTED]
         pace = Pace(progress, cancel, sum(one.letters for one in batches))
         count = kept = 0
         for batch in batches:
@@ -212,14 +214,18 @@ class Mailings:
         there = all(self._files.exists(folder, single_name(one.slots.reference)) for one in letters)
         return there and all(self._files.sha256(folder, name) == hashlib.sha256(pdf).hexdigest() for name, pdf in first)
 
-    def letter_again(self, typed: str) -> bytes:
-        """The exact letter of a reference, for the desk. Raises InvalidAnswer for an unknown reference."""
+    def letter_again(self, typed: str, lines: tuple[str, ...] = ()) -> bytes:
+        """The exact letter of a reference, to another address (`lines`) when it came back from the first one.
+
+        Raises InvalidAnswer for an unknown reference.
+        """
         found = self._store.letter(read_reference(typed))
         if found is None:
             raise InvalidAnswer("Aucune lettre ne porte cette référence.")
         mailing, letter = found
-        body = self._store.bodies(mailing)[letter.body]
-        return self.printer.single(body.document, letter.slots, self._mailing(mailing).planned_at)
+        body = self.as_sent(self._store.bodies(mailing)[letter.body].document, letter.channel)
+        slots = replace(letter.slots, address_lines=lines or letter.slots.address_lines)
+        return self.printer.single(body, slots, self._mailing(mailing).planned_at)
 
     def batch_sent(self, batch: int, on: date, by: str, proof: str = "") -> int:
         """Record that a batch was handed over for delivery; returns how many letters it moved to « sent ».
@@ -249,7 +255,8 @@ class Mailings:
         self, letters: Iterable[PlannedLetter], bodies: Mapping[str, StoredBody], planned: MailingPlan
     ) -> Iterator[tuple[str, bytes]]:
         for letter in letters:
-            pdf = self.printer.single(bodies[letter.body].document, letter.slots, planned.planned_at)
+            body = self.as_sent(bodies[letter.body].document, letter.channel)
+            pdf = self.printer.single(body, letter.slots, planned.planned_at)
             yield single_name(letter.slots.reference), pdf
 
     def _mailing(self, number: int) -> MailingPlan:

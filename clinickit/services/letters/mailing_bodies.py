@@ -1,18 +1,20 @@
 """The letters of a case ready to be looked at: one body per segment, what each lacks, what is said in public."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from clinickit.documents.blocks import Document
 from clinickit.documents.compose import compose
-from clinickit.documents.findings import EXERCISE
+from clinickit.documents.findings import EXERCISE, JOURNAL_HEAD
 from clinickit.documents.letters import FormWords, SegmentBody, letter_forms, segment_body
 from clinickit.documents.sources import Sources
 from clinickit.documents.templates import parse_template
 from clinickit.documents.views import VIEWS
+from clinickit.documents.views_register import dated_by_journal
 from clinickit.domain.letters import LetterForm, SegmentKey
 from clinickit.domain.vocabulary import CaseKind
 from clinickit.services.library import Library
-from clinickit.services.paperwork import Material
+from clinickit.services.paperwork import Material, head_of
 
 LETTER = "patient_letter"
 _FORMS, _PUBLIC = "letters", "letters/public"
@@ -29,7 +31,13 @@ def segment_bodies(
 ) -> Mapping[SegmentKey, SegmentBody]:
     """The body of each segment, to be read, mended and only then planned."""
     known, case = forms(library), _case(library, material)
-    return {key: segment_body(key, known, case) for key in dict.fromkeys(segments)}
+    made = {key: segment_body(key, known, case) for key in dict.fromkeys(segments)}
+    return {key: replace(one, document=_dated(one, known, case)) for key, one in made.items()}
+
+
+def _dated(body: SegmentBody, known: Mapping[LetterForm, FormWords], case: Sources) -> Document:
+    """The head of the main courante at the foot of each letter, in the language of the letter."""
+    return dated_by_journal(body.document, replace(case, words=known[body.segment.form].words))
 
 
 def public_texts(library: Library, material: Material) -> Mapping[str, Document]:
@@ -37,10 +45,12 @@ def public_texts(library: Library, material: Material) -> Mapping[str, Document]
     made = {}
     for file in library.resources.names(_PUBLIC):
         template = parse_template(library.resources.read(file), file, VIEWS)
-        made[template.id] = compose(template, _case(library, material), VIEWS)
+        case = _case(library, material)
+        made[template.id] = dated_by_journal(compose(template, case, VIEWS), case)
     return made
 
 
 def _case(library: Library, material: Material) -> Sources:
-    findings = {**material.findings, EXERCISE: material.kind is CaseKind.EXERCISE}
+    exercise = material.kind is CaseKind.EXERCISE
+    findings = {**material.findings, EXERCISE: exercise, JOURNAL_HEAD: head_of(material.journal)}
     return Sources(material.answers, library.words, material.made_at, (), findings)

@@ -18,13 +18,13 @@ from clinickit.domain.letters import LetterChannel, LetterSlots
 from clinickit.people.mailing import PlannedLetter
 from clinickit.people.roster_report import safe_cell
 from clinickit.services.letters.mailing import PRINTED, Mailings, file_name
+from clinickit.services.letters.short_messages import gsm_text, sms_count, sms_number
 from clinickit.services.letters.whole_exports import Pace
 from clinickit.services.mailing_ports import LetterFiles, MailingStore, StoredBody
 from clinickit.services.ports import CancelToken, Progress
 
 MOST_LINES = 7  # of an address, one more than the norm for a country
-_ADDRESS = re.compile(r"[^@\s<>,;:\"()\[\]\\]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
-_SMS_MOST = 160
+_ADDRESS = re.compile(r"[^@\s<>,;:\"()\[\]\\\x80-\U0010ffff]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +66,11 @@ def for_mail_house(
 ) -> tuple[str, ...]:
     """The print files, a table for each, their fingerprints and the terms of art. 28; returns the names.
 
-    The print files are those of `make`, made now if they were not; the table gives the first page of each letter.
-    Raises Cancelled: the print files made so far stay, as `make` keeps them, and the fingerprints, written last, are
-    not there.
+    The print files are those of `make`, made now if they are not in the folder; the table gives the first page of
+    each letter. What has left already is not given a second time (`Mailings.waiting`). Raises Cancelled: the print
+    files made so far stay, as `make` keeps them, and the fingerprints, written last, are not there.
     """
+    wanted = {one.number for one in mailings.waiting(mailing)}
     batches = [one for one in store.batches(mailing) if one.channel in PRINTED]
     pace = Pace(progress, cancel, 2 * len(batches))
     mailings.make(mailing, folder, lambda done, _all: progress(done, pace.total) if progress else None, cancel)
@@ -78,7 +79,7 @@ def for_mail_house(
     bodies = store.bodies(mailing)
     written: dict[str, str] = {}
     for batch in store.batches(mailing):
-        if batch.channel not in PRINTED:
+        if batch.number not in wanted:
             continue
         pace.step()
         file = mailings.print_batch(batch, bodies, planned.planned_at)
@@ -189,17 +190,31 @@ def text_of(body: Document, slots: LetterSlots) -> str:
     return as_plain_text(replace(filled(body, slots), letterhead=Letterhead()))
 
 
-def email_table(store: MailingStore, mailing: int) -> dict[str, bytes]:
-    """For a provider that sends one message per line: a table, and the text of each body with its marks."""
-    bodies = store.bodies(mailing)
+def email_table(store: MailingStore, mailing: int, words: Mapping[str, str]) -> dict[str, bytes]:
+    """For a provider that sends one message per line: a table, and the text of each body with its marks.
+
+    Only the bodies of the e-mails: a provider learns nothing of the other letters.
+    """
+    bodies, used = store.bodies(mailing), set[str]()
+    for one in _of_channel(store, mailing, LetterChannel.EMAIL):
+        used.add(one.body)
     lines = (
-        (one.email, one.slots.salutation, one.slots.reference, one.slots.concerned_person, f"modele-{one.body}.txt")
+        (
+            one.email,
+            words["email_subject_english" if bodies[one.body].document.language == "en" else "email_subject"],
+            one.slots.salutation,
+            one.slots.reference,
+            one.slots.concerned_person,
+            f"modele-{one.body}.txt",
+        )
         for one in _of_channel(store, mailing, LetterChannel.EMAIL)
         if reachable(one.email)
     )
-    made = {"courriels.csv": table(("courriel", "salutation", "reference", "personne_concernee", "modele"), lines)}
-    for name, body in bodies.items():
-        bare = replace(body.document, letterhead=Letterhead())
+    made = {
+        "courriels.csv": table(("courriel", "objet", "salutation", "reference", "personne_concernee", "modele"), lines)
+    }
+    for name in sorted(used):
+        bare = replace(bodies[name].document, letterhead=Letterhead())
         made[f"modele-{name}.txt"] = as_plain_text(bare).encode("utf-8-sig")
     return made
 
@@ -212,14 +227,19 @@ def sms_table(
     for one in _of_channel(store, mailing, LetterChannel.SMS):
         if pace is not None:
             pace.step()
-        digits = re.sub(r"\D", "", one.phone)
-        if len(digits) < 9:  # noqa: PLR2004 - the shortest French number, without its zero
+        number = sms_number(one.phone)
+        if not number:
             unreachable.append(one.slots.reference)
             continue
-        said = words["sms"].format(practice=sender.name, phone=sender.phone, reference=one.slots.reference)
-        lines.append((digits, said, str(-(-len(said) // _SMS_MOST))))
+        said = sms_text(sender, one.slots.reference, words)
+        lines.append((number, said, str(sms_count(said))))
     made = table(("telephone", "texte", "sms_comptes"), lines)
     return made, Exported(len(lines), tuple(unreachable))
+
+
+def sms_text(sender: Sender, reference: str, words: Mapping[str, str]) -> str:
+    """What the SMS of a letter says, in the letters that a telephone writes one to a place."""
+    return gsm_text(words["sms"].format(practice=sender.name, phone=sender.phone, reference=reference))
 
 
 def _of_channel(store: MailingStore, mailing: int, channel: LetterChannel) -> Iterator[PlannedLetter]:

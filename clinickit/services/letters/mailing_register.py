@@ -1,19 +1,27 @@
 """The sending register from outside: a provider's report read back, and the counts that the authority is told."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import islice
 
 from clinickit.domain.errors import InvalidAnswer
 from clinickit.domain.facts import Count, FactValue, Several
 from clinickit.domain.letters import LetterChannel
 from clinickit.domain.vocabulary import InformationMeans, InformationStatus
+from clinickit.flow.typed_dates import read_day
 from clinickit.people.mailing import RegisterCounts, SendingEvent, SendingState, read_reference
+from clinickit.people.names import fold
 from clinickit.services.letters.mailing_exports import table
 from clinickit.services.mailing_ports import MailingStore
 
 _TOGETHER = 500  # events of one transaction: short, and few syncs
 _COLUMNS = ("reference", "etat", "date", "preuve")
+_NEEDED = frozenset({"reference", "etat", "date"})
+_TOLD = tuple(one for one in SendingState if one is not SendingState.PLANNED)
+_HEADER_WITHIN = 20  # lines among which the header of a report is looked for
+_DAY_AND_HOUR = re.compile(r"(\d+[-/.]\d+[-/.]\d+)[T ]\d{1,2}[:hH].*")
 _MEANS = {
     LetterChannel.POST: InformationMeans.LETTER,
     LetterChannel.REGISTERED_POST: InformationMeans.LETTER,
@@ -31,55 +39,95 @@ class ReportRead:
     problems: tuple[tuple[int, str], ...]
 
 
-def read_report(store: MailingStore, rows: Iterable[Sequence[str]], by: str, at: datetime) -> ReportRead:
-    """Record a provider's table (header first: reference, etat, date, preuve); what is wrong is told by line.
+@dataclass(frozen=True, slots=True)
+class ReportWords:
+    """How providers name the columns of a report and what became of a letter, folded."""
 
-    Lines are counted from 1, the header being line 1. A line recorded before changes nothing when it is read again.
-    Raises InvalidAnswer when the header lacks reference, etat or date.
+    columns: Mapping[str, str]
+    states: Mapping[str, SendingState]
+
+
+def report_words(said: Mapping[str, str]) -> ReportWords:
+    """The words of a report. Raises KeyError for a list that is missing."""
+    return ReportWords(
+        {fold(one): name for name in _COLUMNS for one in said[f"report_column_{name}"].split(",")},
+        {fold(one): state for state in _TOLD for one in said[f"report_state_{state.value}"].split(",")},
+    )
+
+
+def read_report(
+    store: MailingStore,
+    lines: Iterable[tuple[int, Sequence[str]]],
+    words: ReportWords,
+    by: str,
+    at: datetime,
+    today: date,
+) -> ReportRead:
+    """Record a provider's table (reference, state, date, proof), its lines with their numbers; faults told by line.
+
+    The header is the first of the first lines that names reference, state and date, whatever titles stand above. A
+    line recorded before changes nothing when it is read again. Raises InvalidAnswer when no line is such a header.
     """
-    lines = iter(rows)
-    places = _places(next(lines, ()))
+    rows = iter(lines)
+    places = _places(rows, words)
     problems: list[tuple[int, str]] = []
     recorded = 0
-    for group in _groups(_events(lines, places, by, at, problems)):
+    for group in _groups(_events(rows, places, words, by, at, today, problems)):
         recorded += _recorded(store, group, problems)
     return ReportRead(recorded, tuple(sorted(problems)))
 
 
-def _places(header: Sequence[str]) -> Mapping[str, int]:
-    found = {name.strip().strip("\ufeff").casefold(): rank for rank, name in enumerate(header)}
-    places = {name: found[name] for name in _COLUMNS if name in found}
-    if not {"reference", "etat", "date"} <= set(places):
-        raise InvalidAnswer("Le tableau du prestataire doit avoir les colonnes « reference », « etat » et « date ».")
-    return places
+def _places(rows: Iterable[tuple[int, Sequence[str]]], words: ReportWords) -> Mapping[str, int]:
+    for _, header in islice(rows, _HEADER_WITHIN):
+        found: dict[str, int] = {}
+        for rank, cell in enumerate(header):
+            name = words.columns.get(fold(cell.strip("\ufeff")))
+            if name is not None:
+                found.setdefault(name, rank)
+        if set(found) >= _NEEDED:
+            return found
+    raise InvalidAnswer(
+        "Le tableau du prestataire doit avoir les colonnes «\u00a0reference\u00a0», «\u00a0etat\u00a0» et "
+        "«\u00a0date\u00a0».",
+        "Donnez ces noms à ses colonnes, ou demandez-lui le tableau ainsi\u00a0; puis relisez-le.",
+    )
 
 
 def _events(
-    lines: Iterable[Sequence[str]],
+    lines: Iterable[tuple[int, Sequence[str]]],
     places: Mapping[str, int],
+    words: ReportWords,
     by: str,
     at: datetime,
+    today: date,
     problems: list[tuple[int, str]],
 ) -> Iterator[tuple[int, SendingEvent]]:
-    for number, row in enumerate(lines, 2):
+    for number, row in lines:
         if not any(cell.strip() for cell in row):
             continue
         said = {name: row[rank].strip() if rank < len(row) else "" for name, rank in places.items()}
         try:
-            yield number, _event(said, by, at)
+            yield number, _event(said, words, by, at, today)
         except InvalidAnswer as problem:
             problems.append((number, problem.sentence))
 
 
-def _event(said: Mapping[str, str], by: str, at: datetime) -> SendingEvent:
+def _event(said: Mapping[str, str], words: ReportWords, by: str, at: datetime, today: date) -> SendingEvent:
     reference = read_reference(said["reference"])
-    if said["etat"] not in {one.value for one in SendingState}:
-        raise InvalidAnswer(f"L’état « {said['etat']} » n’est pas connu : sent, returned, resent, phoned ou refused.")
+    state = words.states.get(fold(said["etat"]))
+    if state is None:
+        raise InvalidAnswer(f"L’état «\u00a0{said['etat']}\u00a0» n’est pas connu\u00a0: envoyée, revenue, renvoyée…")
+    stamped = _DAY_AND_HOUR.fullmatch(said["date"])
     try:
-        on = date.fromisoformat(said["date"])
-    except ValueError:
-        raise InvalidAnswer("La date doit être écrite AAAA-MM-JJ.") from None
-    return SendingEvent(reference, SendingState(said["etat"]), on, at, by, None, said.get("preuve", ""))
+        on = read_day(stamped[1] if stamped else said["date"])
+    except InvalidAnswer:
+        raise InvalidAnswer("La date n’a pas été comprise\u00a0: écrivez 30/11/2026 ou 2026-11-30.") from None
+    if on > today:
+        raise InvalidAnswer("Cette date est à venir.")
+    proof = said.get("preuve", "")
+    if state is SendingState.RETURNED and not proof:
+        proof = said["etat"] if fold(said["etat"]) != state.value else ""
+    return SendingEvent(reference, state, on, at, by, None, proof)
 
 
 def _groups(events: Iterable[tuple[int, SendingEvent]]) -> Iterator[list[tuple[int, SendingEvent]]]:

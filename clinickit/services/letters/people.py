@@ -8,7 +8,7 @@ from typing import NamedTuple
 from clinickit.domain.facts import FactValue, Several
 from clinickit.domain.letters import LetterChannel, LossKind, RecipientKind, SegmentKey
 from clinickit.domain.vocabulary import Nature, Unavailability
-from clinickit.people.address import AddressFault, PostalRules
+from clinickit.people.address import AddressFault, PostalRules, typed_block
 from clinickit.people.identity import phone_number
 from clinickit.people.mailing import NO_LETTER, Addressee, PlannedLetter
 from clinickit.people.patient import Patient
@@ -16,6 +16,7 @@ from clinickit.people.segments import NO_CHOICE, Choices, SegmentWords
 from clinickit.services.letters.heads import Heads, Placed
 from clinickit.services.letters.mailing import PRINTED, addressee
 from clinickit.services.letters.mailing_exports import reachable
+from clinickit.services.letters.short_messages import sms_number
 from clinickit.services.mailing_ports import MailingStore
 from clinickit.services.patients_ports import Concerned, PatientStore
 
@@ -27,6 +28,7 @@ class Apart(StrEnum):
     DO_NOT_WRITE = "do_not_write"
     NO_EMAIL = "no_email"
     NO_PHONE = "no_phone"
+    NO_MOBILE = "no_mobile"
     NO_ADDRESS = "no_address"
     NO_STREET = "no_street"
     NO_TOWN = "no_town"
@@ -107,12 +109,29 @@ def meant(patient: Patient, choices: Choices, concerned: Concerned, manner: Mann
         presumed=concerned.presumed,
     )
     placed = manner.heads.of(patient, choices)
-    made = replace(made, channel=_channel(patient, choices, manner), segment=replace(made.segment, entity=placed.head))
+    channel = _channel(patient, choices, manner)
+    phone = _phone(patient, channel)
+    made = replace(made, channel=channel, phone=phone, segment=replace(made.segment, entity=placed.head))
     apart = tuple(_apart(made, patient, faults))
     addressees: tuple[Addressee, ...] = (made,)
     if choices.second_address and made.segment.recipient is RecipientKind.MINOR:
-        addressees = (made, replace(made, address_lines=choices.second_address, copy=1))
+        addressees = (made, _other_parent(made, typed_block(choices.second_address, manner.postal).lines))
     return Meant(patient, choices, concerned, addressees, apart, placed)
+
+
+def _phone(patient: Patient, channel: LetterChannel) -> str:
+    """The number to call, or the first one that takes an SMS."""
+    usable = sms_number if channel is LetterChannel.SMS else phone_number
+    return next(filter(usable, patient.phones), "")
+
+
+def _other_parent(made: Addressee, lines: tuple[str, ...]) -> Addressee:
+    """The same letter to the other holder of parental authority: by post, where only a postal address is known.
+
+    The mailbox and the telephone of the list are those of the first; a call stays a call, for who calls to arrange.
+    """
+    channel = LetterChannel.POST if made.channel in {LetterChannel.EMAIL, LetterChannel.SMS} else made.channel
+    return replace(made, address_lines=lines, channel=channel, email="", copy=1)
 
 
 def _channel(patient: Patient, choices: Choices, manner: Manner) -> LetterChannel:
@@ -138,8 +157,10 @@ def _apart(made: Addressee, patient: Patient, faults: tuple[AddressFault, ...]) 
         yield from (Apart.NO_ADDRESS,) if set(lacking) >= _NOTHING else lacking
     elif made.channel is LetterChannel.EMAIL and not reachable(patient.email):
         yield Apart.NO_EMAIL
-    elif made.channel in {LetterChannel.SMS, LetterChannel.TELEPHONE} and not any(map(phone_number, patient.phones)):
+    elif made.channel is LetterChannel.TELEPHONE and not made.phone:
         yield Apart.NO_PHONE
+    elif made.channel is LetterChannel.SMS and not made.phone:
+        yield Apart.NO_MOBILE
 
 
 def everybody(store: PatientStore, manner: Manner) -> Iterator[Meant]:

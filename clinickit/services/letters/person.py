@@ -46,9 +46,9 @@ class PersonDesk:
             slots = LetterSlots(
                 person, to.address_lines, to.salutation, self.letters.text("reference_to_come"), to.concerned_person
             )
-            pdf = self.letters.mailings(case).printer.single(
-                self._body(case, made, one.segment), slots, self.letters.book.now()
-            )
+            mailings = self.letters.mailings(case)
+            body = mailings.as_sent(self._body(case, made, one.segment), to.channel)
+            pdf = mailings.printer.single(body, slots, self.letters.book.now())
         place = made.ids.index(person) + 1
         return Preview(
             person=person,

@@ -20,9 +20,15 @@ from clinickit.services.letters.people import letters_about
 from clinickit.services.mailing_ports import DeskAnswer, DeskOutcome, MailingStore
 from clinickit.services.patients_ports import PatientStore
 
-FEWEST_ADDRESS_WORDS = 2
+_WAYS = frozenset(
+    (
+        *("rue", "avenue", "av", "boulevard", "bd", "place", "pl", "chemin", "impasse", "allee", "route", "rte"),
+        *("de", "du", "des", "d", "la", "le", "les", "l", "bis", "ter"),
+    )
+)
+"""Words that stand in most addresses and name none of them."""
 _MINORS = frozenset({RecipientKind.MINOR, RecipientKind.MINOR_SECRET})
-_PROTECTED = frozenset({RecipientKind.PROTECTED_REPRESENTED, RecipientKind.PROTECTED_ASSISTED})
+_DEAD = frozenset({RecipientKind.DECEASED, RecipientKind.HEIRS})
 
 
 class Asker(StrEnum):
@@ -107,8 +113,7 @@ class ReceptionDesk:
 
     def held(self, case: OpenCase) -> Hold | None:
         """The delay that investigators asked, while it runs."""
-        hold = self.letters.register(case).hold()
-        return hold if hold is not None and self.letters.book.now().date() < hold.until else None
+        return self.letters.hold(case)
 
     def _keep(self, case: OpenCase, told: Told, claimed: Claimed, by: str) -> None:
         proved = told.identity is Identity.PROVED
@@ -158,10 +163,14 @@ def look(people: PatientStore, register: MailingStore, claimed: Claimed, on: int
 def allowed(asker: Asker, recipient: RecipientKind, told: Told) -> Told:
     """What may be told to this asker: nothing to the parent of an adult, nor to who represents nobody.
 
-    A parent hears nothing of care that a minor asked to keep secret (CSP L1111-5).
+    Nobody speaks for themselves under the name of a dead person. Who only assists a protected adult is told nothing
+    (rules/recipient_rules.toml, « protected_assisted »). A parent hears nothing of care that a minor asked to keep
+    secret (CSP L1111-5).
     """
-    if (asker is Asker.PARENT and recipient not in _MINORS) or (
-        asker is Asker.REPRESENTATIVE and recipient not in _PROTECTED
+    if (
+        (asker is Asker.PERSON and recipient in _DEAD)
+        or (asker is Asker.PARENT and recipient not in _MINORS)
+        or (asker is Asker.REPRESENTATIVE and recipient is not RecipientKind.PROTECTED_REPRESENTED)
     ):
         return Told(Identity.RELATIVE, DeskOutcome.NOT_TOLD)
     if asker is Asker.PARENT and recipient is RecipientKind.MINOR_SECRET:
@@ -182,15 +191,20 @@ def gives(patient: Patient, claimed: Claimed, people: PatientStore, register: Ma
         case Element.NIR:
             return bool(read_nir(said).number) and read_nir(said).number == read_nir(patient.nir).number
         case Element.ADDRESS:
-            return same_place(said, f"{patient.street} {patient.street_more} {patient.postcode} {patient.town}")
+            return same_place(said, f"{patient.street} {patient.street_more}", f"{patient.postcode} {patient.town}")
         case Element.REFERENCE:
             return _bears(register, said, people.ids_of(patient.id))
 
 
-def same_place(said: str, held: str) -> bool:
-    """Whether every word said of an address, its number included, stands in the one held."""
-    spoken, known = address_words(said), address_words(held)
-    return len(spoken) >= FEWEST_ADDRESS_WORDS and any(word.isdigit() for word in spoken) and spoken <= known
+def same_place(said: str, street: str, town: str) -> bool:
+    """Whether every word said of an address stands in the one held: a number, and a word that names the street.
+
+    A house number and the town of everybody here would prove nothing.
+    """
+    spoken, named = address_words(said), address_words(street)
+    names = {word for word in named if word.isalpha()} - _WAYS
+    whole = spoken <= named | address_words(town)
+    return whole and any(word.isdigit() for word in spoken) and bool(spoken & (names or named))
 
 
 def address_words(text: str) -> frozenset[str]:

@@ -11,7 +11,6 @@ from clinickit.domain.errors import InvalidAnswer
 from clinickit.domain.facts import FactValue
 from clinickit.domain.letters import LetterChannel
 from clinickit.people.mailing import (
-    PlannedLetter,
     RegisterCounts,
     SendingEvent,
     SendingState,
@@ -21,14 +20,20 @@ from clinickit.people.mailing import (
 from clinickit.people.segments import display_name
 from clinickit.services.casebook import OpenCase, answered
 from clinickit.services.letters.desk import LettersDesk
-from clinickit.services.letters.mailing_register import ReportRead, notification_facts, read_report, register_table
+from clinickit.services.letters.mailing_register import (
+    ReportRead,
+    notification_facts,
+    read_report,
+    register_table,
+    report_words,
+)
+from clinickit.services.letters.returns import ReturnDesk, ReturnLine
 from clinickit.services.letters.screens import PlannedLine
 from clinickit.services.mailing_ports import DeskOutcome
 from clinickit.services.ports import Exports
 from clinickit.services.tables_ports import PatientTables
 
 RECORDED = (SendingState.RETURNED, SendingState.RESENT, SendingState.PHONED, SendingState.REFUSED, SendingState.SENT)
-MOST_LISTED = 200
 _MANY = 5  # batches beyond which the journal gives the first and the last
 
 
@@ -48,10 +53,16 @@ class RegisterScreen:
 
     mailings: tuple[PlannedLine, ...]
     counts: RegisterCounts
-    returned: tuple[PlannedLetter, ...]
+    returned: tuple[ReturnLine, ...]
     proposals: tuple[Proposal, ...]
     answers: tuple[tuple[DeskOutcome, int], ...]
     without_letter: int = 0
+
+    @property
+    def came_back(self) -> int:
+        """Letters that came back and wait, those that are not listed too."""
+        held = (progress for one in self.mailings for _, progress in one.progress)
+        return sum(progress.states.get(SendingState.RETURNED, 0) for progress in held)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,17 +81,15 @@ class RegisterDesk:
 
     def __init__(self, letters: LettersDesk, tables: PatientTables, exports: Exports) -> None:
         self.letters, self.tables, self.exports = letters, tables, exports
+        self.returns = ReturnDesk(letters, exports)
 
     def screen(self, case: OpenCase) -> RegisterScreen:
         """Batches, counts, letters that came back, what to tell the authority."""
         register = self.letters.register(case)
         return RegisterScreen(
-            mailings=tuple(
-                PlannedLine(one, register.batches(one.number), tuple(register.progress(one.number).items()))
-                for one in register.mailings()
-            ),
+            mailings=self.letters.planned(case),
             counts=register.counts(),
-            returned=register.in_state(SendingState.RETURNED, 0, MOST_LISTED),
+            returned=self.returns.waiting(case),
             proposals=tuple(self._proposals(case)),
             answers=tuple(register.answer_counts().items()),
             without_letter=max(0, self._concerned(case) - register.counts().people),
@@ -127,7 +136,7 @@ class RegisterDesk:
         return count
 
     def _not_to_come(self, case: OpenCase, on: date) -> None:
-        if int(f"{on:%Y%m%d}") > self.letters.manner(case).on:
+        if on > self.letters.today(case):
             raise InvalidAnswer(self.letters.text("to_come"), self.letters.text("to_come_action"))
 
     def letter(self, case: OpenCase, typed: str) -> LetterLine:
@@ -177,8 +186,9 @@ class RegisterDesk:
         opened = self.tables.open_list(path, self.tables.inspect(path).format)
         register, book = self.letters.register(case), self.letters.book
         with contextlib.closing(opened.blocks()) as flowing:
-            rows = (row for block in flowing for row in block.rows)
-            read = read_report(register, rows, book.person.name, book.now())
+            lines = (line for block in flowing for line in zip(block.numbers, block.rows, strict=True))
+            words = report_words(self.letters.sent)
+            read = read_report(register, lines, words, book.person.name, book.now(), self.letters.today(case))
         said = self.letters.text("report_read").format(count=read.recorded, problems=len(read.problems))
         self.letters.record(case, said)
         return read

@@ -4,31 +4,39 @@ from collections.abc import Iterator, Mapping
 
 from clinickit.documents.blocks import Document, Heading, Letterhead, Paragraph, words
 from clinickit.documents.secrecy import Concern, Guard, allowed_names, compromised_values, review
+from clinickit.documents.sources import Sources
+from clinickit.documents.views_contact import CRISIS, crisis_now
 from clinickit.domain.facts import FactValue
 from clinickit.domain.identity_index import IdentityIndex, NoIndex
+from clinickit.domain.vocabulary import Channel
 from clinickit.people.mailing import reference
 from clinickit.services.letters.mailing import file_name
-from clinickit.services.letters.mailing_exports import Sender
+from clinickit.services.letters.mailing_exports import Sender, sms_text
+from clinickit.services.letters.short_messages import sms_count
 
 LETTER = "patient_letter"
-SMS_MOST = 160
-"""Characters of one SMS."""
-
 Answers = Mapping[str, FactValue]
 
 
-def sender_of(answers: Answers) -> Sender:
-    """Who signs e-mails and SMS: contact point, else practice; a mailbox the attacker may read comes last."""
-    compromised = frozenset(compromised_values(answers))
+def sender_of(sources: Sources) -> Sender:
+    """Who signs e-mails and SMS, as the letter names them: the crisis contacts while they hold, else the contact point.
 
-    def first(*paths: str) -> str:
-        held = [value for path in paths if isinstance(value := answers.get(path), str) and value]
+    A number the attacker may answer is never given; their mailbox comes last, and `warnings` says so.
+    """
+    answers, compromised = sources.answers, frozenset(compromised_values(sources.answers))
+    crisis = crisis_now(sources)
+
+    def first(channel: Channel, *paths: str) -> str:
+        wanted = (CRISIS[channel], *paths) if crisis else paths
+        held = [value for path in wanted if isinstance(value := answers.get(path), str) and value]
         return next((value for value in held if value not in compromised), next(iter(held), ""))
 
+    name = answers.get("practice.name")
+    phone = first(Channel.PHONE, "practice.contact_point.phone", "practice.phone")
     return Sender(
-        name=first("practice.name"),
-        email=first("practice.contact_point.email", "practice.email"),
-        phone=first("practice.contact_point.phone", "practice.phone"),
+        name=name if isinstance(name, str) else "",
+        email=first(Channel.EMAIL, "practice.contact_point.email", "practice.email"),
+        phone="" if phone in compromised else phone,
         compromised=frozenset(one for one in compromised if "@" in one),
     )
 
@@ -48,17 +56,19 @@ def concerns(document: Document, guard: Guard, answers: Answers, patients: Ident
     return review(as_letter, guard, patients, allowed_names(answers), compromised_values(answers))
 
 
-def around(answers: Answers, said: Mapping[str, str], sent: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+def around(
+    sender: Sender, answers: Answers, said: Mapping[str, str], sent: Mapping[str, str]
+) -> tuple[tuple[str, str], ...]:
     """What others may see, place and text: envelope, subjects, file names, SMS. `said` names the places.
 
     `sent` are the words of wording/mailing.toml.
     """
-    sender = sender_of(answers)
     sample = reference(prefix_of(answers), 1)
-    sms = sent["sms"].format(practice=sender.name, phone=sender.phone, reference=sample)
-    length = f" ({said['sms_too_long'].format(count=len(sms))})" if len(sms) > SMS_MOST else ""
+    sms = sms_text(sender, sample, sent)
+    length = f" ({said['sms_too_long'].format(count=sms_count(sms))})" if sms_count(sms) > 1 else ""
     return (
         (said["place.envelope"], said["place.envelope_text"]),
+        (said["place.sender"], f"{sender.name} <{sender.email}>" if sender.email else sender.name),
         (said["place.subject"], f"{sent['email_subject']} / {sent['email_subject_english']}"),
         (said["place.files"], f"{file_name(1)}, lettre-{sample}.pdf, message-{sample}.eml, courriels.csv, sms.csv"),
         (said["place.sms"], sms + length),

@@ -81,11 +81,12 @@ class Waves:
 
 @dataclass(frozen=True, slots=True)
 class PlannedLine:
-    """A mailing as it stands: its batches by channel, what is made, what is missing from the folder last used."""
+    """A mailing as it stands: its batches by channel, what is made, and the day each wave was planned for."""
 
     plan: MailingPlan
     batches: tuple[Batch, ...]
     progress: tuple[tuple[int, BatchProgress], ...]
+    days: tuple[date, ...] = ()
 
     def of(self, channel: LetterChannel) -> tuple[Batch, ...]:
         """The batches of a channel."""
@@ -134,7 +135,7 @@ class LettersScreen:
     @property
     def ready(self) -> bool:
         """Whether the plan may be made."""
-        return self.letters > 0 and all(one.ready for one in self.segments)
+        return self.letters > 0 and all(one.ready for one in self.segments if one.people)
 
 
 @dataclass(frozen=True, slots=True)

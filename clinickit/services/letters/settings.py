@@ -17,7 +17,9 @@ COSTS = "mailing_costs"
 DAYS_BETWEEN = 3
 """Days between two waves: those in which most calls of the first one come (`people.mailing.letters_per_wave`)."""
 _OFFSET, _COSTS, _WAVES = "letters_offset.", "letters_costs.", "letters_waves."
-_MOST_MOVED = 25.0  # millimetres: beyond, the address would leave the sheet or meet the text
+# Millimetres: beyond, the address would leave the sheet, meet the sender (88 mm from the left), or meet the text (101
+# mm from the top), the block being 85 × 24 mm at 105 and 55 mm (style/pdf.toml).
+_MOST_ASIDE, _MOST_UP, _MOST_DOWN = 15.0, 25.0, 20.0
 
 
 class LetterSettings:
@@ -33,9 +35,10 @@ class LetterSettings:
 
     def set_offset(self, case: OpenCase, offset: WindowOffset) -> None:
         """Move it. Raises InvalidAnswer when it would leave the sheet."""
-        if max(abs(offset.right), abs(offset.down)) > _MOST_MOVED:
+        if abs(offset.right) > _MOST_ASIDE or not -_MOST_UP <= offset.down <= _MOST_DOWN:
             raise InvalidAnswer(
-                f"Le bloc d’adresse ne peut être déplacé de plus de {_MOST_MOVED:g} mm.",
+                f"Le bloc d’adresse ne peut être déplacé de plus de {_MOST_ASIDE:g} mm de côté, de {_MOST_UP:g} mm "
+                f"vers le haut et de {_MOST_DOWN:g} mm vers le bas.",
                 "Imprimez la feuille d’essai et mesurez l’écart en millimètres.",
             )
         self.book.store.set_setting(_OFFSET + case.header.practice_id, f"{offset.right};{offset.down}")

@@ -38,11 +38,12 @@ class SiteDesk:
     rules: NameRules
     people: Mapping[str, list[Mapping[str, object]]]
     answers: list[DeskAnswer | ResendRequest] = field(default_factory=list)
+    seen: str = ""
 
     @property
     def returned(self) -> Path:
-        """The file to give back to the head office."""
-        return self.path.with_name(self.path.name.replace("accueil-", "retour-", 1))
+        """The file to give back to the head office; never the extract itself, whatever name it was given."""
+        return self.path.with_name(f"retour-{self.path.name.removeprefix('accueil-')}")
 
     def ask(self, claimed: Claimed, by: str) -> Told:
         """Check the identity, say what may be said, keep the answer in the file to give back. Raises InvalidAnswer."""
@@ -57,7 +58,7 @@ class SiteDesk:
             checked=claimed.element.value if proved else "",
             person=told.person if proved else "",
         )
-        self._keep([*self.answers, answer])
+        self._keep(answer)
         return told
 
     @property
@@ -79,13 +80,23 @@ class SiteDesk:
         if all(letter.reference != reference for letter in sent):
             raise InvalidAnswer("Aucune lettre de ce fichier ne porte cette référence.")
         site = str(self.head.get("site", ""))
-        self._keep([*self.answers, ResendRequest(uuid.uuid4().hex, now, by.strip(), site, reference)])
+        self._keep(ResendRequest(uuid.uuid4().hex, now, by.strip(), site, reference))
 
-    def _keep(self, answers: list[DeskAnswer | ResendRequest]) -> None:
+    def _keep(self, answer: DeskAnswer | ResendRequest) -> None:
+        """Add to the return, with what another desk of the site wrote there meanwhile: the folder may be shared."""
+        known = {one.uid: one for one in (*self.given_back(), answer)}
         head = {"kind": RETURN_KIND, "format": FORMAT, "case": self.head["case"], "site": self.head.get("site", "")}
-        lines = (json.dumps(line_of(one), separators=(",", ":")) for one in answers)
+        lines = (json.dumps(line_of(one), separators=(",", ":")) for one in known.values())
         self.sealed.write(self.returned, (json.dumps(head), *lines), self.passphrase)
-        self.answers = answers
+        self.answers, self.seen = list(known.values()), self.sealed.version(self.returned)
+
+    def given_back(self) -> list[DeskAnswer | ResendRequest]:
+        """Every answer, those in the return too, which is read again only when it changed. Raises ExportProblem."""
+        version = self.sealed.version(self.returned)
+        if not version or version == self.seen:
+            return self.answers
+        read = read_file(self.sealed, self.returned, self.passphrase, RETURN_KIND)[1:]
+        return list({one.uid: one for one in (*map(of_line, read), *self.answers)}.values())
 
     def _look(self, claimed: Claimed) -> Told:
         if claimed.asker is Asker.RELATIVE:
@@ -116,8 +127,7 @@ def open_extract(sealed: SealedTables, clock: Clock, path: Path, passphrase: str
         for name in texts(one, "n"):
             people.setdefault(name, []).append(one)
     desk = SiteDesk(sealed, clock, path, passphrase, head, rules, people)
-    if sealed.exists(desk.returned):
-        desk.answers = [of_line(one) for one in read_file(sealed, desk.returned, passphrase, RETURN_KIND)[1:]]
+    desk.answers, desk.seen = desk.given_back(), sealed.version(desk.returned)
     return desk
 
 

@@ -8,6 +8,7 @@ from clinickit.domain.errors import InvalidAnswer
 from clinickit.domain.facts import Moment
 from clinickit.domain.letters import LetterChannel, RecipientKind
 from clinickit.flow.typed_dates import read_day
+from clinickit.people.address import read_postal_rules, typed_block
 from clinickit.people.dates import as_date, as_number
 from clinickit.people.patient import Patient
 from clinickit.people.segments import NO_CHOICE, OWN_LETTERHEAD, Choices, display_name, recipient_of
@@ -15,6 +16,10 @@ from clinickit.services.casebook import Change, OpenCase
 from clinickit.services.patients.lists import ListDesk
 
 MOST_FOUND = 40
+_MAY_BE_REPRESENTED = frozenset(
+    {RecipientKind.PERSON, RecipientKind.STAFF, RecipientKind.PROTECTED_ASSISTED}
+)  # any adult: few lists say who is protected
+_FEWEST_ADDRESS_LINES = 3  # a name, a street, a town
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +95,7 @@ class ChoiceDesk:
             choices=choices,
             history=told,
             minor=plain is RecipientKind.MINOR,
-            protected=one.protected,
+            protected=plain in _MAY_BE_REPRESENTED,
             deceased=one.deceased,
             heads=letterheads(case.answers),
         )
@@ -112,18 +117,26 @@ class ChoiceDesk:
 
     def _missing(self, one: Patient, choices: Choices, by: str) -> str:
         """The key of what is still to be said before these choices can be kept."""
-        doctor_s = choices.most_exposed or choices.minor_secret
-        if doctor_s and not by:
-            return "choice.needs_doctor"
-        if doctor_s and not choices.reason:
-            return "choice.needs_reason"
-        if choices.represented and not choices.representative:
-            return "choice.needs_representative"
-        if choices.channel is LetterChannel.EMAIL and not one.email:
-            return "choice.no_email"
-        if choices.channel in {LetterChannel.SMS, LetterChannel.TELEPHONE} and not one.phones:
-            return "choice.no_phone"
-        return ""
+        doctor_s = bool(choices.most_exposed or choices.minor_secret)
+        calls = choices.channel in {LetterChannel.SMS, LetterChannel.TELEPHONE}
+        checks = (
+            ("choice.needs_doctor", doctor_s and not by),
+            ("choice.needs_reason", doctor_s and not choices.reason),
+            ("choice.needs_representative", choices.represented and not choices.representative),
+            *self._about_addresses(one, choices),
+            ("choice.no_email", choices.channel is LetterChannel.EMAIL and not one.email),
+            ("choice.no_phone", calls and not one.phones),
+        )
+        return next((key for key, holds in checks if holds), "")
+
+    def _about_addresses(self, one: Patient, choices: Choices) -> tuple[tuple[str, bool], ...]:
+        postal = read_postal_rules(self._lists.library.resources.read("people/postal.toml"))
+        own = (choices.representative or display_name(one), *choices.address) if choices.address else ()
+        typed = [lines for lines in (choices.second_address, own) if lines]
+        return (
+            ("choice.address_too_short", any(len(lines) < _FEWEST_ADDRESS_LINES for lines in typed)),
+            ("choice.address_too_long", any(typed_block(lines, postal).faults for lines in typed)),
+        )
 
     def _said(self, case: OpenCase, choices: Choices) -> list[str]:
         text = self._lists.text
@@ -133,6 +146,8 @@ class ChoiceDesk:
             said.append(text(f"channel.{choices.channel.value}"))
         if choices.form is not NO_CHOICE.form:
             said.append(text(f"form.{choices.form.value}"))
+        if choices.address:
+            said.append(text("said.address"))
         if choices.entity:
             own = choices.entity == OWN_LETTERHEAD
             name = text("said.own_letterhead") if own else head_name(case.answers, choices.entity)

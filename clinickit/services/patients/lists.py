@@ -165,6 +165,8 @@ class ListDesk:
 
     def check(self, look: ListLook) -> str:
         """What is still missing before the list can be taken, in one sentence; empty when nothing is."""
+        if len(look.columns.roles) == 1 and (not look.columns.has_names or _is_aligned(look)):
+            return self.text("list.one_column")
         if not look.columns.has_names:
             return self.text("list.no_name")
         several = next((role for role in look.columns.roles if self._is_twice(look.columns, role)), None)
@@ -302,6 +304,11 @@ class ListDesk:
             for _, one in store.disagreements(0, most)
         )
         return store.disagreement_count(), first
+
+
+def _is_aligned(look: ListLook) -> bool:
+    """Whether the only column is several, aligned by spaces."""
+    return any("  " in cell.strip() for cell in (*look.columns.header, *(look.samples[0] if look.samples else ())))
 
 
 class ListProblem(ClinicKitError):

@@ -123,6 +123,8 @@ class PresumedDesk:
 
     def _read(self, typed: Typed) -> Criteria:
         first, last = self._day(typed.from_day), self._day(typed.to_day)
+        if first > self._today():
+            raise InvalidAnswer(self._text("to_come"), self._text("bad_date_action"))
         if first and last and first > last:
             raise InvalidAnswer(self._text("reversed"), self._text("bad_date_action"))
         return Criteria(
@@ -136,11 +138,13 @@ class PresumedDesk:
             prescribers=typed.prescribers,
         )
 
+    def _today(self) -> int:
+        return as_number(self.leak.book.now().date())
+
     def _day(self, text: str) -> int:
         if not text.strip():
             return 0
-        today = as_number(self.leak.book.now().date())
-        day = read_date(text.strip(), DateOrder.DAY_FIRST, today).day
+        day = read_date(text.strip(), DateOrder.DAY_FIRST, self._today() + _AHEAD).day
         if not day:
             raise InvalidAnswer(self._text("bad_date"), self._text("bad_date_action"))
         return day
@@ -180,6 +184,8 @@ def proposed_categories(answers: Mapping[str, object]) -> tuple[LeakCategory, ..
     return tuple(one for one in wanted if one not in _NEVER_PROPOSED)
 
 
+# A period may end after today (« until the contract ends »), by ten years as the difference of two days.
+_AHEAD = 10_00_00
 # Too grave or too vague to be proposed from a general answer.
 _NEVER_PROPOSED = frozenset(
     {

@@ -151,8 +151,8 @@ class VaultDesk:
 
     # Backups
 
-    def back_up(self) -> BackupFile:
-        """Make a backup, prove it, forget the older ones that need not be kept. Raises VaultProblem.
+    def back_up(self, keep: Path | None = None) -> BackupFile:
+        """Make a backup, prove it, forget the older ones that need not be kept, `keep` excepted. Raises VaultProblem.
 
         Every week the pieces and lists that backups share are read again; a spoilt one is taken in again if it can.
         """
@@ -170,7 +170,7 @@ class VaultDesk:
         listed = self.backups.listed()
         stay = kept(one.made_at for one in listed)
         for one in listed:
-            if one.made_at not in stay and one.path != made.path:
+            if one.made_at not in stay and one.path not in (made.path, keep):
                 self.backups.forget(one.path)
         return made
 

@@ -49,6 +49,7 @@ class HandOverDesk:
         said = self.library.texts(TEXTS)["handover.journal"]
         for header in self.book.store.cases():
             if header.practice_id == practice:
-                self.book.save(Change(header.id, practice, entry=self.book.entry("exported", said)))
+                entry = self.book.entry("exported", said, zone=self.book.zone_of(header.id))
+                self.book.save(Change(header.id, practice, entry=entry))
         self.register.note("handed_over")
         return path

@@ -1,5 +1,6 @@
 """What the locked page may still show: dates and the next gesture; nothing of the practice or of anyone."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from clinickit.domain.clocks import Clock, ClockState
@@ -8,7 +9,7 @@ from clinickit.services.law.remarks import due_text, label_text
 from clinickit.services.library import Library
 from clinickit.services.screens import GesturesScreen
 
-MOST = 4
+MOST, MOST_CASES = 4, 6
 _SHOWN = (ClockState.RUNNING, ClockState.PAST)
 
 
@@ -20,10 +21,14 @@ class LockNotice:
     gesture: str = ""
 
 
-def lock_notice(library: Library, assessment: Assessment, playbook: GesturesScreen) -> LockNotice:
-    """The nearest dates under their general names (no insurer, no vendor), and the first gesture not done."""
+def lock_notice(library: Library, assessments: Iterable[Assessment], playbook: GesturesScreen) -> LockNotice:
+    """The dates to come of every case under their general names (no structure, no insurer), then those gone by.
+
+    The gesture is the first one not done of `playbook`.
+    """
     texts = library.deadline_texts
-    dated = [clock for clock in assessment.clocks if clock.due is not None and clock.state in _SHOWN]
+    clocks = (clock for assessment in assessments for clock in assessment.clocks)
+    dated = [clock for clock in clocks if clock.due is not None and clock.state in _SHOWN]
     dates = tuple(f"{label_text(clock, texts)}\u00a0: {due_text(clock, texts)}" for clock in sorted(dated, key=_due))
     gestures = (gesture for phase in playbook.phases for gesture in phase.gestures)
     return LockNotice(
@@ -32,5 +37,5 @@ def lock_notice(library: Library, assessment: Assessment, playbook: GesturesScre
     )
 
 
-def _due(clock: Clock) -> float:
-    return clock.due.at.timestamp() if clock.due is not None else 0.0
+def _due(clock: Clock) -> tuple[bool, float]:
+    return clock.state is ClockState.PAST, clock.due.at.timestamp() if clock.due is not None else 0.0

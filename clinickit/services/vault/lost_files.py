@@ -72,7 +72,8 @@ class LostDesk:
         said = self.library.texts(TEXTS)[f"journal.{act}"].format(name=self._name(one))
         header = next((header for header in self.book.store.cases() if header.id == one.case), None)
         if header is not None:
-            self.book.save(Change(header.id, header.practice_id, entry=self.book.entry("evidence_checked", said)))
+            entry = self.book.entry("evidence_checked", said, zone=self.book.zone_of(header.id))
+            self.book.save(Change(header.id, header.practice_id, entry=entry))
         self.note(tuple(other for other in self._lost() if other.path != one.path))
         self.register.note(act)
 

@@ -14,6 +14,8 @@ from clinickit.ui.widgets.side_by_side import SideBySide
 from clinickit.ui.widgets.ticks import worded
 from clinickit.ui.words import WindowWords
 
+_NOT_AGAIN = "no"
+
 
 class ClosingPage(Column):
     """Draws the end of a case. What is being typed is kept by name when the page is drawn again."""
@@ -48,6 +50,7 @@ class ClosingPage(Column):
         now = {name: _text(field) for name, field in self._fields.items()}
         if self._fields:
             now |= {"sign.name": self.signing.name.text(), "sign.role": self.signing.role.text()}
+            now |= {f"again.{key}": "" if box.isChecked() else _NOT_AGAIN for key, box in self._again.items()}
         self.kept = {name: text for name, text in {**self.kept, **now}.items() if text}
         return dict(self.kept)
 
@@ -55,7 +58,13 @@ class ClosingPage(Column):
         """What was typed there has been taken: it is no draft any more."""
         for name in names:
             self._fields.pop(name, None)
+            self._again.pop(name.removeprefix("again."), None)
             self.kept.pop(name, None)
+
+    @property
+    def reopening(self) -> tuple[str, ...]:
+        """The names of what is filled in to open a case again."""
+        return "reopen.aware", "reopen.new", *(f"again.{key}" for key in self._again)
 
     def show_closing(self, screen: ClosingScreen, acts: tuple[Act, ...], earlier: tuple[EarlierClocks, ...]) -> None:
         """Draw the page."""
@@ -198,6 +207,8 @@ class ClosingPage(Column):
         self.unsettle_asked.emit(key)
 
     def _settle(self, key: str, reason: QLineEdit, *, done: bool) -> None:
+        if self._handled:  # Return struck twice signs once
+            return
         self._handled = key
         self.settle_asked.emit(key, self.signing.signed(reason.text()), done)
 
@@ -271,7 +282,8 @@ class ClosingPage(Column):
             rows.addWidget(wrapped(self.words("reopen.again_hint"), "fieldHint"))
         for act in acts:
             box = QCheckBox()
-            box.setChecked(True)
+            box.setChecked(self.kept.get(f"again.{act.key}") != _NOT_AGAIN)
+            box.toggled.connect(self.typed)
             self._again[act.key] = box
             rows.addWidget(worded(box, act.label[:1].upper() + act.label[1:]))
         self.reopen = button(self.words("reopen.reopen"), "primary")

@@ -15,8 +15,8 @@ from clinickit.services.ending.desks import EndDesks
 from clinickit.services.ending.erasing import Erased, ErasureScreen
 from clinickit.services.ending.extracts import LAWYER
 from clinickit.services.ending.reopening import Act, EarlierClocks, Reopening
-from clinickit.ui.case_work import still_open
-from clinickit.ui.drafting import Pace
+from clinickit.ui.case_work import OneAtATime, still_open
+from clinickit.ui.drafting import Drafting, Pace, lines_of
 from clinickit.ui.ending.closing import ClosingPage
 from clinickit.ui.ending.erasing import ErasurePage
 from clinickit.ui.ending.export import ExportPage
@@ -42,7 +42,9 @@ class EndingRoom(QObject):
         for page in self.pages:
             window.pages.addWidget(page)
         self._written_for = self._noted_for = ""
+        self._once = OneAtATime(window.background)
         self._pace = Pace(self, self.keep_drafts)
+        self._erasing = Drafting(window, self.erasure, "erasing", lambda: lines_of(self.erasure))
         self._connect()
 
     @property
@@ -84,6 +86,8 @@ class EndingRoom(QObject):
         """Nothing of the case stays on a page (it is being locked); what is typed is kept first."""
         self.keep_drafts()
         self._written_for = self._noted_for = ""
+        self._erasing.forget()
+        self._once.forget()
         for page in (self.closing, self.export, self.notes, self.erasure):
             page.forget()
 
@@ -137,7 +141,7 @@ class EndingRoom(QObject):
             self.closing.done_with(*names)
             self.enter()
 
-        self.window.background.vault(work).success(done).failure(self._refused).run()
+        self._once.run(work, done, self._refused)
 
     def _refused(self, error: Exception) -> None:
         if isinstance(error, ClinicKitError):
@@ -174,22 +178,18 @@ class EndingRoom(QObject):
             self.closing.done_with("until")
             self._show_again(longer)
 
-        self.window.background.vault(lambda: self.desks.closing.close(case, until, signed)).success(closed).failure(
-            self._refused
-        ).run()
+        self._once.run(lambda: self.desks.closing.close(case, until, signed), closed, self._refused)
 
     def _reopen(self, asked: Reopening) -> None:
         if (case := self.window.case) is None:
             return
 
         def reopened(longer: OpenCase) -> None:
-            self.closing.done_with("reopen.aware", "reopen.new")
+            self.closing.done_with(*self.closing.reopening)
             self.keep_drafts()
             self._show_again(longer)
 
-        self.window.background.vault(lambda: self.desks.reopening.reopen(case, asked)).success(reopened).failure(
-            self._refused
-        ).run()
+        self._once.run(lambda: self.desks.reopening.reopen(case, asked), reopened, self._refused)
 
     def _show_again(self, case: OpenCase) -> None:
         """The case is closed, or open again: the journey knows it, and the page is entered anew."""
@@ -247,9 +247,9 @@ class EndingRoom(QObject):
         self.window.background.papers(work).success(written).failure(failed).run()
 
     def _said(self, done: Exported) -> str:
-        if done.password:
-            return self.words("export.written_password", folder=str(done.folder), password=done.password)
-        return self.words("export.written", folder=str(done.folder))
+        key = "export.written_password" if done.password else "export.written"
+        told = self.words(key, folder=str(done.folder), password=done.password)
+        return f"{told}\n\n{self.words('export.beside', beside=str(done.beside))}" if done.beside else told
 
     # Notes for the lawyer
 
@@ -285,9 +285,9 @@ class EndingRoom(QObject):
             self.keep_drafts()
             self._list_notes(case)
 
-        self.window.background.vault(lambda: self.desks.notes.add(case, text)).success(kept).failure(
-            lambda error: self.notes.show_problem(said(error))
-        ).run()
+        self._once.run(
+            lambda: self.desks.notes.add(case, text), kept, lambda error: self.notes.show_problem(said(error))
+        )
 
     def _remove_note(self, note: str) -> None:
         if (case := self.window.case) is not None:
@@ -305,6 +305,7 @@ class EndingRoom(QObject):
 
         def show(screen: ErasureScreen) -> None:
             self.erasure.show_erasure(screen, person)
+            self._erasing.drawn(case.id)
             self.window.show_page(self.erasure)
 
         self.window.background.vault(lambda: self.desks.erasing.screen(case)).success(show).failure(
@@ -332,7 +333,7 @@ class EndingRoom(QObject):
     def _erase_into(self, case: OpenCase, signed: Signed, summary: str, folder: Path) -> None:
         """The case leaves the screen first: what was being typed must not be written after it is gone."""
         copies = self.erasure.copies_in
-        self.forget()
+        self.window.rooms.forget()
         self.window.leave_case()
         self.window.go_home()
 
@@ -343,6 +344,10 @@ class EndingRoom(QObject):
             self.window.go_home()
             self.window.dialogs.tell(self.window, self.words("erase.title"), text)
 
+        def failed(error: Exception) -> None:
+            self.window.go_home()  # the case may be gone all the same
+            self.window.show_failure(error)
+
         self.window.background.vault(lambda: self.desks.erasing.erase(case, signed, summary, folder, copies)).success(
             erased
-        ).failure(self.window.show_failure).run()
+        ).failure(failed).run()

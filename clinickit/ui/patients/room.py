@@ -134,7 +134,7 @@ class PatientsRoom(QObject):
 
     def _protect(self) -> None:
         self._protecting = True
-        self.window.show_page(self.window.protect)
+        self.window.guard.ask_protection()
 
     def come_back(self) -> bool:
         """Whether the person left these pages only to protect the case; they are then shown again."""

@@ -19,6 +19,7 @@ class BackupsPage(Column):
     copied = Signal()
     elsewhere_asked = Signal()
     restore_asked = Signal(Path, str)
+    structure_asked = Signal(Path)
     taken_back = Signal(str)
     gone_without = Signal(str)
     left = Signal()
@@ -27,6 +28,7 @@ class BackupsPage(Column):
         super().__init__()
         self.words = words
         self.restoring: list[QPushButton] = []
+        self.structures: list[QPushButton] = []
         self.typed = SecretLine(words("backups.passphrase"))
         self.problem = wrapped("", "fieldProblem")
 
@@ -38,7 +40,8 @@ class BackupsPage(Column):
         if screen.open:
             self._acts(screen)
         self.add_text(self.words("backups.elsewhere_list" if elsewhere else "backups.list"), "sectionTitle")
-        self.restoring = [self._line(line) for line in screen.lines]
+        self.structures = []
+        self.restoring = [self._line(line, alone=screen.open) for line in screen.lines]
         if not screen.lines:
             self.add_text(self.words("backups.none"), "fieldHint")
         self.elsewhere = button(self.words("backups.elsewhere"), "secondary")
@@ -80,12 +83,18 @@ class BackupsPage(Column):
             without.clicked.connect(lambda: self.gone_without.emit(line.path))
             rows.addWidget(without, 0, Qt.AlignmentFlag.AlignLeft)
 
-    def _line(self, line: BackupLine) -> QPushButton:
+    def _line(self, line: BackupLine, *, alone: bool) -> QPushButton:
+        """One backup; of an open vault, one structure can be taken back from it."""
         frame, rows = card()
         rows.addWidget(wrapped(self.words("backups.line", when=line.when, size=line.size), "cardTitle"))
         restore = button(self.words("backups.restore"), "secondary", line.when)
         restore.clicked.connect(lambda: self._ask(restore, rows, line))
         rows.addWidget(restore)
+        if alone:
+            one = button(self.words("backups.structure"), "secondary", line.when)
+            one.clicked.connect(lambda: self.structure_asked.emit(line.path))
+            rows.addWidget(one)
+            self.structures.append(one)
         self.add(frame)
         return restore
 
@@ -99,7 +108,7 @@ class BackupsPage(Column):
         self.problem.hide()
         self.confirm = button(self.words("backups.confirm"), "primary")
         self.confirm.clicked.connect(lambda: self._confirmed(line.path))
-        self.typed.returnPressed.connect(lambda: self._confirmed(line.path))
+        self.typed.returnPressed.connect(self.confirm.click)
         for widget in (wrapped(self.words("backups.confirm_hint"), "fieldHint"), self.typed, self.problem):
             rows.addWidget(widget)
         rows.addWidget(self.confirm)

@@ -162,6 +162,8 @@ class KeyChange(QObject):
 
         def changed(unreadable: tuple[str, ...]) -> None:
             self.passphrase.reset()
+            if new_key:
+                self.room.forget_groups()
             notice = [self.words("passphrase.key_changed" if new_key else "passphrase.changed")]
             if unreadable:
                 notice.append(self.words("passphrase.unreadable", cases=", ".join(unreadable)))
@@ -229,6 +231,7 @@ class KeyChange(QObject):
     def forget(self) -> None:
         """The vault is being locked: what is under way stops, nothing stays on the page."""
         self.stop()
+        self._under_way = False
         self.page.empty()
 
     def stop(self) -> None:

@@ -22,11 +22,11 @@ class PassphrasePage(Column):
         self.current, self.first, self.second = (
             SecretLine(words(f"passphrase.{name}")) for name in ("current", "first", "second")
         )
-        show = QCheckBox(words("passphrase.show"))
+        self.shown = QCheckBox(words("passphrase.show"))
         for name, line in (("current", self.current), ("first", self.first), ("second", self.second)):
             label = wrapped(words(f"passphrase.{name}"), "fieldLabel")
             label.setBuddy(line)
-            show.toggled.connect(line.reveal)
+            self.shown.toggled.connect(line.reveal)
             rows.addWidget(label)
             rows.addWidget(line)
         self.only_phrase = QRadioButton(words("passphrase.only"))
@@ -36,8 +36,8 @@ class PassphrasePage(Column):
         self.problem.hide()
         self.change = button(words("passphrase.change"), "primary")
         self.change.clicked.connect(self._asked)
-        self.second.returnPressed.connect(self._asked)
-        rows.addWidget(show)
+        self.second.returnPressed.connect(self.change.click)
+        rows.addWidget(self.shown)
         for choice, hint in ((self.only_phrase, "passphrase.only_hint"), (self.new_key, "passphrase.new_key_hint")):
             rows.addWidget(choice)
             rows.addWidget(wrapped(words(hint), "optionHint"))
@@ -75,6 +75,7 @@ class PassphrasePage(Column):
         """Forget what was typed."""
         for line in (self.current, self.first, self.second):
             line.clear()
+        self.shown.setChecked(False)
         self.only_phrase.setChecked(True)
         self.problem.hide()
         self.change.setEnabled(True)

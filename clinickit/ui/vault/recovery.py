@@ -8,8 +8,9 @@ from clinickit.ui.words import WindowWords
 
 
 class RecoveryPage(Column):
-    """Shows the groups, then hides them and asks for them."""
+    """Shows the groups, then hides them and asks for them; a sheet that exists is tried, or replaced once asked."""
 
+    new_asked = Signal()
     sheet_asked = Signal(object)
     tried = Signal(str)
     left = Signal()
@@ -20,6 +21,21 @@ class RecoveryPage(Column):
         self.groups: tuple[str, ...] = ()
         self.typed = QLineEdit()
         self.problem = wrapped("", "fieldProblem")
+
+    def ask_which(self) -> None:
+        """A sheet was made before: try it as it is, or make another, which takes its place."""
+        self.groups = ()
+        self.empty()
+        self.add_text(self.words("recovery.title"), "stepTitle")
+        self.add_text(self.words("recovery.which"), "stepIntro")
+        self.have = button(self.words("recovery.have"), "primary")
+        self.have.clicked.connect(self.ask_back)
+        self.another = button(self.words("recovery.another"), "secondary")
+        self.another.clicked.connect(self.new_asked)
+        for one in (self.have, self.another):
+            self.add_left(one)
+        self._offer_later()
+        self.setFocusProxy(self.have)
 
     def show_key(self, groups: tuple[str, ...]) -> None:
         """The first half: the key, to be printed or copied."""
@@ -39,6 +55,7 @@ class RecoveryPage(Column):
         self.copied.clicked.connect(self.ask_back)
         self.add(self.copied)
         self._offer_later()
+        self.setFocusProxy(self.copied)
         self.copied.setFocus()
 
     def _grid(self, groups: tuple[str, ...]) -> QWidget:
@@ -63,16 +80,17 @@ class RecoveryPage(Column):
         label = wrapped(self.words("recovery.typed"), "fieldLabel")
         self.typed = QLineEdit()
         self.typed.setAccessibleName(self.words("recovery.typed"))
-        self.typed.returnPressed.connect(self._tried)
         label.setBuddy(self.typed)
         self.problem = wrapped("", "fieldProblem")
         self.problem.hide()
         self.check = button(self.words("recovery.check"), "primary")
         self.check.clicked.connect(self._tried)
+        self.typed.returnPressed.connect(self.check.click)
         for widget in (label, self.typed, self.problem, self.check):
             rows.addWidget(widget)
         self.add(frame)
         self._offer_later()
+        self.setFocusProxy(self.typed)
         self.typed.setFocus()
 
     def _offer_later(self) -> None:

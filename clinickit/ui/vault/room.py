@@ -13,6 +13,7 @@ from clinickit.ui.guard import said
 from clinickit.ui.vault.backups import BackupsPage
 from clinickit.ui.vault.keys import KeyChange
 from clinickit.ui.vault.more import VaultRecords
+from clinickit.ui.vault.one_structure import TakeBack
 from clinickit.ui.vault.overview import VaultPage
 from clinickit.ui.vault.passphrase import PassphrasePage
 from clinickit.ui.vault.recovery import RecoveryPage
@@ -29,6 +30,7 @@ class VaultRoom(QObject):
         self.window = window
         self.words = window.words.beside(window.desk.library.texts("wording/vault.toml"))
         self._groups: tuple[str, ...] = ()
+        self._folder: Path | None = None
         self.overview = VaultPage(self.words)
         self.recovery = RecoveryPage(self.words)
         self.passphrase = PassphrasePage(self.words)
@@ -38,6 +40,8 @@ class VaultRoom(QObject):
         self._connect()
         self.keys = KeyChange(self, self.passphrase)
         self.more = VaultRecords(self)
+        self.take_back = TakeBack(self)
+        self.backups.structure_asked.connect(lambda backup: self.take_back.enter(backup, self._folder))
 
     @property
     def pages(self) -> tuple[QWidget, ...]:
@@ -63,6 +67,7 @@ class VaultRoom(QObject):
         self.backups.taken_back.connect(self._take_back)
         self.backups.gone_without.connect(self._go_without)
         self.backups.left.connect(self._leave_backups)
+        self.recovery.new_asked.connect(self._make_recovery)
         self.recovery.sheet_asked.connect(self._save_sheet)
         self.recovery.tried.connect(self._rehearse)
         self.recovery.left.connect(self._leave_recovery)
@@ -85,17 +90,34 @@ class VaultRoom(QObject):
         self._groups = ()
         self.keys.forget()
         self.more.forget()
+        self.take_back.forget()
         self.overview.empty()
         self.recovery.forget()
         self.backups.forget()
         self.passphrase.reset()
 
     def offer_recovery(self) -> None:
-        """Make a recovery key, show it once, and have it typed back."""
+        """The key just made, as long as it was not tried; a sheet made before, to be tried; else a new one."""
         if self._groups:
             self.recovery.show_key(self._groups)
             self.window.show_page(self.recovery)
             return
+
+        def show(screen: VaultScreen) -> None:
+            if screen.has_recovery:
+                self.recovery.ask_which()
+                self.window.show_page(self.recovery)
+            else:
+                self._make_recovery()
+
+        self.window.background.vault(self.vault.screen).success(show).failure(self.window.show_failure).run()
+
+    def forget_groups(self) -> None:
+        """The key last shown opens this vault no more."""
+        self._groups = ()
+
+    def _make_recovery(self) -> None:
+        """Make a recovery key, show it once, and have it typed back."""
 
         def show(made: tuple[bool, tuple[str, ...]]) -> None:
             replaced, self._groups = made
@@ -146,6 +168,7 @@ class VaultRoom(QObject):
         """The backups beside the vault, or those of another folder; also while the vault is locked."""
 
         def show(screen: BackupsScreen) -> None:
+            self._folder = folder
             self.backups.show_backups(screen, elsewhere=folder is not None)
             self.window.show_page(self.backups)
 
@@ -192,16 +215,18 @@ class VaultRoom(QObject):
 
     def _restore(self, path: Path, typed: str) -> None:
         self.window.leave_case()
+        self.window.rooms.forget(but=self)
+        was_open = self.window.durable
 
         def restored(missing: tuple[str, ...]) -> None:
-            self.backups.forget()
+            self.forget()
             self.window.guard.opened()
             if missing:
                 text = self.words.counted("backups.not_restored", len(missing), names="\n".join(missing))
                 self.window.dialogs.tell(self.window, self.words("backups.title"), text)
 
         def refused(error: Exception) -> None:
-            if self.window.vault_exists and not self.window.durable and not self.window.guard.locked:
+            if was_open and not self.window.durable:
                 self.window.guard.begin_locked()
                 self.window.show_failure(error)
             else:

@@ -25,6 +25,8 @@ class PaperPage(AskingPage):
     copy_asked = Signal(str)
     issued_asked = Signal(str)
     fields_asked = Signal()
+    review_asked = Signal()
+    follow_asked = Signal()
 
     def __init__(self, words: WindowWords, now: Callable[[], str]) -> None:
         super().__init__(words, now)
@@ -109,6 +111,7 @@ class PaperPage(AskingPage):
             rows.addWidget(again, 0, Qt.AlignmentFlag.AlignLeft)
         if screen.out_of_date:
             rows.addWidget(wrapped(self.words("paper.out_of_date"), "warning"))
+        self._approval(rows, screen)
         actions = SideBySide()
         for key, name, signal in (
             ("paper.save", "primary", self.save_asked),
@@ -125,3 +128,15 @@ class PaperPage(AskingPage):
         rows.addLayout(actions)
         rows.addWidget(wrapped(self.words("paper.not_sent"), "fieldHint"))
         self._result.addWidget(frame)
+
+    def _approval(self, rows: QVBoxLayout, screen: PaperScreen) -> None:
+        """How it stands towards its approval, and the way to read it again; never in the way of issuing it."""
+        if (line := screen.approval) is not None:
+            look = "complete" if line.approved else "warning" if line.changed else "fieldHint"
+            rows.addWidget(wrapped(line.said, look))
+            links = SideBySide()
+            for words, asked in ((line.review, self.review_asked), (line.follow, self.follow_asked)):
+                link = button(words, "linkButton", about=screen.title)
+                link.clicked.connect(asked)
+                links.addWidget(link)
+            rows.addLayout(links)

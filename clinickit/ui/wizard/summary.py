@@ -14,6 +14,7 @@ class SummaryPage(Column):
     jump = Signal(str, str)
     dossier_asked = Signal()
     calendar_asked = Signal()
+    follow_asked = Signal()
 
     def __init__(self, words: WindowWords) -> None:
         super().__init__()
@@ -48,6 +49,9 @@ class SummaryPage(Column):
             line = button(f"{title} – {state}", "linkButton", about=self.words("summary.open_paper"))
             line.clicked.connect(lambda _checked=False, target=step: self.jump.emit(target, ""))
             rows.addWidget(line, 0, Qt.AlignmentFlag.AlignLeft)
+        follow = button(screen.follow, "secondary")
+        follow.clicked.connect(self.follow_asked)
+        rows.addWidget(follow, 0, Qt.AlignmentFlag.AlignLeft)
         self.add(frame)
 
     def _lines(self, title: str, lines: tuple[str, ...]) -> None:

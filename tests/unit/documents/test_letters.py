@@ -128,6 +128,48 @@ def test_a_minor_who_asked_for_secrecy_reads_of_no_care_at_all() -> None:
     assert "appelez-nous pour savoir lesquelles" in text
 
 
+@pytest.mark.parametrize("recipient", [RecipientKind.MINOR_SECRET, RecipientKind.HEIRS])
+def test_neither_consequence_nor_advice_betrays_the_care_that_a_letter_does_not_name(recipient: RecipientKind) -> None:
+    open_letter = SegmentKey(segment_categories(LeakCategory), RecipientKind.PERSON)
+    for form in LetterForm:
+        hidden = said(replace(open_letter, recipient=recipient, form=form))
+        for word in ("intime", "menace", "photographie", "pharmacie", "private information", "threatens", "pharmacy"):
+            assert word not in hidden
+    assert "menace" in said(open_letter)
+    only_care = SegmentKey((LeakCategory.HEALTH,), recipient)
+    assert body(only_care).document.gaps == ()
+    assert body(only_care).lacking == ()
+
+
+def test_every_leaked_category_brings_its_own_advice_however_many_leaked() -> None:
+    everything = SegmentKey(segment_categories(LeakCategory), RecipientKind.PERSON)
+    wanted = {
+        LeakCategory.NIR: "remboursements",
+        LeakCategory.ID_DOCUMENT: "crédit",
+        LeakCategory.BANK_ACCOUNT: "débit inconnu",
+        LeakCategory.BANK_CARD: "opposition",
+        LeakCategory.PASSWORD: "Changez le mot de passe",
+        LeakCategory.HEALTH: "menace",
+        LeakCategory.PRESCRIPTION: "pharmacie",
+        LeakCategory.PHOTOGRAPH: "photographie de vous",
+        LeakCategory.RELATIVE: "Prévenez ce proche",
+    }
+    for category, word in wanted.items():
+        alone = said(SegmentKey((category,), RecipientKind.PERSON))
+        assert word in said(everything)
+        assert word in alone
+        assert word not in said(SegmentKey((LeakCategory.EMAIL,), RecipientKind.PERSON))
+    lost = said(replace(everything, losses=(LossKind.LOST,)))
+    assert not any(word in lost for word in ("opposition", "pharmacie", "ce proche"))
+
+
+def test_the_simplified_letter_names_one_kind_of_data_a_line_and_no_technical_word_of_the_practice() -> None:
+    key = SegmentKey((LeakCategory.IDENTITY, LeakCategory.NIR), RecipientKind.PERSON, form=LetterForm.SIMPLIFIED)
+    text = said(key)
+    assert "votre nom, vos prénoms,\nvotre numéro de sécurité sociale." in text
+    assert str(RICH["breach.after.immediate"]) not in text
+
+
 def test_nobody_writes_to_the_dead() -> None:
     with pytest.raises(ValueError, match="deceased"):
         body(replace(PERSON, recipient=RecipientKind.DECEASED))

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from clinickit.people.address import AddressFault, address_block, plain_line, shorten
+from clinickit.people.address import AddressFault, address_block, plain_line, shorten, typed_block
 from clinickit.people.households import find_households
 from clinickit.people.patient import Patient
 from tests.people_words import NAMES, POSTAL
@@ -68,3 +68,31 @@ def test_an_address_of_many_names_is_shared_and_no_household() -> None:
     found = find_households(people, NAMES)
     assert found.households == ()
     assert found.shared == (tuple(f"a-{number}" for number in range(6)),)
+
+
+def test_a_name_too_long_for_a_line_goes_on_over_the_next_one() -> None:
+    name = "Mme Marie-Charlotte DE LA ROCHEFOUCAULD-MONTMORENCY BEAUMONT"
+    block = address_block(name, patient(street_more="Appartement 12"), POSTAL)
+    assert block.faults == ()
+    assert "".join(block.lines[:2]).replace(" ", "") == name.replace(" ", "")
+    assert all(len(line) <= 38 for line in block.lines)
+    assert block.lines[2:] == ("Appartement 12", "12 RUE DES LILAS", "59000 LILLE")
+    glued = address_block("Mme " + "X" * 60, patient(), POSTAL)
+    assert glued.faults == (AddressFault.LINE_TOO_LONG,)
+    assert glued.lines[0] == "Mme " + "X" * 60
+
+
+def test_a_post_office_box_and_a_hamlet_stand_below_the_street_and_a_building_above() -> None:
+    for below in ("BP 40212", "Lieu-dit Kerven", "CS 10001"):
+        lines = address_block("Mme Zoé MARTIN", patient(street_more=below), POSTAL).lines
+        assert lines == ("Mme Zoé MARTIN", "12 RUE DES LILAS", plain_line(below, POSTAL), "59000 LILLE")
+    assert address_block("Mme Zoé MARTIN", patient(street_more="Bât. C"), POSTAL).lines[1] == "Bât. C"
+
+
+def test_an_address_typed_by_hand_is_put_in_the_norm_s_form_and_measured() -> None:
+    home = typed_block(("Mme Zoé MARTIN", "Chez M. Petit", "4, avenue de la Mer", "56400 Auray"), POSTAL)
+    assert home.lines == ("Mme Zoé MARTIN", "Chez M. Petit", "4 AVENUE DE LA MER", "56400 AURAY")
+    abroad = typed_block(("Mme Zoé MARTIN", "Rue Haute 4", "1000 Bruxelles", "Belgique"), POSTAL)
+    assert abroad.lines[1:] == ("RUE HAUTE 4", "1000 BRUXELLES", "BELGIQUE")
+    assert typed_block(("A", "B" * 39, "56400 AURAY"), POSTAL).faults == (AddressFault.LINE_TOO_LONG,)
+    assert typed_block((*"ABCDEF", "56400 AURAY"), POSTAL).faults == (AddressFault.TOO_MANY_LINES,)

@@ -61,6 +61,53 @@ def test_content_unmasks_a_header_that_lies() -> None:
     assert columns.place(Role.NIR) == 2
 
 
+def test_a_header_that_says_it_wins_over_a_column_that_only_looks_like_it() -> None:
+    header = ["Créé le", "Code", "Nom", "Prénom", "Date de naissance", "CP"]
+    rows = [header, ["12/03/2020", "59001", "Martin", "Zoé", "12/03/1985", "62000"]]
+    columns, _ = guess_columns(rows, HEADERS)
+    names = (Role.FAMILY_NAME, Role.GIVEN_NAMES)
+    assert columns.roles == (Role.IGNORED, Role.IGNORED, *names, Role.BIRTH_DATE, Role.POSTCODE)
+
+
+def test_of_two_columns_of_dates_that_nothing_names_births_are_the_older_ones() -> None:
+    rows = [["Martin", "Zoé", "12/11/2026", "12/03/1985"], ["Petit", "Léo", "03/12/2026", "31/05/1970"]]
+    columns, _ = guess_columns(rows, HEADERS)
+    assert columns.places(Role.BIRTH_DATE) == (3,)
+
+
+@pytest.mark.parametrize("header", ["Prochain RDV", "Date RDV", "Date de l’acte", "Date des soins", "Créé le"])
+def test_dates_of_a_few_years_are_never_taken_for_births(header: str) -> None:
+    rows = [[header, "Nom", "Prénom"], *[[f"{day:02}/11/2026", "Martin", "Zoé"] for day in range(1, 12)]]
+    columns, _ = guess_columns(rows, HEADERS)
+    assert Role.BIRTH_DATE not in columns.roles
+
+
+@pytest.mark.parametrize(
+    ("header", "place"),
+    [
+        (["Nom de famille", "Nom d’usage", "Prénom"], 1),
+        (["NOM_USAGE", "NOM", "PRENOM"], 0),
+        (["Nom", "Nom marital", "Prénom"], 1),
+    ],
+)
+def test_the_name_in_use_and_the_other_one_are_both_kept(header: list[str], place: int) -> None:
+    columns, _ = guess_columns([header, ["Petit", "Martin", "Zoé"]], HEADERS)
+    assert columns.places(Role.FAMILY_NAME) == (place,)
+    assert columns.places(Role.BIRTH_NAME) == (1 - place,)
+
+
+def test_numbers_of_files_are_not_postcodes() -> None:
+    rows = [[str(10_000 + 7 * line), "Martin", "Zoé", f"59{line % 40:02}0"] for line in range(150)]
+    columns, _ = guess_columns(rows, HEADERS)
+    assert columns.places(Role.POSTCODE) == (3,)
+
+
+def test_a_header_of_health_numbers_above_something_else_hides_no_health_number() -> None:
+    body = [[f"A{line}", "Martin", "Zoé", "285037800608409"] for line in range(9)]
+    columns, _ = guess_columns([["Matricule", "Nom", "Prénom", "NSS"], *body], HEADERS)
+    assert columns.places(Role.NIR) == (3,)
+
+
 def test_a_list_without_any_name_says_so() -> None:
     columns, _ = guess_columns([["CP", "Ville"], ["59000", "Lille"]], HEADERS)
     assert not columns.has_names

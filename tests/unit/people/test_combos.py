@@ -10,6 +10,7 @@ from clinickit.people.leak_places import revealed
 from clinickit.people.matching import Identity
 from clinickit.people.reasons import Pile, Reason
 from clinickit.people.search import LeakSearch, Match
+from tests.comparing import block_of
 from tests.people_words import NAMES, ON
 
 ZOE = Identity("martin", "zoe", 19850312, emails=("zoe.martin@example.fr",))
@@ -44,7 +45,7 @@ def test_only_a_table_of_one_column_that_is_mostly_pairs_is_a_combo() -> None:
 
 def searched(columns: Columns, *rows: list[str]) -> list[Match]:
     people = (("zoe", ZOE), ("leo", LEO), ("paul", PAUL))
-    search = LeakSearch(people, NAMES, ON, lambda cells: "/".join(cells).encode())
+    search = LeakSearch([block_of(people)], NAMES, ON, lambda cells: "/".join(cells).encode())
     return [*search.read("", columns, rows, range(1, len(rows) + 1)), *search.finish()]
 
 

@@ -10,6 +10,7 @@ from clinickit.people.identity import (
     email_address,
     nir_fits_birth,
     phone_number,
+    phone_numbers,
     read_nir,
 )
 
@@ -44,9 +45,18 @@ def test_spaces_and_a_missing_key_change_nothing_to_the_number(number: str) -> N
     assert read_nir(number[:13]).state is NirState.NO_KEY
 
 
-def test_corsica_is_not_taken_for_the_departments_whose_figures_it_borrows() -> None:
-    numbers = {read_nir(f"18503{place}001084").number for place in ("2A", "2B", "19", "18")}
-    assert len(numbers) == 4
+@pytest.mark.parametrize(("letters", "figures"), [("2A", "19"), ("2B", "18")])
+def test_a_corsican_number_is_the_same_in_letters_and_in_the_figures_that_old_software_puts_there(
+    letters: str, figures: str
+) -> None:
+    key = 97 - int(f"18503{figures}001084") % 97
+    written, old = (read_nir(f"18503{place}001084{key:02d}") for place in (letters, figures))
+    assert written == old
+    assert written.state is NirState.VALID
+
+
+def test_the_two_parts_of_corsica_are_not_one() -> None:
+    assert read_nir("185032A001084").number != read_nir("185032B001084").number
 
 
 @pytest.mark.parametrize(
@@ -95,3 +105,11 @@ def test_a_dummy_is_no_telephone(written: str) -> None:
 def test_an_address_is_compared_in_small_letters() -> None:
     assert email_address(" mailto:Zoe.Martin@Example.FR ") == "zoe.martin@example.fr"
     assert email_address("pas de mail") == ""
+
+
+@pytest.mark.parametrize(
+    "written", ["06 39 98 12 34 / 03 20 00 11 22", "0639981234;0320001122", "0639981234 ou 0320001122"]
+)
+def test_several_telephones_of_one_cell_are_all_read(written: str) -> None:
+    assert phone_numbers(written) == (639981234, 320001122)
+    assert phone_numbers("+33 (0)6-39-98-12-34") == (639981234,)

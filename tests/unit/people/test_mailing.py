@@ -133,6 +133,12 @@ def test_no_wave_goes_before_the_investigators_agree() -> None:
     assert wave_dates(date(2026, 12, 8), 1, 3, hold) == (date(2026, 12, 8),)
 
 
+def test_no_wave_is_to_be_handed_over_on_a_day_without_post() -> None:
+    waves = wave_dates(date(2026, 11, 21), 4, 3)  # a Saturday
+    assert waves == (date(2026, 11, 23), date(2026, 11, 26), date(2026, 11, 30), date(2026, 12, 3))
+    assert wave_dates(date(2026, 12, 25), 1, 3) == (date(2026, 12, 28),)
+
+
 def test_the_time_left_follows_the_pace() -> None:
     assert time_left(0, 492, 0.0) is None
     assert time_left(100, 492, 10.0) == pytest.approx(39.2)

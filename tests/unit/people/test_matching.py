@@ -43,6 +43,13 @@ def test_one_more_identifier_makes_it_certain(field: dict[str, Any]) -> None:
     assert pile(BARE._replace(**field)) is Pile.CERTAIN
 
 
+def test_second_given_names_that_one_side_leaves_out_do_not_make_it_uncertain() -> None:
+    line = BARE._replace(phones=ZOE.phones)
+    assert pile(line, ZOE._replace(nir=NO_NIR, givens="zoe ludivine")) is Pile.CERTAIN
+    marie = line._replace(givens="marie"), ZOE._replace(nir=NO_NIR, givens="marie claire")
+    assert pile(*marie) is Pile.TO_CHECK
+
+
 def test_two_different_proven_numbers_forbid_the_match_whatever_else_agrees() -> None:
     assert pile(ZOE._replace(nir=read_nir(OTHER))) is Pile.ABSENT
 
@@ -69,6 +76,11 @@ def test_a_married_woman_is_found_by_her_number() -> None:
     assert Reason.FAMILY_DIFFERENT in reasons(line)
 
 
+def test_a_married_woman_is_to_be_checked_by_her_number_also_where_no_birth_date_is_written() -> None:
+    assert pile(ZOE._replace(families="lambert", birth=0)) is Pile.TO_CHECK
+    assert pile(ZOE._replace(families="lambert", givens="paul", birth=0)) is Pile.ABSENT
+
+
 def test_swapped_names_are_to_be_checked() -> None:
     line = BARE._replace(families="zoe", givens="martin")
     assert pile(line) is Pile.TO_CHECK
@@ -88,6 +100,28 @@ def test_a_near_birth_date_without_anything_else_is_only_weak() -> None:
 
 def test_a_father_and_a_son_of_one_name_at_one_address_are_two_persons() -> None:
     assert pile(ZOE._replace(birth=19550101, nir=NO_NIR, phones=())) is Pile.ABSENT
+
+
+def test_under_one_roof_a_father_and_a_son_of_one_name_are_two_persons_unless_the_email_is_his() -> None:
+    father = BARE._replace(birth=19550101, phones=ZOE.phones, street=77)
+    assert pile(father) is Pile.ABSENT
+    email = ("zoe@example.fr",)
+    assert pile(father._replace(emails=email), ZOE._replace(nir=NO_NIR, emails=email)) is Pile.TO_CHECK
+
+
+def test_a_birth_date_mistyped_by_a_few_years_is_to_be_checked_where_the_rest_agrees() -> None:
+    assert pile(BARE._replace(birth=19870619, phones=ZOE.phones, street=77)) is Pile.TO_CHECK
+
+
+def test_somebody_called_by_another_name_is_to_be_checked_by_their_own_email() -> None:
+    known = BARE._replace(emails=("zoe@example.fr",))
+    assert pile(known._replace(givens="paul"), known) is Pile.TO_CHECK
+    assert pile(BARE._replace(givens="paul", phones=ZOE.phones), ZOE._replace(nir=NO_NIR)) is Pile.ABSENT
+
+
+def test_a_near_birth_date_far_from_the_known_address_waits_for_the_rarity_of_the_name() -> None:
+    found = judge(BARE._replace(birth=19850321, postcode="13001"), ZOE, NAMES)
+    assert (found.pile, found.weak) == (Pile.ABSENT, True)
 
 
 @pytest.mark.parametrize(

@@ -89,3 +89,10 @@ def test_nobody_is_lost() -> None:
     lists = [[patient("a", line, given_names=name) for line, name in enumerate(("Zoé", "Léa", "Zoé"))], []]
     merged = merge_lists(lists)
     assert sorted(source for one in merged.patients for source in one.sources) == [("a", 0), ("a", 1), ("a", 2)]
+
+
+def test_a_telephone_and_an_email_agree_however_they_are_written() -> None:
+    first = patient("agenda", 2, phones=("06 39 98 12 34",), email="Zoe@Example.fr")
+    for again in (patient("agenda", 3, phones=("+33639981234",)), patient("agenda", 3, email="zoe@example.fr")):
+        assert len(merge_lists([[first, again]]).patients) == 1
+    assert len(merge_lists([[first, patient("agenda", 3, phones=("0639980000",))]]).patients) == 2

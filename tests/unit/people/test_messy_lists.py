@@ -5,9 +5,11 @@ from collections.abc import Sequence
 import pytest
 
 from clinickit.people.columns import Columns, Role, guess_columns, role_of_header
+from clinickit.people.comparable import comparable, listed
 from clinickit.people.dates import DateOrder
 from clinickit.people.names import parted_name, parted_titles
-from clinickit.people.patient import Patient, Problem, identity_of
+from clinickit.people.patient import Patient, Problem
+from clinickit.people.places import parted_address, parted_town
 from clinickit.people.reasons import Pile, Reason
 from clinickit.people.roster import RosterReader
 from clinickit.people.search import LeakSearch
@@ -135,10 +137,68 @@ def test_a_postcode_abroad_keeps_its_figures() -> None:
 @pytest.mark.parametrize("written", ["+33 (0)6 39 98 12 34", "0033639981234", "06.39.98.12.34", "639981234"])
 def test_a_telephone_alone_is_to_be_checked_for_everybody_who_has_it(written: str) -> None:
     people, _ = read([*HEADER, "Tel"], [*ROW, "0639981234"], ["PETIT", *ROW[1:], "0639981234"], [*ROW, "0639985678"])
-    held = [(one.id, identity_of(one, NAMES)) for one in people]
-    search = LeakSearch(held, NAMES, ON, lambda cells: "/".join(cells).encode())
+    search = LeakSearch([comparable(listed(people), NAMES)], NAMES, ON, lambda cells: "/".join(cells).encode())
     columns = Columns((Role.PHONE, Role.IGNORED), DateOrder.DAY_FIRST)
     found = search.read("", columns, [[written, "12"]], [1])
     assert {(one.person, one.pile, one.reasons) for one in found} == {
         (one.id, Pile.TO_CHECK, (Reason.PHONE_SAME,)) for one in people[:2]
     }
+
+
+@pytest.mark.parametrize(
+    ("written", "code", "town"),
+    [
+        ("59000 LILLE", "59000", "LILLE"),
+        ("75015 PARIS 15", "75015", "PARIS 15"),
+        ("59045 LILLE CEDEX 9", "59045", "LILLE CEDEX 9"),
+        ("F-59000 Lille", "59000", "Lille"),
+        ("Lille (59000)", "59000", "Lille"),
+    ],
+)
+def test_a_postcode_and_a_town_in_one_cell_are_told_apart(written: str, code: str, town: str) -> None:
+    for header in ("Ville", "Code postal / Ville"):
+        wide = [*HEADER[:4], header]
+        (one,), problems = read(wide, [*ROW[:4], written])
+        if header == "Ville" or written[:5] == code:
+            assert (one.postcode, one.town, problems) == (code, town, [])
+
+
+@pytest.mark.parametrize("whole", ["1 rue des Lilas 59000 LILLE", "1 rue des Lilas,\n59000 LILLE"])
+def test_a_whole_address_in_one_column_is_read_as_street_postcode_and_town(whole: str) -> None:
+    (one,), problems = read([*HEADER[:3], "Adresse complète"], [*ROW[:3], whole])
+    assert (one.street, one.postcode, one.town, problems) == ("1 rue des Lilas", "59000", "LILLE", [])
+
+
+@pytest.mark.parametrize(
+    ("code", "town", "told"),
+    [
+        ("59000 CEDEX", "LILLE", ("59000", "LILLE CEDEX")),
+        ("59045 CEDEX 9", "LILLE CEDEX 9", ("59045", "LILLE CEDEX 9")),
+        ("00200", "ARMEES", ("00200", "ARMEES")),
+        ("F59000", "LILLE", ("59000", "LILLE")),
+    ],
+)
+def test_a_postcode_of_the_post_is_never_impossible(code: str, town: str, told: tuple[str, str]) -> None:
+    (one,), problems = read(HEADER, [*ROW[:4], code, town])
+    assert ((one.postcode, one.town), problems) == (told, [])
+
+
+@pytest.mark.parametrize(
+    ("code", "country", "abroad"),
+    [
+        ("98800", "Nouvelle-Calédonie", False),
+        ("98713", "Polynésie française", False),
+        ("98000", "MONACO", False),
+        ("97133", "Saint-Barthélemy", False),
+        ("1000", "Belgique", True),
+    ],
+)
+def test_only_what_the_post_counts_as_abroad_is_told_so(code: str, country: str, abroad: bool) -> None:  # noqa: FBT001
+    _, problems = read([*HEADER, "Pays"], [*ROW[:4], code, "Ville", country])
+    assert problems == ([(2, Problem.ABROAD)] if abroad else [])
+
+
+def test_a_cell_that_is_no_address_is_left_whole_however_long_it_is() -> None:
+    long = "x" + " " * 300_000 + "5"
+    assert parted_address(long) == (long, "", "")
+    assert parted_town(long) == ("", long)

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 import pytest
 
 from clinickit.people.columns import guess_columns
-from clinickit.people.matching import Identity
-from clinickit.people.patient import Patient, Problem, identity_of, packed, unpacked
+from clinickit.people.comparable import comparable, listed
+from clinickit.people.patient import Patient, Problem, packed, unpacked
 from clinickit.people.roster import NoNameColumn, RosterReader
 from clinickit.people.roster_report import counts, report_rows, safe_cell
 from tests.generators import ROSTER_HEADER, faulty_roster, invent, roster_row
@@ -190,8 +190,7 @@ def test_every_problem_has_its_sentence() -> None:
 def test_a_patient_in_comparable_form_is_what_the_search_needs() -> None:
     one = next(invent(3, 1))
     (patient,) = reader(ROSTER_HEADER).read([roster_row(1, one)], [2])
-    identity = identity_of(patient, NAMES)
+    found = comparable(listed([patient]), NAMES)
     assert isinstance(patient, Patient)
-    assert isinstance(identity, Identity)
-    assert (identity.birth, len(identity.phones), identity.emails) == (patient.birth, 1, (one.email.lower(),))
-    assert identity.street
+    assert (found.births, len(found.phones.texts), found.emails.texts) == ([patient.birth], 1, [one.email.lower()])
+    assert found.streets != [0]

@@ -8,10 +8,12 @@ from clinickit.domain.letters import LeakCategory
 from clinickit.people.columns import Columns, guess_columns
 from clinickit.people.fingerprints import file_fingerprint, row_fingerprint
 from clinickit.people.identity import read_nir
-from clinickit.people.lookup_keys import nir_text
+from clinickit.people.lookup_keys import nir_texts
 from clinickit.people.matching import Identity
+from clinickit.people.places import street_key
 from clinickit.people.reasons import Pile, Reason
 from clinickit.people.search import LeakSearch, Match, OwnAccounts
+from tests.comparing import block_of
 from tests.people_words import HEADERS, NAMES, ON
 
 KEY = bytes(range(32))
@@ -22,7 +24,7 @@ PAUL = Identity("le goff", "paul", 19700102, emails=("paul@example.fr",), postco
 
 def search(people: Sequence[Identity], own: OwnAccounts | None = None) -> LeakSearch:
     listed = ((f"p{number}", one) for number, one in enumerate(people))
-    return LeakSearch(listed, NAMES, ON, lambda cells: row_fingerprint(KEY, cells), own)
+    return LeakSearch([block_of(listed)], NAMES, ON, lambda cells: row_fingerprint(KEY, cells), own)
 
 
 def columns(header: Sequence[str] = HEADER) -> Columns:
@@ -64,6 +66,32 @@ def test_a_line_that_fits_two_people_is_certain_for_neither() -> None:
 def test_one_person_entered_twice_with_one_number_stays_certain() -> None:
     matches = read(search([ZOE, ZOE]), row("MARTIN", "ZOE", "12/03/1985", "285037800608409"))
     assert [match.pile for match in matches] == [Pile.CERTAIN, Pile.CERTAIN]
+
+
+def test_of_twins_who_share_an_email_only_the_one_that_the_line_names_is_found() -> None:
+    lea, paul = (ZOE._replace(givens=name, nir=read_nir(""), emails=("martin@example.fr",)) for name in ("lea", "paul"))
+    (match,) = read(search([lea, paul]), row("MARTIN", "LEA", "12/03/1985", "", "0639981234", "martin@example.fr"))
+    assert (match.person, match.pile) == ("p0", Pile.CERTAIN)
+
+
+@pytest.mark.parametrize(
+    ("whole", "pile"),
+    [("MARTIN ZOE", Pile.CERTAIN), ("MARTIN Z.", Pile.TO_CHECK), ("MARTIN Zeo", Pile.TO_CHECK)],
+)
+def test_a_whole_name_is_found_by_its_day_also_when_the_given_name_is_short_or_mistyped(whole: str, pile: Pile) -> None:
+    header = ["NOM PRENOM", "DDN", "ADRESSE", "CP VILLE"]
+    people = [ZOE._replace(nir=read_nir(""), phones=(), street=street_key("3 rue des Lilas", "59000"))]
+    line = row(whole, "12/03/1985", "3, rue des Lilas", "59000 LILLE", header=header)
+    (match,) = read(search(people), line, header=header)
+    assert match.pile is pile
+    assert Reason.ADDRESS_SAME in match.reasons
+
+
+@pytest.mark.parametrize(("listed", "leaked"), [("2A", "19"), ("18", "2B")])
+def test_a_corsican_is_found_by_the_number_that_old_software_wrote_in_figures(listed: str, leaked: str) -> None:
+    written = [f"28503{place}006084" for place in (listed, leaked)]
+    (match,) = read(search([ZOE._replace(nir=read_nir(written[0]), birth=0)]), row("X", "ZOE", "", written[1]))
+    assert Reason.NIR_SAME in match.reasons
 
 
 def test_a_near_date_is_kept_only_when_the_name_is_rare_in_the_file() -> None:
@@ -122,6 +150,16 @@ def test_a_short_line_is_read_as_if_it_were_padded() -> None:
     assert len(read(search([ZOE]), ["MARTIN", "ZOE", "12/03/1985"])) == 1
 
 
+def test_nobody_is_found_by_the_email_or_telephone_of_a_stranger() -> None:
+    people = [
+        Identity(f"NOM{at}", "A", 0, emails=(f"p{at}@exemple.test",), phones=(600000000 + at,)) for at in range(300)
+    ]
+    found = search(people)
+    lines = [[f"s{at}@exemple.test", f"07{at:08d}"] for at in range(60_000)]
+    assert read(found, *lines, header=["Email", "Téléphone"]) == []
+    assert found.counts()[Pile.ABSENT] == len(people)
+
+
 def test_a_telephone_that_many_share_says_nothing() -> None:
     crowd = [Identity(f"nom{number}", "zoe", 19500101 + number, phones=(639981234,)) for number in range(20)]
     assert read(search(crowd), row("MARTIN", "ZOE", "", "", "0639981234")) == []
@@ -149,6 +187,7 @@ def test_fingerprints_depend_on_the_key_and_on_every_cell() -> None:
     assert file_fingerprint(KEY, bytes(32)) != row_fingerprint(KEY, ["\x00" * 32])
 
 
-def test_a_number_is_written_back_as_it_was_read() -> None:
-    for written in ("2850378006084", "285032A006084", "285032B006084"):
-        assert nir_text(read_nir(written).number) == written
+def test_a_number_is_looked_up_in_every_way_it_may_be_written() -> None:
+    for written in ("2850378006084", "285032A006084", "285032B006084", "2850319006084"):
+        assert written in nir_texts(read_nir(written).number)
+    assert nir_texts(2850378006084) == ["2850378006084"]

@@ -59,3 +59,16 @@ def test_each_structure_has_a_register_of_its_own_as_pdf_and_as_table(tmp_path: 
     said = " ".join(page.get_textpage().get_text_range() for page in first)
     assert "Rançongiciel" in said
     assert "practice-2" not in said
+
+
+def test_the_copy_stands_in_each_journal_at_the_hour_of_its_own_structure(tmp_path: Path) -> None:
+    one = held()
+    answers = (
+        one.book.answer("practice.time_zone", "Indian/Reunion"),
+        one.book.answer("practice.name", "Cabinet Hoarau"),
+    )
+    header = CaseHeader("case-2", "practice-2", "Autre dossier", CaseKind.REAL, one.days.now())
+    one.book.load(header, answers, ())
+    desk(one).save(tmp_path)
+    zones = [one.book.store.journal(case)[-1].event_at.zone for case in ("case-1", "case-2")]
+    assert zones == ["Europe/Paris", "Indian/Reunion"]

@@ -4,9 +4,11 @@ import csv
 import hashlib
 import io
 import json
+import shutil
 import subprocess
 import sys
 import tarfile
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -32,6 +34,7 @@ from clinickit.services.evidence import Custody, EvidenceDesk
 from clinickit.services.main_courante import JournalDesk
 from tests.adapters.vault_places import PHRASE, cheap_vault
 from tests.ending import NOON, Held, held, library
+from tests.ui.test_pieces import commands_of, complaints, typed_at_its_prompt
 
 CANARY = "CANARI-7f3a : nous aurions dû changer ce mot de passe"
 PIECE = b"Received: from mx.exemple.fr\r\n\r\nbonjour\x00\xff" * 40
@@ -231,7 +234,7 @@ def test_an_extract_holds_what_its_recipient_may_have_and_still_proves_the_chain
     whole = b"\n".join(one.read_bytes() for one in folder.rglob("*") if one.suffix != ".pdf" and one.is_file())
     assert "fournisseur d’accès".encode() in whole
     assert "Décision interne".encode() not in whole
-    assert "laissées de côté" in journal_holds(folder)
+    assert "par leur empreinte" in journal_holds(folder)
     assert not (folder / "faits").exists()
     sums_hold(folder)
 
@@ -269,7 +272,70 @@ def test_the_lawyer_gets_one_sealed_file_with_everything_and_the_notes(leaving: 
     assert hashlib.sha256(piece.read_bytes()).digest() == hashlib.sha256(PIECE).digest()
     assert (folder / "faits" / "historique.json").is_file()
     written = {one.name for one in leaving.out.iterdir()}
-    assert written == {done.folder.name, "LISEZ-MOI-paquet-avocat.txt"}
+    stem = done.folder.name.removesuffix(".tar.age")
+    assert written == {done.folder.name, f"LISEZ-MOI-{stem}.txt"}
+    assert "Pièces jointes : n°" in leaving.held.book.store.journal(leaving.held.case.id)[-1].text.replace(
+        "\u00a0", " "
+    )
+
+
+def test_the_lawyer_opens_and_checks_it_by_the_instructions_followed_to_the_letter(
+    leaving: Leaving, tmp_path: Path
+) -> None:
+    done = leaving.desk.lawyer_package(leaving.held.case, leaving.out)
+    empty = tmp_path / "cabinet de l’avocat"
+    shutil.copytree(leaving.out, empty)
+    steps = commands_of(next(empty.glob("LISEZ-MOI-*.txt")).read_text(encoding="utf-8"))
+    assert [step.split()[0] for step in steps] == ["age", "tar", "sha256sum", "python3"]
+    typed_at_its_prompt(steps[0], done.password, empty)
+    for step in steps[1:]:
+        told = subprocess.run(step.split(), cwd=empty, capture_output=True, text=True, encoding="utf-8", check=False)
+        assert told.returncode == 0, step
+        assert complaints(told.stderr) == [], step
+    assert (empty / "index.html").is_file()
+    assert CANARY in (empty / "notes-avocat" / "notes.txt").read_text(encoding="utf-8")
+
+
+def test_a_second_package_for_the_lawyer_leaves_the_first_one_as_it_was(leaving: Leaving) -> None:
+    leaving.desk.lawyer_package(leaving.held.case, leaving.out)
+    before = {one.name: one.read_bytes() for one in leaving.out.iterdir()}
+    again = leaving.desk.lawyer_package(leaving.held.case, leaving.out)
+    assert again.folder.name not in before
+    assert {name: (leaving.out / name).read_bytes() for name in before} == before
+    assert len(list(leaving.out.iterdir())) == 2 * len(before)
+
+
+class Refusing(FolderExports):
+    """A disk that is full when the last files come."""
+
+    def write(self, folder: Path, files: Mapping[str, bytes]) -> tuple[Path, ...]:
+        raise ExportProblem(f"Impossible d’écrire {len(files)} fichiers dans {folder}.")
+
+
+@pytest.mark.parametrize("pieces", list(PiecesWay))
+def test_an_export_that_stops_half_way_leaves_nothing_in_clear(leaving: Leaving, pieces: PiecesWay) -> None:
+    leaving.desk.exports = Refusing()
+    with pytest.raises(ExportProblem):
+        leaving.export(pieces=pieces)
+    assert list(leaving.out.iterdir()) == []
+    leaving.desk.exports = FolderExports()
+    assert leaving.export(pieces=pieces).is_dir()
+
+
+def test_a_package_for_the_lawyer_that_stops_half_way_leaves_nothing(
+    leaving: Leaving, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("clinickit.services.ending.case_export.MOST_BYTES", 10)
+    leaving.desk.exports = Refusing()
+    with pytest.raises(ExportProblem):
+        leaving.desk.lawyer_package(leaving.held.case, leaving.out)
+    assert list(leaving.out.iterdir()) == []
+
+
+def test_what_is_not_known_yet_is_said_in_words(leaving: Leaving) -> None:
+    folder = leaving.export()
+    assert "<td>?</td>" not in (folder / "index.html").read_text(encoding="utf-8")
+    assert "pas encore connu" in {row["réponse"] for row in rows_of(folder / "faits" / "historique.csv")}
 
 
 def test_pieces_too_heavy_for_memory_go_beside_under_the_same_password(
@@ -280,6 +346,7 @@ def test_pieces_too_heavy_for_memory_go_beside_under_the_same_password(
     from pyrage import passphrase
 
     beside = next(one for one in leaving.out.iterdir() if one.is_dir())
+    assert done.beside == beside
     assert passphrase.decrypt((beside / "cle.age").read_bytes(), done.password).startswith(b"AGE-SECRET-KEY-1")
 
 
@@ -308,13 +375,17 @@ def test_a_note_is_kept_listed_and_can_be_erased(leaving: Leaving) -> None:
 
 
 @pytest.mark.parametrize(
-    ("typed", "minutes"), [("13h00", 0), ("12:57", 3), ("13 h 04", -4), ("0h30", -690), ("23.59", -659)]
+    ("typed", "minutes"),
+    [
+        *(("13h00", 0), ("12:57", 3), ("13 h 04", -4), ("0h30", -690), ("23.59", -659)),
+        *(("25/11/2026 12h57", 3), ("26/11/2026 à 13h00", -1440), ("25/11/2025 13h00", 365 * 1440)),
+    ],
 )
 def test_the_pc_is_ahead_or_behind_the_telephone_by_minutes(typed: str, minutes: int) -> None:
     assert offset_minutes(typed, NOON) == minutes
 
 
-@pytest.mark.parametrize("typed", ["", "midi", "25h00", "12h61"])
+@pytest.mark.parametrize("typed", ["", "midi", "25h00", "12h61", "25/11/2026", "31/02/2026 12h00", "1/2"])
 def test_what_is_not_an_hour_is_refused(typed: str) -> None:
     with pytest.raises(InvalidAnswer):
         offset_minutes(typed, NOON)
@@ -324,6 +395,8 @@ def test_the_offset_is_kept_noted_and_printed_in_the_export(leaving: Leaving) ->
     desk = ClockDesk(library(), leaving.held.book)
     assert desk.said() == ""
     desk.compare(leaving.held.case, "12h57")
-    assert "avance de 3 min" in desk.said()
+    assert "avance de 3 min" in desk.said().replace("\u00a0", " ")
     assert leaving.held.book.store.journal(leaving.held.case.id)[-1].kind == "clock_checked"
-    assert "avance de 3 min" in (leaving.export() / "LISEZ-MOI.txt").read_text(encoding="utf-8")
+    assert desk.said() in (leaving.export() / "LISEZ-MOI.txt").read_text(encoding="utf-8")
+    desk.compare(leaving.held.case, "26/11/2026 15h05")
+    assert "retarde de 1 j 2 h 5 min" in desk.said().replace("\u00a0", " ")

@@ -12,7 +12,7 @@ from clinickit.adapters.safe_files import FolderExports
 from clinickit.adapters.toml_resources import TomlResources
 from clinickit.adapters.vault.backups import VaultBackups
 from clinickit.adapters.vault.opening import EncryptedVault
-from clinickit.domain.errors import InvalidAnswer
+from clinickit.domain.errors import ExportProblem, InvalidAnswer
 from clinickit.domain.schema import Kind, generic, leaf_of
 from clinickit.domain.vocabulary import CaseKind
 from clinickit.services.casebook import OpenCase
@@ -147,6 +147,22 @@ def test_the_certificate_survives_the_case_and_can_be_saved_again(erasable: Eras
     assert "Léa Morvan" in lines[0].title
     again = erasable.desk.save_certificate(lines[0].id, erasable.folder / "encore")
     assert again[0].read_bytes() == first
+
+
+def test_a_certificate_that_cannot_be_written_there_says_that_all_is_erased_and_where_it_waits(
+    erasable: Erasable,
+) -> None:
+    erasable.in_time()
+    taken = erasable.folder / "un-fichier"
+    taken.write_text("ce n’est pas un dossier", encoding="utf-8")
+    with pytest.raises(ExportProblem, match="L’effacement est fait") as raised:
+        erasable.desk.erase(erasable.case, LEA, "", taken)
+    assert "Registres" in raised.value.action
+    assert erasable.held.book.store.cases() == ()
+    assert len(erasable.desk.certificates()) == 1
+    with pytest.raises(InvalidAnswer):
+        erasable.desk.erase(erasable.case, LEA, "", erasable.folder)
+    assert len(erasable.desk.certificates()) == 1
 
 
 def test_an_erasure_cut_short_is_finished_at_the_next_look(erasable: Erasable) -> None:

@@ -71,7 +71,7 @@ def test_the_pictures_are_png_files_that_open_and_pdf_pages_that_show_the_same(o
 def test_the_offset_of_the_clock_is_printed_with_the_timeline(one: Held) -> None:
     assert desk(one).timeline(one.case).subtitle == ""
     ClockDesk(library(), one.book).compare(one.case, "12h50")
-    assert "avance de 10 min" in desk(one).timeline(one.case).subtitle
+    assert "avance de 10\u00a0min" in desk(one).timeline(one.case).subtitle
 
 
 def test_a_long_story_goes_on_over_pages_and_a_very_long_entry_too(one: Held) -> None:

@@ -15,7 +15,7 @@ from clinickit.adapters.safe_files import FolderExports
 from clinickit.adapters.system_clock import SetClock
 from clinickit.adapters.toml_resources import TomlResources
 from clinickit.domain import vocabulary as v
-from clinickit.domain.errors import Cancelled, ClinicKitError
+from clinickit.domain.errors import Cancelled, ClinicKitError, InvalidAnswer
 from clinickit.domain.facts import Several
 from clinickit.domain.letters import LeakCategory
 from clinickit.people.columns import Role, guess_columns
@@ -29,7 +29,7 @@ from clinickit.services.leak.law import LeakProblem, Origin, Told
 from clinickit.services.leak.request import Asked
 from clinickit.services.leak.search import kind_of, proposed_accounts
 from clinickit.services.library import Library
-from clinickit.services.patients.presumed import proposed_categories
+from clinickit.services.patients.presumed import Typed, proposed_categories
 from clinickit.services.patients_ports import NewList, PatientFiles
 from clinickit.services.tables_ports import LeakBlock, PatientTables
 from tests.generators import ROSTER_HEADER, invent, roster_row
@@ -172,6 +172,14 @@ def test_a_search_that_is_stopped_keeps_nothing() -> None:
     with pytest.raises(Cancelled):
         desk.leak.search(case, NOWHERE, look, "", cancelled=lambda: True)
     assert desk.leak.store(case).searches() == ()
+
+
+def test_a_period_may_end_after_today_and_never_begins_then() -> None:
+    desk, case = desk_over(BLOCK)
+    counted = desk.presumed.preview(case, Typed(why="", everybody=False, from_day="01/01/98", to_day="31/12/2027"))
+    assert counted.people == len(PEOPLE)
+    with pytest.raises(InvalidAnswer, match="commencer après aujourd’hui"):
+        desk.presumed.preview(case, Typed(why="", everybody=False, from_day="01/12/2026"))
 
 
 def test_without_a_list_nothing_is_searched() -> None:

@@ -15,6 +15,7 @@ from clinickit.services.leak.law import Acknowledgement, LeakLaw, Origin, Told
 from clinickit.services.leak.request import Asked
 from clinickit.services.leak.review import PileLine, PilesScreen
 from clinickit.services.leak.search import Finished, LeakLook
+from clinickit.ui.drafting import Drafting, fields_of
 from clinickit.ui.guard import said
 from clinickit.ui.patients.leak.case_work import CaseWork
 from clinickit.ui.patients.leak.checking import Checking
@@ -46,6 +47,8 @@ class LeakRoom(QObject):
         self.work = CaseWork(window, self.words)
         self.checking = Checking(self.work, self._show_piles)
         self.without = WithoutFile(self.work, self.enter)
+        self._answered = Drafting(window, self.law, "leak.law", lambda: fields_of(self.law))
+        self._typed = Drafting(window, self.file, "leak.file", lambda: (self.file.own,))
         self._stop = Event()
         self._path: Path | None = None
         self._law_line = self._own = ""
@@ -94,6 +97,8 @@ class LeakRoom(QObject):
     def forget(self) -> None:
         """The vault is being locked: a search is stopped, nothing stays on any page."""
         self.stop()
+        self._answered.forget()
+        self._typed.forget()
         self._path, self._law_line, self._own = None, "", ""
         for page in (self.hub, self.law, self.result):
             page.empty()
@@ -135,16 +140,23 @@ class LeakRoom(QObject):
 
         def show(found: tuple[LeakLaw, Acknowledgement | None]) -> None:
             self.law.show_law(*found)
+            self._watch(self._answered)
             self.window.show_page(self.law)
 
         self.work.run(work, show)
 
+    def _watch(self, drafts: Drafting) -> None:
+        if (case := self.window.case) is not None:
+            drafts.drawn(case.id)
+
     def _acknowledge(self, police: Told, lawyer: Told, origin: Origin) -> None:
         leak = self.work.desk.leak
-        self.work.run(
-            lambda case: leak.acknowledge(case, police=police, lawyer=lawyer, origin=origin),
-            lambda _known: self.to_file(),
-        )
+
+        def known(_known: object) -> None:
+            self._answered.done()
+            self.to_file()
+
+        self.work.run(lambda case: leak.acknowledge(case, police=police, lawyer=lawyer, origin=origin), known)
 
     # The file
 
@@ -186,6 +198,7 @@ class LeakRoom(QObject):
 
         def show(look: LeakLook) -> None:
             self.file.show_look(self._law_line, self._own, look)
+            self._watch(self._typed)
             self.window.show_page(self.file)
 
         def refused(error: Exception) -> None:
@@ -219,6 +232,7 @@ class LeakRoom(QObject):
                 self.window.show_page(self.file)
                 return
             made, screen = found
+            self._typed.done()
             self._path = None
             self._show_piles(screen, made.remarks, made.own_lines)
 

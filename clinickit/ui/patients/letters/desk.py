@@ -1,7 +1,7 @@
 """« Suis-je dans le fichier ? »: the person says who they are, the desk types, nothing shows before the proof."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout
+from PySide6.QtWidgets import QAbstractButton, QFrame, QLabel, QLineEdit, QVBoxLayout
 
 from clinickit.domain.errors import ClinicKitError
 from clinickit.flow.typed_dates import read_day
@@ -53,6 +53,11 @@ class DeskPage(Column):
         self.add(frame)
         first = self.askers.button(0)
         self.setFocusProxy(first)
+
+    @property
+    def about_the_asker(self) -> tuple[QLineEdit | QAbstractButton, ...]:
+        """What is typed and chosen about one person; who answers stays."""
+        return self.name, self.birth, self.said, *self.askers.buttons(), *self.elements.buttons()
 
     @property
     def asker(self) -> Asker:

@@ -13,10 +13,11 @@ from clinickit.people.mailing import SendingState
 from clinickit.services.casebook import OpenCase
 from clinickit.services.letters.mailing import single_name
 from clinickit.services.letters.mailing_register import ReportRead
-from clinickit.services.letters.reception import Claimed
+from clinickit.services.letters.reception import Claimed, Told
 from clinickit.services.letters.register_desk import RegisterScreen
 from clinickit.services.letters.resends import ResendLine
 from clinickit.services.letters.site_desk import SiteDesk
+from clinickit.ui.drafting import Drafting, fields_of
 from clinickit.ui.guard import said
 from clinickit.ui.patients.letters.desk import DeskPage
 from clinickit.ui.patients.letters.register import RegisterPage
@@ -38,6 +39,8 @@ class FollowingRoom(QObject):
         self.window, self.work, self.words = window, work, words
         self.register, self.desk = RegisterPage(words, self.today()), DeskPage(words)
         self.sites = SitesPage(words)
+        self._recording = Drafting(window, self.register, "register", lambda: fields_of(self.register))
+        self._asking = Drafting(window, self.desk, "desk", lambda: fields_of(self.desk))
         self._connect()
 
     @property
@@ -61,6 +64,9 @@ class FollowingRoom(QObject):
         page.desk_asked.connect(self.show_desk)
         page.again_asked.connect(self._make_again)
         page.again_sent.connect(self._sent_again)
+        page.person_asked.connect(self.window.rooms.patients.to_person)
+        page.returned_asked.connect(self._make_returned)
+        page.returned_sent.connect(self._returned_sent)
         page.left.connect(self.left)
         self.desk.asked.connect(self._ask)
         self.desk.letter_asked.connect(self._show_again)
@@ -73,8 +79,11 @@ class FollowingRoom(QObject):
 
     def forget(self) -> None:
         """Nothing of anybody stays on a page."""
+        self._recording.forget()
+        self._asking.forget()
         self.register.empty()
         self.desk.forget()
+        self.desk.by.clear()
         self.sites.empty()
 
     # The register
@@ -86,9 +95,14 @@ class FollowingRoom(QObject):
         def show(told: tuple[RegisterScreen, tuple[ResendLine, ...]]) -> None:
             screen, resends = told
             self.register.show_register(screen, resends, self.today(), notice)
+            self._watch(self._recording)
             self.window.show_page(self.register)
 
         self.work.run(lambda case: (desks.register.screen(case), desks.resends.waiting(case)), show)
+
+    def _watch(self, drafts: Drafting) -> None:
+        if (case := self.window.case) is not None:
+            drafts.drawn(case.id)
 
     def _make_again(self) -> None:
         folder = self.window.dialogs.folder(self.window, self.words("desk.where"))
@@ -104,24 +118,40 @@ class FollowingRoom(QObject):
             self._say,
         )
 
+    def _make_returned(self) -> None:
+        folder = self.window.dialogs.folder(self.window, self.words("desk.where"))
+        if folder is not None:
+            returns = self.work.desks.register.returns
+            self.work.run(lambda case: returns.make(case, folder), self.window.say_written, self._say)
+
+    def _returned_sent(self) -> None:
+        returns, today = self.work.desks.register.returns, self.today()
+        self.work.run(
+            lambda case: returns.sent(case, today),
+            lambda count: self.show_register(self.words.counted("register.kept", count)),
+            self._say,
+        )
+
     def _say(self, error: Exception) -> None:
         self.register.say(said(error))
 
     def _handed(self, batches: tuple[int, ...], on: date, proof: str) -> None:
         register = self.work.desks.register
-        self.work.run(
-            lambda case: register.handed_over(case, batches, on, proof),
-            lambda count: self.show_register(self.words.counted("register.sent_now", count)),
-            self._say,
-        )
+
+        def sent(count: int) -> None:
+            self._recording.done(*self.register.handing)
+            self.show_register(self.words.counted("register.sent_now", count))
+
+        self.work.run(lambda case: register.handed_over(case, batches, on, proof), sent, self._say)
 
     def _recorded(self, state: str, typed: str, on: date, proof: str) -> None:
         register = self.work.desks.register
-        self.work.run(
-            lambda case: register.record(case, SendingState(state), typed, on, proof),
-            lambda count: self.show_register(self.words.counted("register.kept", count)),
-            self._say,
-        )
+
+        def kept(count: int) -> None:
+            self._recording.done(*self.register.recording)
+            self.show_register(self.words.counted("register.kept", count))
+
+        self.work.run(lambda case: register.record(case, SendingState(state), typed, on, proof), kept, self._say)
 
     def _look(self, typed: str) -> None:
         register = self.work.desks.register
@@ -159,6 +189,7 @@ class FollowingRoom(QObject):
         """« Suis-je dans le fichier ? »."""
         self.desk.forget()
         self.desk.show_held(None)
+        self._watch(self._asking)
         self.window.show_page(self.desk)
         self.work.run(self.work.desks.reception.held, self.desk.show_held)
 
@@ -168,9 +199,14 @@ class FollowingRoom(QObject):
 
     def _ask(self, claimed: Claimed, by: str) -> None:
         reception = self.work.desks.reception
+
+        def told(answer: Told) -> None:
+            self._asking.done(*self.desk.about_the_asker)
+            self.desk.show_told(answer)
+
         self.work.run(
             lambda case: reception.ask(case, claimed, by),
-            self.desk.show_told,
+            told,
             lambda error: self.desk.show_problem(said(error)),
         )
 

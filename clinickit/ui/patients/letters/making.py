@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QFrame
 
 from clinickit.documents.numbers import number_in_french
 from clinickit.domain.letters import LetterChannel
+from clinickit.flow.typed_dates import show_day
 from clinickit.people.mailing import Batch, BatchState
 from clinickit.services.letters.handing import Handed
 from clinickit.services.letters.mailing import PRINTED
@@ -14,6 +15,8 @@ from clinickit.ui.widgets.pieces import Column, button, card, wrapped
 from clinickit.ui.widgets.progress import Progress
 from clinickit.ui.widgets.side_by_side import SideBySide
 from clinickit.ui.words import WindowWords
+
+_MOST_CALLS, _MOST_WAVES = 60, 12
 
 
 class MakingPage(Column):
@@ -64,6 +67,13 @@ class MakingPage(Column):
             batches = one.of(channel)
             if batches:
                 rows.addWidget(wrapped(self._state(channel, batches), "plainLine"))
+        if len(one.days) > 1:
+            days = [
+                self.words("making.wave", wave=str(wave), day=show_day(day)) for wave, day in enumerate(one.days, 1)
+            ]
+            rows.addWidget(wrapped(" ".join(days[:_MOST_WAVES]), "plainLine"))
+            if len(days) > _MOST_WAVES:
+                rows.addWidget(wrapped(self.words("making.last_wave", day=show_day(one.days[-1])), "plainLine"))
         acts = SideBySide()
         channels = {batch.channel for batch in one.batches}
         printed = bool(channels & PRINTED)
@@ -91,17 +101,16 @@ class MakingPage(Column):
         letters = number_in_french(sum(batch.letters for batch in batches))
         made = sum(batch.state is BatchState.MADE for batch in batches)
         name = self.words(f"channel.{channel.value}")
-        waves = max(batch.wave for batch in batches)
         text = self.words("making.batches", channel=name, letters=letters, count=number_in_french(len(batches)))
         if channel in PRINTED:
             text += " " + self.words("making.made", made=number_in_french(made), count=number_in_french(len(batches)))
-        return text + (" " + self.words("making.waves", count=str(waves)) if waves > 1 else "")
+        return text
 
     def _calls(self, calls: tuple[tuple[str, str, str, str], ...]) -> QFrame:
         frame, rows = card("gaps")
         rows.addWidget(wrapped(self.words("making.calls"), "cardTitle"))
         rows.addWidget(wrapped(self.words("making.calls_hint"), "fieldHint"))
-        for reference, name, phone, _person in calls:
+        for reference, name, phone, _person in calls[:_MOST_CALLS]:
             rows.addWidget(
                 wrapped(self.words("making.call", name=name, phone=phone, reference=reference), "elementTitle")
             )
@@ -110,6 +119,9 @@ class MakingPage(Column):
                 lambda _on=False, one=reference: self.phoned.emit(one, self.words("making.call_proof"))
             )
             rows.addWidget(done, 0, Qt.AlignmentFlag.AlignLeft)
+        if len(calls) > _MOST_CALLS:
+            rest = number_in_french(len(calls) - _MOST_CALLS)
+            rows.addWidget(wrapped(self.words("making.more_calls", count=rest), "fieldHint"))
         return frame
 
     def show_working(self, what: str) -> None:
@@ -131,6 +143,8 @@ class MakingPage(Column):
         )
         if handed.again:
             said += " " + self.words("making.again", count=str(handed.again))
+        if handed.left:
+            said += " " + self.words.counted("making.left", handed.left)
         if handed.kept:
             said += " " + self.words("making.kept", count=number_in_french(handed.kept))
         for one, key in ((handed.undrawable, "making.undrawable"), (handed.unreachable, "making.unreachable")):

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QVBoxLayout
+from PySide6.QtWidgets import QAbstractButton, QCheckBox, QComboBox, QLineEdit, QPlainTextEdit, QVBoxLayout
 
 from clinickit.documents.numbers import number_in_french
 from clinickit.domain.errors import ClinicKitError
@@ -15,6 +15,7 @@ from clinickit.services.letters.mailing_register import ReportRead
 from clinickit.services.letters.register_desk import RECORDED, LetterLine, RegisterScreen
 from clinickit.services.letters.resends import ResendLine
 from clinickit.services.letters.screens import PlannedLine
+from clinickit.ui.patients.letters.returned import ReturnedCard
 from clinickit.ui.patients.letters.shapes import choices, line, problem_line, tell
 from clinickit.ui.widgets.lists import UnfoldingList
 from clinickit.ui.widgets.pieces import Column, button, card, wrapped
@@ -39,12 +40,16 @@ class RegisterPage(Column):
     again_asked = Signal()
     again_sent = Signal()
     desk_asked = Signal()
+    person_asked = Signal(str)
+    returned_asked = Signal()
+    returned_sent = Signal()
     left = Signal()
 
     def __init__(self, words: WindowWords, today: date) -> None:
         super().__init__()
         self.words, self.today = words, today
         self.boxes: dict[str, QCheckBox] = {}
+        self.handing: list[QLineEdit | QComboBox] = []
         self.report = wrapped("", "plainLine")
         self.problem = problem_line()
 
@@ -53,6 +58,7 @@ class RegisterPage(Column):
     ) -> None:
         """Draw the page."""
         self.today = today
+        self.handing = []
         self.empty()
         self.add_text(self.words("register.title"), "stepTitle")
         self.add_text(self._counts(screen), "stepIntro")
@@ -64,10 +70,13 @@ class RegisterPage(Column):
         self.add(self.problem)
         self.add(self.report)
         self._again(resends)
+        if screen.came_back:
+            self.returned = ReturnedCard(self.words, screen, self.person_asked.emit)
+            self.add(self.returned.on(self.returned_asked.emit, self.returned_sent.emit))
         self._proposals(screen)
         self._batches(screen)
         if screen.mailings:
-            self._events(screen)
+            self._events()
             self._provider()
         self._answers(screen)
         desk = button(self.words("letters.desk"), "secondary")
@@ -190,6 +199,7 @@ class RegisterPage(Column):
         self.hand_proof = line(rows, self.words("register.proof"), self.words("register.proof_hint"))
         self.hand = button(self.words("register.hand"), "primary", about=str(mailing.plan.number))
         batches, proof = self.batch, self.hand_proof
+        self.handing += [batches, on, proof]
 
         def given() -> None:
             day = self._day(on.text())
@@ -209,12 +219,9 @@ class RegisterPage(Column):
 
     # What happened to letters
 
-    def _events(self, screen: RegisterScreen) -> None:
+    def _events(self) -> None:
         frame, rows = card()
         rows.addWidget(wrapped(self.words("register.record"), "cardTitle"))
-        if screen.returned:
-            text = self.words.counted("register.came_back", len(screen.returned))
-            rows.addWidget(wrapped(text, "warning"))
         label = wrapped(self.words("register.references"), "elementTitle")
         self.references = TextBox(_REFERENCE_LINES)
         self.references.setAccessibleName(self.words("register.references"))
@@ -239,6 +246,11 @@ class RegisterPage(Column):
         self.found.hide()
         rows.addWidget(self.found)
         self.add(frame)
+
+    @property
+    def recording(self) -> tuple[QPlainTextEdit | QLineEdit | QAbstractButton, ...]:
+        """Where one says what happened to letters."""
+        return self.references, self.happened, self.event_proof, *self.states.buttons()
 
     def _given(self) -> None:
         day = self._day(self.happened.text())

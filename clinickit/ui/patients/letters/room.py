@@ -15,6 +15,7 @@ from clinickit.services.letters.letterheads import HeadsScreen
 from clinickit.services.letters.review import LETTER
 from clinickit.services.letters.screens import LettersScreen, Preview, PublicText
 from clinickit.services.mailing_ports import WindowOffset
+from clinickit.ui.drafting import Drafting, Field, fields_of, lines_of
 from clinickit.ui.guard import said
 from clinickit.ui.patients.letters.following import FollowingRoom
 from clinickit.ui.patients.letters.letterheads import LetterheadsPage
@@ -40,6 +41,8 @@ class LettersRoom(QObject):
         self.settings, self.making = SettingsPage(self.words), MakingPage(self.words)
         self.public, self.heads = PublicPage(self.words), LetterheadsPage(self.words)
         self.following = FollowingRoom(window, self.work, self.words)
+        self._typed = Drafting(window, self.settings, "letters.settings", lambda: lines_of(self.settings))
+        self._choosing = Drafting(window, self.heads, "letterheads", lambda: fields_of(self.heads))
         self.screen: LettersScreen | None = None
         self._texts: tuple[PublicText, ...] = ()
         for page in self.pages:
@@ -100,6 +103,8 @@ class LettersRoom(QObject):
     def forget(self) -> None:
         """Nothing of anybody stays on a page (the vault is being locked); what is under way is stopped."""
         self.work.stop.ask()
+        self._typed.forget()
+        self._choosing.forget()
         self.screen, self._texts = None, ()
         for page in (self.overview, self.settings, self.making, self.public, self.heads):
             page.empty()
@@ -206,30 +211,40 @@ class LettersRoom(QObject):
         if screen is not None:
             self.screen = screen
             self.settings.show_settings(screen, problem)
+            self._watch(self._typed)
             self.window.show_page(self.settings)
 
-    def _settled(self, done: object) -> None:
-        del done
-        self.work.run(self.work.desks.letters.screen, self._show_settings)
+    def _watch(self, drafts: Drafting) -> None:
+        if (case := self.window.case) is not None:
+            drafts.drawn(case.id)
+
+    def _settle(self, work: Callable[[OpenCase], object], *taken: Field) -> None:
+        """Keep what was set in these fields; what is being typed in the others stays."""
+
+        def settled(_done: object) -> None:
+            self._typed.done(*taken)
+            self.work.run(self.work.desks.letters.screen, self._show_settings)
+
+        self.work.run(work, settled, self._unsettled)
 
     def _unsettled(self, error: Exception) -> None:
         self._show_settings(self.screen, said(error))
 
     def _set_tariff(self, tariff: Tariff) -> None:
         kept = self.work.desks.letters.settings
-        self.work.run(lambda case: kept.set_cost(case, tariff), self._settled, self._unsettled)
+        self._settle(lambda case: kept.set_cost(case, tariff), *self.settings.prices[tariff.channel])
 
     def _set_waves(self, calls: int, callers: int) -> None:
-        kept = self.work.desks.letters.settings
-        self.work.run(lambda case: kept.set_waves(case, calls, callers), self._settled, self._unsettled)
+        kept, page = self.work.desks.letters.settings, self.settings
+        self._settle(lambda case: kept.set_waves(case, calls, callers), page.calls, page.callers)
 
     def _set_hold(self, hold: Hold | None) -> None:
-        letters = self.work.desks.letters
-        self.work.run(lambda case: letters.set_hold(case, hold), self._settled, self._unsettled)
+        letters, page = self.work.desks.letters, self.settings
+        self._settle(lambda case: letters.set_hold(case, hold), page.until, page.asked_by, page.proof)
 
     def _set_offset(self, offset: WindowOffset) -> None:
-        letters = self.work.desks.letters
-        self.work.run(lambda case: letters.set_offset(case, offset), self._settled, self._unsettled)
+        letters, page = self.work.desks.letters, self.settings
+        self._settle(lambda case: letters.set_offset(case, offset), page.right, page.down)
 
     def _save_sheet(self) -> None:
         folder = self.window.dialogs.folder(self.window, self.words("settings.sheet_where"))
@@ -248,13 +263,19 @@ class LettersRoom(QObject):
 
         def show(screen: HeadsScreen) -> None:
             self.heads.show_heads(screen)
+            self._watch(self._choosing)
             self.window.show_page(self.heads)
 
         self.work.run(self.work.desks.letterheads.screen, show)
 
     def _keep_heads(self, sites: dict[str, str], lists: dict[str, str]) -> None:
         heads = self.work.desks.letterheads
-        self.work.run(lambda case: heads.keep(case, sites, lists), lambda _done: self.enter())
+
+        def kept(_done: object) -> None:
+            self._choosing.done()
+            self.enter()
+
+        self.work.run(lambda case: heads.keep(case, sites, lists), kept)
 
     # Planned and printed
 

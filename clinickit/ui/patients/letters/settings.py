@@ -1,7 +1,9 @@
 """How the letters go: the channel, the prices and days, the waves, a delay asked by investigators, the envelope."""
 
+import re
+
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QVBoxLayout
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout
 
 from clinickit.documents.numbers import number_in_french
 from clinickit.domain.errors import ClinicKitError, InvalidAnswer
@@ -15,6 +17,7 @@ from clinickit.ui.widgets.pieces import Column, button, card, wrapped
 from clinickit.ui.widgets.side_by_side import SideBySide
 from clinickit.ui.words import WindowWords
 
+_WRITTEN = re.compile(r"[+-]?[0-9]+(\.[0-9]*)?")
 MAIN = (LetterChannel.POST, LetterChannel.REGISTERED_POST, LetterChannel.EMAIL)
 
 
@@ -33,7 +36,7 @@ class SettingsPage(Column):
         super().__init__()
         self.words = words
         self.problem = problem_line()
-        self.prices: dict[LetterChannel, tuple[object, object]] = {}
+        self.prices: dict[LetterChannel, tuple[QLineEdit, QLineEdit]] = {}
 
     def show_settings(self, screen: LettersScreen, problem: str = "") -> None:
         """Draw the page."""
@@ -75,7 +78,11 @@ class SettingsPage(Column):
             self._cost(rows, one)
         if screen.costs:
             total, days = sum(one.cents for one in screen.costs), max(one.days for one in screen.costs)
-            told = {"total": euros(total), "count": number_in_french(screen.letters), "days": str(days)}
+            told = {
+                "total": euros(total),
+                "count": number_in_french(sum(one.letters for one in screen.costs)),
+                "days": str(days),
+            }
             rows.addWidget(wrapped(self.words("settings.total", **told), "elementTitle"))
         rows.addWidget(wrapped(self.words("settings.effort"), "fieldHint"))
         self.add(frame)
@@ -182,7 +189,7 @@ class SettingsPage(Column):
 
 
 def _number(typed: str) -> float:
-    try:
-        return float(typed.strip().replace(",", ".").replace("\u00a0", "").replace(" ", ""))
-    except ValueError:
-        raise InvalidAnswer("Un nombre est attendu.", "Écrivez des chiffres, par exemple 1,52.") from None
+    plain = typed.strip().replace(",", ".").replace("\u00a0", "").replace(" ", "")
+    if not _WRITTEN.fullmatch(plain):  # « nan » and « 1e9 » are numbers for Python
+        raise InvalidAnswer("Un nombre est attendu.", "Écrivez des chiffres, par exemple 1,52.")
+    return float(plain)

@@ -63,7 +63,7 @@ class SitesPage(Column):
         rows.addWidget(wrapped(self.words("sites.returned_hint"), "fieldHint"))
         self.passphrase = line(rows, self.words("sites.passphrase"))
         self.take = button(self.words("sites.take"), "secondary")
-        self.take.clicked.connect(lambda: self.take_asked.emit(self.passphrase.text()))
+        self.take.clicked.connect(lambda: self.take_asked.emit(_typed(self.passphrase)))
         rows.addWidget(self.take, 0, Qt.AlignmentFlag.AlignLeft)
         self.problem = problem_line()
         rows.addWidget(self.problem)
@@ -109,7 +109,7 @@ class SiteEntryPage(Column):
         frame, rows = card()
         self.passphrase = line(rows, words("site.passphrase"))
         self.open = button(words("site.open"), "primary")
-        self.open.clicked.connect(lambda: self.open_asked.emit(self.passphrase.text()))
+        self.open.clicked.connect(lambda: self.open_asked.emit(_typed(self.passphrase)))
         self.passphrase.returnPressed.connect(self.open.click)
         rows.addWidget(self.open, 0, Qt.AlignmentFlag.AlignLeft)
         self.problem = problem_line()
@@ -119,3 +119,8 @@ class SiteEntryPage(Column):
         back.clicked.connect(self.left)
         self.add_left(back)
         self.setFocusProxy(self.passphrase)
+
+
+def _typed(passphrase: QLineEdit) -> str:
+    """A passphrase as it was told on the telephone: those of extracts have small letters only."""
+    return passphrase.text().strip().lower()

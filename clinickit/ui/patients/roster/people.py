@@ -110,7 +110,7 @@ class PersonPage(Column):
         self.most_exposed: dict[MostExposed, QCheckBox] = {}
         self.channel, self.form, self.entity = UnfoldingList(), UnfoldingList(), UnfoldingList()
         self.reason, self.by, self.representative = QLineEdit(), QLineEdit(), QLineEdit()
-        self.second = TextBox(_SECOND_LINES)
+        self.second, self.address = TextBox(_SECOND_LINES), TextBox(_SECOND_LINES)
         self.keep = button("")
         self.problem = wrapped("", "fieldProblem")
 
@@ -147,6 +147,8 @@ class PersonPage(Column):
         self.channel = self._choice(rows, "channel", channels, screen.choices.channel.value)
         forms = [(one.value, self.words(f"patients.form.{one.value}")) for one in LetterForm]
         self.form = self._choice(rows, "form", forms, screen.choices.form.value)
+        self.address = TextBox(_SECOND_LINES, "\n".join(screen.choices.address))
+        self._labelled(rows, "address", self.address)
         self._letterhead(rows, screen)
         if screen.minor:
             self.second = TextBox(_SECOND_LINES, "\n".join(screen.choices.second_address))
@@ -241,12 +243,12 @@ class PersonPage(Column):
             form=LetterForm(self.form.currentData()),
             most_exposed=tuple(one for one, box in self.most_exposed.items() if box.isChecked()),
             reason=self.reason.text(),
+            address=_lines(self.address),
         )
         if self.shown.heads or self.shown.choices.entity:
             choices = replace(choices, entity=str(self.entity.currentData()))
         if self.shown.minor:
-            lines = tuple(line.strip() for line in self.second.toPlainText().splitlines() if line.strip())
-            choices = replace(choices, second_address=lines)
+            choices = replace(choices, second_address=_lines(self.second))
         if self.shown.protected:
             choices = replace(choices, representative=self.representative.text())
         self.chosen.emit(self.shown.id, choices, self.by.text())
@@ -256,4 +258,9 @@ class PersonPage(Column):
         self.shown = None
         self.empty()
         self.reason, self.by, self.representative = QLineEdit(), QLineEdit(), QLineEdit()
-        self.second = TextBox(_SECOND_LINES)
+        self.second, self.address = TextBox(_SECOND_LINES), TextBox(_SECOND_LINES)
+
+
+def _lines(box: TextBox) -> tuple[str, ...]:
+    """What is typed, line by line."""
+    return tuple(line.strip() for line in box.toPlainText().splitlines() if line.strip())

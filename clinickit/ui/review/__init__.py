@@ -1,0 +1,1 @@
+"""Reading papers again before they leave, and following each recipient."""
