@@ -20,9 +20,7 @@ PRIVATE = 0o600
 ORDINARY = 0o666
 PAUSES = (0.02, 0.05, 0.1, 0.2, 0.4, 0.8) if os.name == "nt" else ()
 """Seconds between tries of a step that Windows refuses."""
-TOO_LARGE = (
-    "Ce disque ne prend pas de fichier de plus de 4 Go (FAT32). Choisissez-en un au format exFAT ou NTFS."
-)
+TOO_LARGE = "Ce disque ne prend pas de fichier de plus de 4 Go (FAT32). Choisissez-en un au format exFAT ou NTFS."
 REFUSED = "Fermez ces fichiers s’ils sont ouverts ailleurs, ou choisissez un autre dossier, puis recommencez."
 
 

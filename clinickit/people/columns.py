@@ -78,6 +78,7 @@ LEAKED_AS: Mapping[Role, LeakCategory] = {
     Role.PHOTOGRAPH: LeakCategory.PHOTOGRAPH,
     Role.FREE_TEXT: LeakCategory.FREE_TEXT,
 }
+_OF_SOMEBODY = NAMES | {Role.BIRTH_DATE}
 _SEVERAL = frozenset(
     {Role.PHONE, Role.EMAIL, Role.STREET_MORE, Role.HEALTH, Role.FREE_TEXT, Role.RELATIVE, Role.PRESCRIBER}
 )
@@ -97,13 +98,16 @@ _YEARS_OF_BIRTHS = 6_00_00
 class HeaderWords:
     """The headers of each role, the first names by which a column without header is known, and words of married names.
 
-    `of_usage` tells « Nom d’usage » from « Nom de famille » where a table has both.
+    `of_usage` tells « Nom d’usage » from « Nom de famille » where a table has both, `of_patient` and `of_insured` the
+    person cared for from the insured parent.
     """
 
     exact: tuple[tuple[str, Role], ...]
     words: tuple[tuple[frozenset[str], Role], ...]
     given_names: frozenset[str]
     of_usage: frozenset[str]
+    of_patient: frozenset[str]
+    of_insured: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +145,8 @@ def read_header_words(headers: Mapping[str, object], given_names: Mapping[str, o
         raw = one.value("words")
         words += [(frozenset(map(str, group)), role) for group in raw] if isinstance(raw, list) else []
         one.finish()
-    found = HeaderWords(tuple(exact), tuple(words), frozenset(names.texts("names")), frozenset(table.texts("of_usage")))
+    usage = (frozenset(table.texts(key)) for key in ("of_usage", "of_patient", "of_insured"))
+    found = HeaderWords(tuple(exact), tuple(words), frozenset(names.texts("names")), *usage)
     table.finish()
     names.finish()
     return found
@@ -177,8 +182,16 @@ def guess_columns(rows: Sequence[Sequence[str]], words: HeaderWords) -> tuple[Co
 
 
 def _told_by(header: Sequence[str], words: HeaderWords) -> list[Role]:
-    """What each header announces; of « Nom de famille » and « Nom d’usage », the first is the name of birth."""
+    """What each header announces; of « Nom de famille » and « Nom d’usage », the first is the name of birth.
+
+    Where a table tells the person cared for from the insured parent, names and births of the latter are a relative's.
+    """
     roles = [role_of_header(cell, words) for cell in header]
+    said = [frozenset(fold(cell.replace("_", " ")).split()) for cell in header]
+    if any(not words.of_patient.isdisjoint(one) for one in said):
+        insured = [place for place, one in enumerate(said) if not words.of_insured.isdisjoint(one)]
+        for place in insured:
+            roles[place] = Role.RELATIVE if roles[place] in _OF_SOMEBODY else roles[place]
     names = [place for place, role in enumerate(roles) if role is Role.FAMILY_NAME]
     of_birth = [place for place in names if words.of_usage.isdisjoint(fold(header[place].replace("_", " ")).split())]
     if len(names) - len(of_birth) == len(of_birth) == 1 and Role.BIRTH_NAME not in roles:

@@ -208,9 +208,7 @@ def judge(line: Identity, person: Identity, rules: NameRules) -> Judgement:  # n
         return Judgement(Pile.CERTAIN, reasons)
     alone = not strong and nir in (None, Reason.NIR_UNPROVEN)
     if alone and _somebody_else(line, person, family, given, birth, contacts):
-        exact = family.reason is Reason.FAMILY_SAME and given.reason is Reason.GIVEN_SAME
-        weak = exact and birth is Reason.BIRTH_NEAR
-        return Judgement(Pile.ABSENT, reasons, weak=True) if weak else NO_MATCH
+        return NO_MATCH
     if nir is None and Reason.EMAIL_SAME not in contacts and _parent_and_child(line, person, birth):
         return NO_MATCH
     if _to_check(line, person, family, given, birth, nir, contacts):

@@ -10,7 +10,7 @@ _NUMBER = re.compile(r"\b([0-9]{1,4})\b")
 # 00xxx are those of the armies.
 _POSTCODE = re.compile(r"(?:(?:0[1-9]|[1-8][0-9]|9[0-57-8])[0-9]|00[1-9])[0-9]{2}")
 _CODE = r"(?:F-?\s?)?([0-9]{5}|[0-9]{2}\s[0-9]{3})"
-_BEFORE_TOWN = re.compile(rf"\s*{_CODE}[\s,]+(\D.*)", re.IGNORECASE | re.DOTALL)
+_BEFORE_TOWN = re.compile(rf"\s*{_CODE}[\s,/–-]+(\D.*)", re.IGNORECASE | re.DOTALL)
 _AFTER_TOWN = re.compile(rf"(\D+?)[\s,]*\(?{_CODE}\)?\s*", re.IGNORECASE)
 _AFTER_STREET = re.compile(rf"(.*?)[\s,;–-]+{_CODE}[\s,]+(\D[^\n]*)", re.IGNORECASE | re.DOTALL)
 POSTCODE_LENGTH = 5
@@ -25,7 +25,7 @@ def postcode(text: str) -> str:
 
     A town that stands behind is left out (« 59045 CEDEX 9 »).
     """
-    plain = text.replace(" ", "").removesuffix(".0").removeprefix("'").removeprefix("F").removeprefix("-")
+    plain = text.replace(" ", "").replace("-", "").removesuffix(".0").removeprefix("'").removeprefix("F")
     if plain[POSTCODE_LENGTH : POSTCODE_LENGTH + 1].isalpha():
         plain = plain[:POSTCODE_LENGTH]
     if plain.isdecimal() and len(plain) == POSTCODE_LENGTH - 1:
@@ -52,7 +52,7 @@ def parted_address(text: str) -> tuple[str, str, str]:
 
 def town_beside(code: str, town: str) -> str:
     """The town, completed by what stands behind the postcode in its cell (« 59045 CEDEX », « 59000 LILLE »)."""
-    behind = code[POSTCODE_LENGTH:].strip() if code[:POSTCODE_LENGTH].isdecimal() else ""
+    behind = code[POSTCODE_LENGTH:].strip(" ,/–-") if code[:POSTCODE_LENGTH].isdecimal() else ""
     adds = behind and (not town or (behind.upper().startswith("CEDEX") and "CEDEX" not in town.upper()))
     return f"{town} {behind}".strip() if adds else town
 

@@ -182,7 +182,7 @@ class Desk:
 
         sendings = partial(sent_lines, self.library, self.world.patients)
         screens = (self.gestures, self.duties, self.evidence.screen, sendings)
-        return SheetsDesk(self.book, (self.world.pdf, self.world.exports), screens)
+        return SheetsDesk(self.library, self.book, (self.world.pdf, self.world.exports), screens)
 
     @cached_property
     def evidence(self) -> EvidenceDesk:

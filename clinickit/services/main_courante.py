@@ -1,7 +1,5 @@
 """The main courante on screen: read it, add to it, correct it without erasing, hand an extract over."""
 
-import csv
-import io
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -19,6 +17,7 @@ from clinickit.services.casebook import Casebook, Change, OpenCase
 from clinickit.services.clock_check import offset_line
 from clinickit.services.ending.closing import refuse_if_closed
 from clinickit.services.ending.extracts import ARCHIVE, Extract, exact_lines, extracts_of
+from clinickit.services.letters.mailing_exports import table
 from clinickit.services.library import Library
 from clinickit.services.ports import Exports
 
@@ -145,32 +144,25 @@ class JournalDesk:
         head, broken = head_and_fault(entries)
         shown = [one for one in entries if extract.takes_entry(one)]
         told = {"head": head, "count": len(entries), "left": len(entries) - len(shown), "recipient": extract.name}
+        lines = (self._line(one, entries) for one in shown)
         notes = "\n".join(filter(None, (broken, offset_line(self.library, self.book.store))))
         readme = self._text("instructions").format(**told, notes=notes)
         files = {
-            "main-courante.csv": as_csv([self._line(one, entries) for one in shown], self._text("columns").split("|")),
-            "main-courante.jsonl": exact_lines(entries, extract),
-            "verifier.py": self.library.resources.data(SCRIPT).decode(),
-            "LISEZ-MOI.txt": readme.lstrip(),
+            "main-courante.csv": table(self._text("columns").split("|"), map(_cells, lines)),
+            "main-courante.jsonl": exact_lines(entries, extract).encode(),
+            "verifier.py": self.library.resources.data(SCRIPT),
+            "LISEZ-MOI.txt": readme.lstrip().encode(),
         }
         place = extract.named("main-courante")
-        written = self.exports.write(folder, {f"{place}/{name}": t.encode() for name, t in files.items()})
+        written = self.exports.write(folder, {f"{place}/{name}": data for name, data in files.items()})
         said = self._text("exported").format(recipient=extract.name)
         entry = self.book.entry("exported", said, (f"recipient:{extract.id}",), case.zone)
         self.book.save(Change(case.id, case.header.practice_id, entry=entry))
         return written
 
 
-def as_csv(lines: Iterable[EntryLine], columns: list[str]) -> str:
-    """The entries as a table with semicolons, marked as UTF-8 for French spreadsheets; no cell is a formula."""
-    made = io.StringIO()
-    table = csv.writer(made, delimiter=";", lineterminator="\r\n")
-    table.writerow(columns)
-    for line in lines:
-        cells = (line.event, line.entered, line.person, line.kind, line.text)
-        table.writerow([line.number, *map(_inert, cells), line.corrects or ""])
-    return "\ufeff" + made.getvalue()
-
-
-def _inert(text: str) -> str:
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
+def _cells(line: EntryLine) -> tuple[str, ...]:
+    return (
+        *(str(line.number), line.event, line.entered, line.person),
+        *(line.kind, line.text, str(line.corrects or "")),
+    )

@@ -6,6 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from clinickit.people.roster_report import safe_cell
+
 _SAFE = re.compile(r"[^A-Za-z0-9._-]+")
 _ENDING = re.compile(r"\.[a-z0-9]{1,5}")
 # What a double click would run: such a piece leaves under one more ending, so that nobody opens it by mistake.
@@ -52,10 +54,7 @@ def custody_csv(lines: Sequence[PieceLine]) -> str:
     table.writerow(["n°", "pièce", *columns, "SHA-256"])
     for line in lines:
         held = dict(line.custody)
-        table.writerow([line.number, _inert(line.label), *(_inert(held.get(one, "")) for one in columns), line.sha256])
+        table.writerow(
+            [line.number, safe_cell(line.label), *(safe_cell(held.get(one, "")) for one in columns), line.sha256]
+        )
     return made.getvalue()
-
-
-def _inert(text: str) -> str:
-    """A text that no spreadsheet takes for a formula."""
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text

@@ -66,7 +66,7 @@ class Journey(QWidget):
         self.patients = button(words("bar.patients"), "secondary")
         self.ending = button(words("bar.ending"), "secondary")
         self.care = button(words("bar.care"), "secondary")
-        self.on_paper = button(words("bar.on_paper"), "secondary")
+        self.on_paper = button(words("bar.on_paper"), "linkButton")
         self.at_keyboard = button(words("bar.at_keyboard"), "linkButton")
         self.keeping = Keeping(background, self)
         self._lay_out()
@@ -90,7 +90,7 @@ class Journey(QWidget):
         records.setObjectName("records")
         beside = SideBySide(records)
         beside.setContentsMargins(8, 8, 8, 8)
-        for one in (self.main_courante, self.pieces, self.patients, self.ending, self.on_paper, self.care):
+        for one in (self.main_courante, self.pieces, self.patients, self.ending, self.care):
             beside.addWidget(one)
         side.addWidget(records)
         row.addLayout(side)
@@ -98,6 +98,7 @@ class Journey(QWidget):
         column.setSpacing(0)
         who = QHBoxLayout()
         who.setContentsMargins(32, 6, 32, 0)
+        who.addWidget(self.on_paper)
         who.addWidget(self.at_keyboard, 1, Qt.AlignmentFlag.AlignRight)
         column.addLayout(who)
         column.addWidget(self.shared)

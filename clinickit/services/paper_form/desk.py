@@ -18,6 +18,7 @@ from clinickit.services.casebook import Casebook, Change, OpenCase, answered
 from clinickit.services.journey_desk import JourneyDesk
 from clinickit.services.library import Library
 from clinickit.services.paper_form.document import Wanted, codes_of, form_document, texts_of
+from clinickit.services.paperwork import dated
 from clinickit.services.ports import Exports, PdfMaker
 from clinickit.services.screens import Field, Input
 from clinickit.services.wizard import Outcome, field_at, question_of, walked
@@ -85,7 +86,10 @@ class PaperFormDesk:
         title = f"{filled.header.title} – {filled.answers.get('practice.name', '')}".strip(" –") if filled else ""
         wanted = Wanted(short, filled.answers if filled else None, title)
         named = self.texts["file_short" if short else "file"]
-        written = self.exports.write(folder, {named: self.pdf.render(form_document(self.library, wanted, now), now)})
+        document = form_document(self.library, wanted, now)
+        if filled is not None:
+            document = dated(self.library, document, self.book.store.journal(filled.id))
+        written = self.exports.write(folder, {named: self.pdf.render(document, now)})
         if filled is not None:
             entry = self.book.entry("exported", self.texts["journal_printed"], zone=filled.zone)
             self.book.save(Change(filled.id, filled.header.practice_id, entry=entry))

@@ -16,6 +16,7 @@ from clinickit.domain.errors import VaultLocked
 from clinickit.services.casebook import Casebook, Change, OpenCase
 from clinickit.services.evidence import PiecesScreen
 from clinickit.services.library import Library
+from clinickit.services.paperwork import dated
 from clinickit.services.ports import Exports, PdfMaker
 from clinickit.services.screens import DutiesScreen, DutyLine, GestureLine, GesturesScreen, MarkedLine
 
@@ -69,6 +70,7 @@ class SheetsDesk:
 
     def __init__(
         self,
+        library: Library,
         book: Casebook,
         doors: tuple[PdfMaker, Exports],
         screens: tuple[
@@ -78,7 +80,7 @@ class SheetsDesk:
             Callable[[OpenCase], tuple[SentLine, ...]],
         ],
     ) -> None:
-        self.book = book
+        self.library, self.book = library, book
         self.pdf, self.exports = doors
         self.gestures, self.duties, self.pieces, self.sendings = screens
 
@@ -94,7 +96,8 @@ class SheetsDesk:
         title = texts[f"sheet_{kind.value}"]
         day = in_french(now.astimezone(ZoneInfo(case.zone)).date())
         footer = texts["sheet_made"].format(title=case.header.title, day=day)
-        document = Document(f"sheet_{kind.value}", "1", title, tuple(blocks[kind]()), footer=footer)
+        made = Document(f"sheet_{kind.value}", "1", title, tuple(blocks[kind]()), footer=footer)
+        document = dated(self.library, made, self.book.store.journal(case.id))
         written = self.exports.write(folder, {texts[f"file_{kind.value}"]: self.pdf.render(document, now)})
         entry = self.book.entry("exported", texts["journal_sheet"].format(title=title), zone=case.zone)
         self.book.save(Change(case.id, case.header.practice_id, entry=entry))

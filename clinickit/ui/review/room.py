@@ -209,12 +209,15 @@ class ReviewRoom(QObject):
 
         work_on_case(self.window, self.sendings.screen, show)
 
-    def _record(self, work: Callable[[OpenCase], OpenCase]) -> None:
-        """Note something of a recipient, then show all of them; the journey takes what answers now say."""
+    def _record(self, work: Callable[[OpenCase], OpenCase], *taken: Field) -> None:
+        """Note something of a recipient, then show all of them; the journey takes what answers now say.
+
+        `taken`: the fields of this form; what is typed in another form of the page stays there.
+        """
 
         def kept(case: OpenCase) -> None:
             if self._draft is not None:
-                self._draft.done()
+                self._draft.done(*taken)
             if still_open(self.window, case):
                 self.window.journey.take_over(case)
             self.enter()
@@ -228,14 +231,16 @@ class ReviewRoom(QObject):
         work_on_case(self.window, work, kept, refused)
 
     def _sent(self, key: str, given: SentInput) -> None:
-        self._record(lambda case: self.sendings.sent(case, key, given))
+        taken = (self.noting.way, self.noting.when, self.noting.proof, self.noting.piece)
+        self._record(lambda case: self.sendings.sent(case, key, given), *taken)
 
     def _answered(self, key: str, when: str, what: str) -> None:
-        self._record(lambda case: self.sendings.answered(case, key, when, what))
+        taken = (self.noting.answered_when, self.noting.what)
+        self._record(lambda case: self.sendings.answered(case, key, when, what), *taken)
 
     def _remind(self, key: str, day: str) -> None:
         def work(case: OpenCase) -> OpenCase:
             self.sendings.remind(case, key, day)
             return case
 
-        self._record(work)
+        self._record(work, self.noting.day)

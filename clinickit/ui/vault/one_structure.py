@@ -49,7 +49,7 @@ class TakeBackPage(Column):
         label.setBuddy(self.typed)
         self.open = button(self.words("take_back.open"), "primary")
         self.open.clicked.connect(self._open)
-        self.typed.returnPressed.connect(self._open)
+        self.typed.returnPressed.connect(self.open.click)
         rows.addWidget(label)
         rows.addWidget(self.typed)
         rows.addWidget(self.problem)

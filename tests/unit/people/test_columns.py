@@ -96,6 +96,15 @@ def test_the_name_in_use_and_the_other_one_are_both_kept(header: list[str], plac
     assert columns.places(Role.BIRTH_NAME) == (1 - place,)
 
 
+def test_the_insured_parent_is_not_taken_for_the_child_cared_for() -> None:
+    header = ["NIR assuré", "Nom assuré", "Prénom assuré", "Nom bénéficiaire", "Prénom bénéficiaire", "Né le"]
+    rows = [header, ["285037800608409", "MARTIN", "Zoé", "PETIT", "Tom", "12/03/2015"]]
+    roles = guess_columns(rows, HEADERS)[0].roles
+    assert roles[0] is Role.NIR
+    assert roles[3:] == (Role.FAMILY_NAME, Role.GIVEN_NAMES, Role.BIRTH_DATE)
+    assert {Role.FAMILY_NAME, Role.GIVEN_NAMES}.isdisjoint(roles[1:3])
+
+
 def test_numbers_of_files_are_not_postcodes() -> None:
     rows = [[str(10_000 + 7 * line), "Martin", "Zoé", f"59{line % 40:02}0"] for line in range(150)]
     columns, _ = guess_columns(rows, HEADERS)

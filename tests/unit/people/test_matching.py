@@ -119,11 +119,6 @@ def test_somebody_called_by_another_name_is_to_be_checked_by_their_own_email() -
     assert pile(BARE._replace(givens="paul", phones=ZOE.phones), ZOE._replace(nir=NO_NIR)) is Pile.ABSENT
 
 
-def test_a_near_birth_date_far_from_the_known_address_waits_for_the_rarity_of_the_name() -> None:
-    found = judge(BARE._replace(birth=19850321, postcode="13001"), ZOE, NAMES)
-    assert (found.pile, found.weak) == (Pile.ABSENT, True)
-
-
 @pytest.mark.parametrize(
     ("line", "person", "grade"),
     [

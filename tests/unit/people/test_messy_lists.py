@@ -152,6 +152,7 @@ def test_a_telephone_alone_is_to_be_checked_for_everybody_who_has_it(written: st
         ("75015 PARIS 15", "75015", "PARIS 15"),
         ("59045 LILLE CEDEX 9", "59045", "LILLE CEDEX 9"),
         ("F-59000 Lille", "59000", "Lille"),
+        ("59000 - Lille", "59000", "Lille"),
         ("Lille (59000)", "59000", "Lille"),
     ],
 )

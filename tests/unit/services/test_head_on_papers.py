@@ -14,11 +14,15 @@ from clinickit.domain.letters import LeakCategory, LetterForm, RecipientKind, Se
 from clinickit.services import paperwork
 from clinickit.services.breach_register import BreachRegisterDesk
 from clinickit.services.care import CareDesk
+from clinickit.services.evidence import PiecesScreen
 from clinickit.services.journal_papers import JournalPapersDesk
 from clinickit.services.law.assessment import assess, for_papers
 from clinickit.services.leak.hub import ConcernedDesk
 from clinickit.services.leak.request import Asked
 from clinickit.services.letters.mailing_bodies import public_texts, segment_bodies
+from clinickit.services.paper_form.desk import PaperFormDesk
+from clinickit.services.paper_form.document import texts_of
+from clinickit.services.paper_form.sheets import SheetKind, SheetsDesk
 from tests.ending import Held, held, library
 from tests.unit.services.test_case_export import Sketch
 
@@ -75,6 +79,22 @@ def test_the_reconnection_list_of_a_case_shows_it_and_a_blank_one_cannot(one: He
     desk = CareDesk(library(), one.book, MAKER, FolderExports())
     assert head(one) in text_of(desk.print_list(one.case, tmp_path)[0].read_bytes())
     assert head(one) not in text_of(desk.print_list(None, tmp_path)[0].read_bytes())
+
+
+def test_the_form_filled_from_a_case_shows_it_and_a_blank_one_cannot(one: Held, tmp_path: Path) -> None:
+    desk = PaperFormDesk(library(), one.book, None, MAKER, FolderExports())  # type: ignore[arg-type]
+    before = head(one)
+    assert before in text_of(desk.print_form(one.case, tmp_path, short=True, known=True)[0].read_bytes())
+    assert head(one) not in text_of(desk.print_form(one.case, tmp_path, short=True, known=False)[0].read_bytes())
+
+
+def test_the_sheets_of_a_case_show_it(one: Held, tmp_path: Path) -> None:
+    pieces = PiecesScreen((), "")
+    screens = (None, None, lambda _case: pieces, None)
+    desk = SheetsDesk(library(), one.book, (MAKER, FolderExports()), screens)  # type: ignore[arg-type]
+    before = head(one)
+    written = desk.print_sheet(one.case, SheetKind.PIECES, texts_of(library()), tmp_path)
+    assert before in text_of(written[0].read_bytes())
 
 
 def test_the_register_of_breaches_shows_the_whole_head_of_each_case(one: Held, tmp_path: Path) -> None:
