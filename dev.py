@@ -185,7 +185,9 @@ def test(arguments: list[str]) -> int:
     pytest = [PYTHON, "-m", "pytest", "-q"]
     if arguments:
         return call([*pytest, *arguments])
-    status = call([*pytest, "-n", "auto", "--ignore", "tests/e2e"], QT_QPA_PLATFORM="offscreen")
+    # A worker out of tests takes some of another's: those of the window, ten times longer than the rest, come in a row.
+    shared = ["-n", "auto", "--dist", "worksteal"]
+    status = call([*pytest, *shared, "--ignore", "tests/e2e"], QT_QPA_PLATFORM="offscreen")
     if any(ROOT.glob("tests/e2e/test_*.py")):
         screen, environment = virtual_screen()
         status = call([*screen, *pytest, "tests/e2e"], **environment) or status

@@ -338,6 +338,7 @@ class MainWindow(QMainWindow):
         self._minute.stop()
         self.guard.stop()
         if self._rooms is not None:
+            self._rooms.forget()
             self._rooms.stop()
         if self.durable:
             self.background.vault(self.desk.safe.back_up_before_leaving).run()

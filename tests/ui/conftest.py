@@ -21,6 +21,13 @@ def _dress(qapp: object) -> None:
     dressed()
 
 
+@pytest.fixture(autouse=True)
+def _windows_end_with_their_test() -> Iterator[None]:
+    """Qt ends a closed window before Python frees what was its own: else Qt lays out what is half freed."""
+    yield
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
 @pytest.fixture
 def told(tmp_path: Path) -> Told:
     """What the dialogs answer, and what they said."""

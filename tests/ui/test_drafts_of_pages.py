@@ -7,8 +7,9 @@ import pytest
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QRadioButton
 
 from clinickit.services.ending.erasing import ErasureScreen
-from clinickit.ui.drafting import DRAFT_DELAY_MS, Drafting
+from clinickit.ui.drafting import DRAFT_DELAY_MS, Drafting, put
 from tests.soak.keystrokes import listed, only_case, person
+from tests.ui.conftest import Opened
 from tests.ui.hands import Hands
 from tests.ui.leaked import invented, leaked_file
 from tests.ui.seen import away
@@ -83,6 +84,20 @@ def test_what_is_being_typed_comes_back_after_the_lock(open_case: Hands, field: 
     open_case.settle()
     back(open_case)
     assert text_of(field(open_case)) == WRITTEN
+
+
+@pytest.mark.parametrize("field", [care, handed_to])
+def test_what_was_typed_just_before_the_window_closes_comes_back(
+    opened: Opened, open_case: Hands, field: Callable[[Hands], Field]
+) -> None:
+    put(field(open_case), WRITTEN)
+    open_case.window.close()
+    open_case.qtbot.wait(2 * DRAFT_DELAY_MS)
+    again = opened()
+    again.window.begin()
+    again.settle()
+    back(again)
+    assert text_of(field(again)) == WRITTEN
 
 
 def test_papers_to_type_again_are_no_draft_once_added(open_case: Hands) -> None:
