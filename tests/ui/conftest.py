@@ -61,3 +61,12 @@ def opened(qtbot: QtBot, tmp_path: Path, told: Told) -> Iterator[Opened]:
 def hands(opened: Opened) -> Hands:
     """A person before the program, started for the first time."""
     return opened()
+
+
+@pytest.fixture
+def open_case(hands: Hands) -> Hands:
+    """A protected case, open."""
+    hands.start()
+    hands.protect()
+    hands.come_back(hands.journey)
+    return hands

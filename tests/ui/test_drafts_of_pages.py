@@ -14,26 +14,11 @@ from tests.ui.hands import Hands
 from tests.ui.leaked import invented, leaked_file
 from tests.ui.seen import away
 from tests.ui.test_letters_page import planned, settled
+from tests.ui.test_patient_drafts import back
 
 WRITTEN = "Écrit avant le verrou"
 
 Field = QLineEdit | QPlainTextEdit
-
-
-@pytest.fixture
-def open_case(hands: Hands) -> Hands:
-    """A protected case, open."""
-    hands.start()
-    hands.protect()
-    hands.come_back(hands.journey)
-    return hands
-
-
-def back(hands: Hands) -> None:
-    """The passphrase, the case again."""
-    hands.unlock()
-    hands.window.open_case(only_case(hands))
-    hands.settle()
 
 
 def text_of(field: Field) -> str:

@@ -2,7 +2,6 @@
 
 import json
 
-import pytest
 from PySide6.QtWidgets import QCheckBox, QLineEdit
 
 from clinickit.domain.letters import LeakCategory, LetterChannel
@@ -15,15 +14,6 @@ from tests.ui.leaked import invented
 from tests.ui.seen import away
 
 WHY = "Toute la base a été copiée, d’après l’éditeur."
-
-
-@pytest.fixture
-def open_case(hands: Hands) -> Hands:
-    """A protected case, open."""
-    hands.start()
-    hands.protect()
-    hands.come_back(hands.journey)
-    return hands
 
 
 def back(hands: Hands) -> None:

@@ -87,8 +87,3 @@ def step_line(printing: Printing, condition: str, following: str) -> str:
 
 def _otherwise(printing: Printing, following: str) -> str:
     return printing.texts["go_to"].format(code=following) if following else printing.texts["go_on"]
-
-
-def questions_needed(flow: Flow, condition: str) -> frozenset[str]:
-    """The questions that whoever reads a condition must have been asked."""
-    return frozenset(need.path for way in short_ways(flow, condition) for need in way)

@@ -13,17 +13,22 @@ from clinickit.domain.schema import Kind, element_of, generic, leaf_of
 from clinickit.flow.answers import show
 from clinickit.flow.paper_codes import SHORT_FILE, parse_short
 from clinickit.flow.questions import QuestionKind
-from clinickit.flow.steps import Question
+from clinickit.flow.steps import Flow, Question
 from clinickit.services.casefile.reading import read_case
 from clinickit.services.entrance import call_lines
 from clinickit.services.library import Library
 from clinickit.services.paper_form.asking import COLUMNS, LINES
-from clinickit.services.paper_form.conditions import questions_needed
+from clinickit.services.paper_form.conditions import short_ways
 from clinickit.services.paper_form.document import Wanted, codes_of, form_document
 from tests.law import RESOURCES
 
 AT = datetime(2026, 11, 22, 9, tzinfo=UTC)
 NBSP = "\u00a0"
+
+
+def questions_needed(flow: Flow, condition: str) -> frozenset[str]:
+    """The questions that whoever reads a condition must have been asked."""
+    return frozenset(need.path for way in short_ways(flow, condition) for need in way)
 
 
 @pytest.fixture(scope="module")
