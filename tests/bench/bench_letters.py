@@ -326,11 +326,11 @@ class Bench:
 def memory(count: int) -> float:
     """Peak memory, in MB, of a process of its own that draws so many letters in files of 1,000."""
     code = (
-        "import sys, resource; from tests.bench.bench_letters import draw_only; draw_only(int(sys.argv[1]));"
-        "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)"
+        "import sys; from tests.bench.bench_letters import draw_only; from tests.bench.readings import peak_memory;"
+        "draw_only(int(sys.argv[1])); print(peak_memory())"
     )
     done = subprocess.run([sys.executable, "-c", code, str(count)], check=True, capture_output=True, text=True)
-    return int(done.stdout.split()[-1]) / 1024
+    return float(done.stdout.split()[-1])
 
 
 def draw_only(count: int) -> None:
